@@ -1,0 +1,116 @@
+/** Who may do what: sessions, users, screens, tokens, devices, integrations. */
+import * as v from 'valibot';
+import { Id, Label, Role } from '../primitives.ts';
+import { DeviceBinding, Dialect } from '../site-file.ts';
+
+export const Login = v.strictObject({
+  username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+});
+
+/** Who the caller is. `name` is a user, a screen or a token. */
+export const SessionView = v.object({
+  name: v.string(),
+  role: Role,
+  via: v.picklist(['session', 'token', 'screen', 'open']),
+  /** The screen's room, when the caller is one. */
+  location: v.optional(v.string()),
+  expiresAt: v.optional(v.string()),
+});
+export type SessionView = v.InferOutput<typeof SessionView>;
+
+const Password = v.pipe(v.string(), v.minLength(10, 'must be at least 10 characters'), v.maxLength(256));
+
+export const UserView = v.object({ id: Id, name: v.string(), role: Role, disabled: v.boolean() });
+export type UserView = v.InferOutput<typeof UserView>;
+export const UserInput = v.strictObject({
+  name: v.optional(Label),
+  role: v.picklist(['staff', 'manager', 'admin']),
+  password: v.optional(Password),
+  disabled: v.optional(v.boolean(), false),
+});
+export type UserInput = v.InferOutput<typeof UserInput>;
+
+/** The first admin, set up through the one-time link. */
+export const Setup = v.strictObject({ token: v.pipe(v.string(), v.maxLength(64)), username: Id, password: Password });
+
+export const screenKinds = ['kiosk', 'wall'] as const;
+export const NewScreen = v.strictObject({ name: Label, kind: v.picklist(screenKinds), location: v.optional(Id) });
+export type NewScreen = v.InferOutput<typeof NewScreen>;
+export const ScreenView = v.object({
+  id: v.string(),
+  name: v.string(),
+  kind: v.picklist(screenKinds),
+  location: v.nullable(v.string()),
+  createdAt: v.string(),
+});
+export type ScreenView = v.InferOutput<typeof ScreenView>;
+
+export const NewToken = v.strictObject({ name: Label, role: v.picklist(['screen', 'staff', 'manager', 'admin', 'device']) });
+export const TokenView = v.object({ id: v.string(), name: v.string(), role: v.string(), createdAt: v.string() });
+
+export const DeviceView = v.object({
+  id: v.string(),
+  dialect: Dialect,
+  address: v.string(),
+  source: v.nullable(v.string()),
+  hasCredentials: v.boolean(),
+  online: v.nullable(v.boolean()),
+  seenAt: v.nullable(v.string()),
+  dispensers: v.array(v.string()),
+});
+export type DeviceView = v.InferOutput<typeof DeviceView>;
+export const DeviceInput = v.strictObject({ dialect: Dialect, address: v.pipe(v.string(), v.minLength(1), v.maxLength(128)), source: v.optional(Id) });
+
+/** A secret that is shown once. */
+export const Credentials = v.object({ username: v.string(), password: v.string() });
+export type Credentials = v.InferOutput<typeof Credentials>;
+
+const TopicFilter = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(256),
+  v.check((filter) => !filter.startsWith('$'), 'must not start with $'),
+  v.check(isTopicFilter, 'is not an MQTT topic filter'),
+);
+export const IntegrationInput = v.strictObject({
+  publish: v.pipe(v.array(TopicFilter), v.maxLength(100)),
+  subscribe: v.optional(v.pipe(v.array(TopicFilter), v.maxLength(100)), []),
+});
+export type IntegrationInput = v.InferOutput<typeof IntegrationInput>;
+
+/** A device that was heard and belongs to no dispenser. */
+export const InboxEntry = v.object({
+  id: v.string(),
+  dialect: v.nullable(Dialect),
+  address: v.string(),
+  topic: v.string(),
+  seenAt: v.string(),
+  count: v.number(),
+  payload: v.string(),
+  suggestion: v.nullable(DeviceBinding),
+});
+export type InboxEntry = v.InferOutput<typeof InboxEntry>;
+
+export const RejectionView = v.object({
+  id: v.string(),
+  at: v.string(),
+  reason: v.string(),
+  detail: v.string(),
+  dialect: v.nullable(v.string()),
+  address: v.nullable(v.string()),
+  topic: v.nullable(v.string()),
+  payload: v.nullable(v.string()),
+  /** How many of this reason and device in a row this entry stands for. */
+  count: v.number(),
+});
+export type RejectionView = v.InferOutput<typeof RejectionView>;
+
+/** MQTT 3.1.1 section 4.7: `#` only last, `+` only whole. */
+function isTopicFilter(filter: string): boolean {
+  const levels = filter.split('/');
+  return levels.every((level, i) => {
+    if (level === '#') return i === levels.length - 1;
+    return level === '+' || !/[#+\0]/.test(level);
+  });
+}

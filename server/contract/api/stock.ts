@@ -1,0 +1,85 @@
+/** Stock, ledger and discrepancies, as the API answers them. Quantities are in stock units. */
+import * as v from 'valibot';
+import { Id, Note, Quantity, QuantityOrZero } from '../primitives.ts';
+
+export const StockView = v.object({
+  item: v.string(),
+  onHand: v.number(),
+  inDispensers: v.number(),
+  onOrder: v.number(),
+  allocated: v.number(),
+  /** On hand + in dispensers + on order - allocated. */
+  position: v.number(),
+  reorderPoint: v.number(),
+  canOrder: v.number(),
+  orderUpTo: v.number(),
+  /** Expected use a day, and where the figure comes from. */
+  dailyUse: v.number(),
+  dailyUseFrom: v.picklist(['seen', 'expected', 'blend', 'none']),
+  /** Storerooms are out of it although it is used or asked for. */
+  out: v.boolean(),
+  locations: v.array(v.object({ location: v.string(), onHand: v.number() })),
+});
+export type StockView = v.InferOutput<typeof StockView>;
+
+export const movementKinds = ['receipt', 'issue', 'transfer', 'count', 'write-off', 'return', 'reversal'] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+export const MovementView = v.object({
+  id: v.string(),
+  at: v.string(),
+  kind: v.picklist(movementKinds),
+  item: v.string(),
+  quantity: v.number(),
+  /** Storeroom it left. */
+  from: v.optional(v.string()),
+  /** Storeroom it reached. */
+  to: v.optional(v.string()),
+  dispenser: v.optional(v.string()),
+  order: v.optional(v.string()),
+  request: v.optional(v.string()),
+  by: v.string(),
+  note: v.optional(v.string()),
+  reverses: v.optional(v.string()),
+  reversedBy: v.optional(v.string()),
+});
+export type MovementView = v.InferOutput<typeof MovementView>;
+
+export const NewMovement = v.strictObject({
+  kind: v.picklist(['receipt', 'issue', 'transfer', 'count', 'write-off', 'return']),
+  item: Id,
+  location: Id,
+  /** For a count: what was counted. */
+  quantity: QuantityOrZero,
+  /** The other storeroom of a transfer. */
+  to: v.optional(Id),
+  note: v.optional(Note),
+});
+export type NewMovement = v.InferOutput<typeof NewMovement>;
+
+export const NewRefill = v.strictObject({
+  /** Level after the refill, percent. */
+  level: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 100),
+  /** Stock units taken; absent: reckoned from the levels. */
+  quantity: v.optional(Quantity),
+  note: v.optional(Note),
+});
+export type NewRefill = v.InferOutput<typeof NewRefill>;
+
+export const discrepancyKinds = ['refill-without-stock', 'count-differs', 'over-delivery', 'short-delivery'] as const;
+export const DiscrepancyView = v.object({
+  id: v.string(),
+  at: v.string(),
+  kind: v.picklist(discrepancyKinds),
+  item: v.string(),
+  location: v.optional(v.string()),
+  dispenser: v.optional(v.string()),
+  order: v.optional(v.string()),
+  expected: v.number(),
+  found: v.number(),
+  status: v.picklist(['open', 'settled']),
+  settledBy: v.optional(v.string()),
+  settledAt: v.optional(v.string()),
+  note: v.optional(v.string()),
+});
+export type DiscrepancyView = v.InferOutput<typeof DiscrepancyView>;

@@ -1,0 +1,94 @@
+/**
+ * What a device said, in the words of the core: one shape whatever the network and vendor.
+ *
+ * A dialect (server/mqtt/dialects) makes an `Uplink` of each message; `usecases/ingest-readings.ts` applies it. The same
+ * shape serves MQTT and the HTTP twin `POST /uplinks/{source}`.
+ */
+import type { Dialect } from './site-file.ts';
+
+/** A measured value in base units, before the dispenser's geometry turns it into a level. */
+export type Measured =
+  | { readonly kind: 'percent'; readonly value: number }
+  /** Millimetres: sensor to content, or the radius, as the dispenser's `measure` says. */
+  | { readonly kind: 'distance'; readonly value: number }
+  /** Grams, tare included. */
+  | { readonly kind: 'weight'; readonly value: number }
+  /** Portions given out since the last refill, or a running total; see `domain/geometry.ts`. */
+  | { readonly kind: 'count'; readonly value: number };
+
+/** How the device and its link feel, whatever came with the message. All optional; never volts in `battery`. */
+export interface DeviceVitals {
+  /** Percent 0..100. */
+  readonly battery?: number;
+  readonly batteryVolts?: number;
+  readonly batteryLow?: boolean;
+  /** dBm. */
+  readonly rssi?: number;
+  /** dB. */
+  readonly snr?: number;
+  /** Link quality 0..255, as Zigbee tells it. */
+  readonly lqi?: number;
+  readonly firmware?: string;
+  /** Other measured things: contact, counts, temperature. */
+  readonly metrics?: Readonly<Record<string, number | string | boolean>>;
+}
+
+export const deviceEvents = ['button', 'cover-open', 'cover-closed', 'jam', 'refilled'] as const;
+export type DeviceEvent = (typeof deviceEvents)[number];
+
+/** What all uplinks share. */
+interface UplinkBase {
+  readonly dialect: Dialect;
+  /** The device as its network names it. */
+  readonly address: string;
+  /** Outside source it came through, if not the main broker. */
+  readonly source?: string;
+  /** When it reached the server, ms since the epoch. */
+  readonly receivedAt: number;
+  /** When the device says it measured, ms since the epoch; absent when it does not tell or tells nonsense. */
+  readonly deviceTime?: number;
+  readonly boot?: number;
+  /** Sequence number within a boot, or the network's frame counter. */
+  readonly seq?: number;
+  /** The broker's stored copy, not a fresh message: "now" must not be read from it. */
+  readonly retained?: boolean;
+  readonly vitals?: DeviceVitals;
+  /** Optional fields that could not be read and were dropped: `{field, why}`; the level counts all the same. */
+  readonly dropped?: readonly { readonly field: string; readonly why: string }[];
+}
+
+/** One message of a device, decoded. */
+export type Uplink =
+  /** A level for one dispenser. `measured` null: the sensor says that it has no value ("No Sensor", null, nan). */
+  | (UplinkBase & { readonly type: 'reading'; readonly dispenser: string; readonly measured: Measured | null })
+  /** The device lives, but said nothing of a level (battery, signal). */
+  | (UplinkBase & { readonly type: 'vitals' })
+  /** Connected or gone (last will, LWT, availability topic). */
+  | (UplinkBase & { readonly type: 'availability'; readonly online: boolean })
+  | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent });
+
+/** Why a message changed nothing. Each is a label of `hylla_readings_rejected_total{reason}`. */
+export const rejectionReasons = [
+  'malformed', 'no-level', 'wrong-type', 'out-of-range', 'duplicate', 'retained', 'unknown-device', 'too-large',
+  'not-allowed', 'wrong-unit', 'mapping-failed', 'old-boot', 'unknown-topic',
+] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
+
+/** A message that could not be read, kept with its reason. */
+export interface Refusal {
+  readonly type: 'refusal';
+  readonly reason: RejectionReason;
+  /** One sentence for a person: what was wrong, and where. */
+  readonly detail: string;
+  readonly dialect?: Dialect;
+  readonly address?: string;
+  readonly source?: string;
+  readonly topic?: string;
+  readonly receivedAt: number;
+  /** The first 512 characters of the payload, as text. */
+  readonly payload?: string;
+}
+
+export const qualities = ['accepted', 'suspicious', 'rejected'] as const;
+/** accepted: counts. suspicious: kept and shown, waits for the next reading. rejected: kept with its reason only. */
+export type Quality = (typeof qualities)[number];

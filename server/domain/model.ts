@@ -1,0 +1,329 @@
+/**
+ * The documents that the state consists of, one interface a collection. Plain data, never mutated: a change puts a new
+ * document. Times are milliseconds since the epoch, money is in minor units (öre, cents), quantities in stock units.
+ */
+import type { AlertView } from '../contract/api/live.ts';
+import type { DispenserStatus } from '../contract/api/dispensers.ts';
+import type { LineReason, OrderStatus } from '../contract/api/orders.ts';
+import type { NextStep, RequestKind, RequestStatus } from '../contract/api/requests.ts';
+import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
+import type { Role } from '../contract/primitives.ts';
+import type { DeviceVitals } from '../contract/reading.ts';
+import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
+import type { FilterState } from './reading-quality.ts';
+
+/** Milliseconds since the epoch, UTC. */
+export type Millis = number;
+/** Minor units of the site's currency. */
+export type Minor = number;
+
+/** Retired documents stay, for the ledger's sake, and take no part in anything. */
+export interface Retirable {
+  readonly retired?: true;
+}
+
+export type LocationDoc = Location & Retirable;
+export type SupplierDoc = Supplier & Retirable;
+export type ItemDoc = Item & Retirable;
+export type DispenserDoc = Dispenser & Retirable;
+export type SiteDoc = SiteInfo;
+
+/** What is known of a dispenser's fill. One a dispenser, same id. The hottest document. */
+export interface LevelDoc {
+  readonly id: string;
+  /** Filtered level, percent; null until known. */
+  readonly level: number | null;
+  /** Device time of the reading that `level` rests on. */
+  readonly levelAt: Millis | null;
+  /** Arrival of anything from its device that was not a retained copy. */
+  readonly seenAt: Millis | null;
+  readonly status: DispenserStatus;
+  readonly statusAt: Millis | null;
+  readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
+  readonly refilledAt: Millis | null;
+  /** Stock units inside, by the ledger: what was issued into it less what was used out of it. */
+  readonly content: number;
+  /** False after a last will or an offline message; null when the device never says. */
+  readonly online: boolean | null;
+  readonly vitals: DeviceVitals;
+  /** Learned report interval, ms; null until two reports. */
+  readonly interval: Millis | null;
+  /** Use a day in percent points, exponentially weighted; null until seen. */
+  readonly dailyDrop: number | null;
+  /** What the quality filter remembers. */
+  readonly filter: FilterState;
+}
+
+/** A device, known by its network's name. `dispensers` name it in their binding. */
+export interface DeviceDoc {
+  readonly id: string;
+  readonly dialect: Dialect;
+  readonly address: string;
+  readonly source?: string;
+  /** SHA-256 of its password, hex. */
+  readonly secretHash?: string;
+  readonly createdAt: Millis;
+}
+
+/** Stock of one item in one storeroom; id is `${item}@${location}`. */
+export interface BalanceDoc {
+  readonly id: string;
+  readonly item: string;
+  readonly location: string;
+  readonly onHand: number;
+}
+
+export interface MovementDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly kind: MovementKind;
+  readonly item: string;
+  /** Positive; for a count what was counted. */
+  readonly quantity: number;
+  /** For a count: what the balance changed by. */
+  readonly change?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly dispenser?: string;
+  readonly order?: string;
+  readonly request?: string;
+  readonly by: string;
+  readonly note?: string;
+  readonly reverses?: string;
+  readonly reversedBy?: string;
+}
+
+type Timed<T, K extends string> = Omit<T, K> & { readonly [P in K & keyof T]: Millis };
+
+export type DiscrepancyDoc = Timed<Omit<DiscrepancyView, 'settledAt'>, 'at'> & { readonly settledAt?: Millis };
+
+/** What one item used on one day of the site's calendar; id is `${item}@${day}`. */
+export interface UsageDoc {
+  readonly id: string;
+  readonly item: string;
+  readonly day: string;
+  /** Sensed in dispensers: what the levels fell by. May be slightly negative through noise. */
+  readonly used: number;
+  /** Issued by hand or to a request, not into a dispenser. */
+  readonly issued: number;
+}
+
+export interface RequestDoc {
+  readonly id: string;
+  readonly kind: RequestKind;
+  readonly status: RequestStatus;
+  readonly dispenser?: string;
+  readonly item?: string;
+  readonly location?: string;
+  readonly quantity?: number;
+  readonly note?: string;
+  readonly askedAt: Millis;
+  readonly askedBy: string;
+  readonly askers: number;
+  readonly next: NextStep;
+  readonly answeredAt?: Millis;
+  readonly answeredBy?: string;
+  readonly answer?: string;
+}
+
+export interface OrderLineDoc {
+  readonly item: string;
+  readonly sku: string;
+  readonly packs: number;
+  readonly packSize: number;
+  readonly packPrice: Minor;
+  /** Stock units received so far. */
+  readonly received: number;
+  readonly reason: LineReason;
+}
+
+/** Id is the order number, `2026-017`. */
+export interface OrderDoc {
+  readonly id: string;
+  readonly supplier: string;
+  readonly status: OrderStatus;
+  readonly lines: readonly OrderLineDoc[];
+  readonly freight: Minor;
+  readonly currency: string;
+  readonly createdAt: Millis;
+  readonly createdBy: string;
+  readonly approvedAt?: Millis;
+  readonly approvedBy?: string;
+  readonly sendAfter?: Millis;
+  readonly sentAt?: Millis;
+  readonly confirmedAt?: Millis;
+  readonly expectedAt?: Millis;
+  readonly receivedAt?: Millis;
+  readonly cancelledAt?: Millis;
+  readonly cancelReason?: string;
+  readonly note?: string;
+}
+
+/** An order to be sent; id is the order's. The sender retries until `sentAt`, always with the same message id. */
+export interface OutboxDoc {
+  readonly id: string;
+  readonly messageId: string;
+  readonly notBefore: Millis;
+  readonly attempts: number;
+  readonly lastError?: string;
+  readonly sentAt?: Millis;
+}
+
+export interface UserDoc {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** `scrypt$N$r$p$salt$hash`, base64url. */
+  readonly passwordHash: string;
+  readonly disabled: boolean;
+  readonly createdAt: Millis;
+}
+
+/** Id is the SHA-256 of the cookie's value. */
+export interface SessionDoc {
+  readonly id: string;
+  readonly user: string;
+  readonly createdAt: Millis;
+  readonly usedAt: Millis;
+}
+
+export interface ScreenDoc {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'kiosk' | 'wall';
+  readonly location?: string;
+  readonly secretHash: string;
+  readonly createdAt: Millis;
+}
+
+export interface TokenDoc {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role | 'device';
+  readonly secretHash: string;
+  readonly createdAt: Millis;
+}
+
+/** A bridge or network server on the broker. */
+export interface IntegrationDoc {
+  readonly id: string;
+  readonly secretHash: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  readonly createdAt: Millis;
+}
+
+export interface InboxDoc {
+  readonly id: string;
+  readonly dialect: Dialect | null;
+  readonly address: string;
+  readonly topic: string;
+  readonly seenAt: Millis;
+  readonly count: number;
+  readonly payload: string;
+  readonly suggestion: DeviceBinding | null;
+}
+
+/** Repeats of the same reason and device raise `count`. Bounded: the oldest go. */
+export interface RejectionDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly reason: string;
+  readonly detail: string;
+  readonly dialect: string | null;
+  readonly address: string | null;
+  readonly topic: string | null;
+  readonly payload: string | null;
+  readonly count: number;
+}
+
+/** Somebody has seen this alert; id is the alert's. */
+export interface AcknowledgementDoc {
+  readonly id: AlertView['id'];
+  readonly at: Millis;
+  readonly by: string;
+}
+
+/** The answer once given to an `Idempotency-Key`; id is the caller and the key. Kept 24 h. */
+export interface IdempotencyDoc {
+  readonly id: string;
+  readonly at: Millis;
+  /** SHA-256 of method, path and body. */
+  readonly hash: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface AuditDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly by: string;
+  readonly action: string;
+  readonly subject?: string;
+  readonly detail?: string;
+}
+
+/** What happened, for the screens; bounded. */
+export interface ActivityDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly kind: string;
+  readonly dispenser?: string;
+  readonly item?: string;
+  readonly order?: string;
+  readonly request?: string;
+  readonly quantity?: number;
+  readonly how?: string;
+}
+
+/** Collection name to document. `site` has at most one document, of any id. */
+export interface Collections {
+  site: SiteDoc;
+  locations: LocationDoc;
+  suppliers: SupplierDoc;
+  items: ItemDoc;
+  dispensers: DispenserDoc;
+  devices: DeviceDoc;
+  levels: LevelDoc;
+  balances: BalanceDoc;
+  movements: MovementDoc;
+  discrepancies: DiscrepancyDoc;
+  usage: UsageDoc;
+  requests: RequestDoc;
+  orders: OrderDoc;
+  outbox: OutboxDoc;
+  users: UserDoc;
+  sessions: SessionDoc;
+  screens: ScreenDoc;
+  tokens: TokenDoc;
+  integrations: IntegrationDoc;
+  inbox: InboxDoc;
+  rejections: RejectionDoc;
+  acknowledgements: AcknowledgementDoc;
+  idempotency: IdempotencyDoc;
+  audit: AuditDoc;
+  activity: ActivityDoc;
+}
+export type CollectionName = keyof Collections;
+
+export const collectionNames = [
+  'site', 'locations', 'suppliers', 'items', 'dispensers', 'devices', 'levels', 'balances', 'movements',
+  'discrepancies', 'usage', 'requests', 'orders', 'outbox', 'users', 'sessions', 'screens', 'tokens', 'integrations',
+  'inbox', 'rejections', 'acknowledgements', 'idempotency', 'audit', 'activity',
+] as const satisfies readonly CollectionName[];
+
+/** One reading as kept in history. */
+export interface HistoryRow {
+  readonly dispenser: string;
+  /** Device time, or arrival where there was none. */
+  readonly ts: Millis;
+  readonly receivedAt: Millis;
+  readonly boot: number | null;
+  readonly seq: number | null;
+  /** Level by geometry, before the filter, percent; null for "no value". */
+  readonly level: number | null;
+  readonly quality: 'accepted' | 'suspicious' | 'rejected';
+  readonly reason: string | null;
+  /** This reading ended a refill. */
+  readonly refill?: true;
+}

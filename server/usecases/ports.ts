@@ -1,0 +1,166 @@
+/**
+ * What the use cases need of the world. Each port is small; adapters live in the edges, fakes in the tests.
+ *
+ * A use case is a synchronous function over a `Tx`: `(tx, input, context) => Result`. The store runs it, makes its
+ * changes durable as one unit, and only then answers.
+ */
+import type { Result } from '../contract/errors.ts';
+import type { Refusal, Uplink } from '../contract/reading.ts';
+import type { Dialect } from '../contract/site-file.ts';
+import type { CollectionName, Collections, HistoryRow, Millis, OrderDoc, SiteDoc, SupplierDoc, ItemDoc } from '../domain/model.ts';
+
+/** A consistent view of the documents. */
+export interface State {
+  get<C extends CollectionName>(collection: C, id: string): Collections[C] | undefined;
+  /** All documents of a collection, in no promised order. */
+  values<C extends CollectionName>(collection: C): Iterable<Collections[C]>;
+  size(collection: CollectionName): number;
+}
+
+/** A view that also sees its own changes. */
+export interface Tx extends State {
+  /** Adds or replaces a whole document. It must not be mutated afterwards. */
+  put<C extends CollectionName>(collection: C, doc: Collections[C]): void;
+  remove(collection: CollectionName, id: string): void;
+  /** Appends a reading to history. */
+  record(row: HistoryRow): void;
+}
+
+/** One document put (`doc`) or removed (`doc` null). */
+export interface DocChange<C extends CollectionName = CollectionName> {
+  readonly collection: C;
+  readonly id: string;
+  readonly doc: Collections[C] | null;
+}
+
+/** A durable group of changes. `rev` rises by at least one a commit and never falls, across restarts and replicas. */
+export interface Commit {
+  readonly rev: number;
+  readonly changes: readonly DocChange[];
+  /** True when listeners must forget what they know and read `state` afresh. */
+  readonly reset?: true;
+}
+
+export interface HistoryQuery {
+  readonly dispenser: string;
+  /** Device time, inclusive. */
+  readonly from: Millis;
+  /** Device time, exclusive. */
+  readonly to: Millis;
+  readonly limit: number;
+  /** Opaque; from the page before. */
+  readonly cursor?: string;
+}
+
+export interface StoreHealth {
+  readonly ready: boolean;
+  /** Why not, for a person. */
+  readonly problem?: string;
+}
+
+/**
+ * Where the state lives. Errors: `transact` rejects with `StoreUnavailable` when the changes could not be made durable;
+ * then nothing of them is in `state`.
+ */
+export interface Store {
+  /** Durable documents only: what a power cut would leave. Changes between event-loop turns, never within one. */
+  readonly state: State;
+  readonly rev: number;
+  start(): Promise<void>;
+  /** Finishes what is under way; later calls of `transact` reject. */
+  stop(): Promise<void>;
+  /**
+   * Runs `work` at once on the newest state, changes still under way included, and resolves when its changes are
+   * durable. Commits nothing when `work` throws (the error is passed on) or answers a refusal (`{ok: false}`).
+   * `work` must depend on nothing but its arguments and `tx`: it may be run again after a conflict.
+   */
+  transact<R>(work: (tx: Tx) => R): Promise<R>;
+  /** Readings in the order of device time. */
+  history(query: HistoryQuery): Promise<{ rows: readonly HistoryRow[]; next: string | null }>;
+  /** Calls `listener` after each durable commit, in order. Returns how to stop. A listener that throws breaks no other. */
+  onCommit(listener: (commit: Commit) => void): () => void;
+  health(): StoreHealth;
+}
+
+/** The store could not make changes durable (disk full, I/O error, database gone). Nothing was changed. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The clock that everything goes by; the demo runs it faster. */
+export interface Clock {
+  now(): Millis;
+  /** Speed against real time: 1, but for the demo. */
+  readonly rate: number;
+}
+
+/** Who does something and when, and a source of ids. Given to every use case. */
+export interface Context {
+  readonly now: Millis;
+  /** `user:anna`, `screen:kiosk-2`, `token:ci`, `device:towel-1`, `system`. */
+  readonly by: string;
+  /** A new id: 26 characters of Crockford base 32 in lower case, sorting by time (ULID). */
+  newId(): string;
+}
+
+/** Decodes one message of a network into uplinks and refusals. Never throws. */
+export interface UplinkDecoder {
+  decode(message: RawMessage): readonly (Uplink | Refusal | Unclaimed)[];
+}
+
+/** A message as it arrived. */
+export interface RawMessage {
+  /** MQTT topic; for the HTTP twin `uplinks/{source}`. */
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+  readonly receivedAt: Millis;
+  /** Outside source it came through, if not the main broker. */
+  readonly source?: string;
+}
+
+/** A readable message of a device that no dispenser names: goes to the inbox. */
+export interface Unclaimed {
+  readonly type: 'unclaimed';
+  readonly dialect: Dialect | null;
+  readonly address: string;
+  readonly topic: string;
+  readonly receivedAt: Millis;
+  readonly payload: string;
+}
+
+/** An order as handed to a channel: everything that is written on it. */
+export interface OutgoingOrder {
+  readonly order: OrderDoc;
+  readonly supplier: SupplierDoc;
+  readonly site: SiteDoc;
+  readonly items: ReadonlyMap<string, ItemDoc>;
+  /** Stable across retries: `<order-2026-017@site>`. */
+  readonly messageId: string;
+}
+
+/** Takes an order to its supplier. Rejects when it should be tried again later. */
+export interface OrderChannel {
+  send(order: OutgoingOrder): Promise<void>;
+}
+
+/** A use case as the edges see it. */
+export type UseCase<I, O> = (tx: Tx, input: I, context: Context) => Result<O>;
+
+/** Anything a device's message became. */
+export type Inbound = Uplink | Refusal | Unclaimed;
+
+/** What a batch did, for the counters. */
+export interface IngestSummary {
+  readonly accepted: number;
+  readonly suspicious: number;
+  /** Refused messages and rejected readings by reason. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Dispensers that a sensed refill was booked for. */
+  readonly refilled: readonly string[];
+}
+
+/** Takes decoded messages in; resolves when what they changed is durable, rejects when it could not be stored. */
+export interface Intake {
+  take(batch: readonly Inbound[]): Promise<IngestSummary>;
+}
