@@ -1,0 +1,39 @@
+/** An office of any size, for load: floors of rooms with the usual dispensers. */
+import * as v from 'valibot';
+import { SiteFile } from '../server/contract/site-file.ts';
+
+const kinds = [
+  { item: 'towel-roll', room: 'restroom', capacity: 1 },
+  { item: 'toilet-jumbo', room: 'restroom', capacity: 1 },
+  { item: 'soap-foam', room: 'restroom', capacity: 1 },
+  { item: 'cup-paper', room: 'break-room', capacity: 200 },
+] as const;
+
+/** A site with `count` dispensers, all in Hylla's own dialect; ids `d-1` on. */
+export function generatedSite(count: number): SiteFile {
+  const rooms = Math.ceil(count / kinds.length);
+  const floors = Math.ceil(rooms / 20);
+  return v.parse(SiteFile, {
+    version: 1,
+    site: { id: 'generated', name: 'Generated office', people: Math.max(10, rooms * 12) },
+    locations: [
+      { id: 'generated', name: 'Generated office', kind: 'site' },
+      { id: 'store', name: 'Store', kind: 'storeroom', parent: 'generated' },
+      ...Array.from({ length: floors }, (_, i) => ({ id: `floor-${i + 1}`, name: `Floor ${i + 1}`, kind: 'floor', parent: 'generated' })),
+      ...Array.from({ length: rooms }, (_, i) => ({ id: `room-${i + 1}`, name: `Room ${i + 1}`, kind: 'restroom', parent: `floor-${Math.floor(i / 20) + 1}` })),
+    ],
+    items: kinds.map(({ item }) => ({ id: item, name: item, category: 'hygiene', stockUnit: 'unit' })),
+    dispensers: Array.from({ length: count }, (_, i) => {
+      const kind = kinds[i % kinds.length] ?? kinds[0];
+      return {
+        id: `d-${i + 1}`,
+        name: `${kind.item} ${i + 1}`,
+        location: `room-${Math.floor(i / kinds.length) + 1}`,
+        item: kind.item,
+        capacity: kind.capacity,
+        device: { dialect: 'hylla', id: `d-${i + 1}` },
+      };
+    }),
+    stock: kinds.map(({ item }) => ({ item, location: 'store', onHand: rooms * 2 })),
+  });
+}

@@ -1,0 +1,141 @@
+/**
+ * The way to the broker of one device, or of one bridge that many devices share: MQTT 3.1.1, clean sessions, QoS 1 with
+ * a flash spool behind it, a last will. A device that sleeps long enough connects for each report and says good-bye.
+ */
+import mqtt from 'mqtt';
+import { deviceTopic } from '../server/contract/topics.ts';
+import type { Message } from './dialects/encoder.ts';
+import { createSpool } from './spool.ts';
+
+export interface LinkCounters {
+  sent: number;
+  acked: number;
+  refused: number;
+}
+
+export interface Link {
+  readonly spooled: number;
+  readonly lost: number;
+  publish(message: Message): void;
+  /** Cuts the connection as a bad radio would: no DISCONNECT, so the broker sends the last will. */
+  cut(): void;
+  /** Sends what is left, says good-bye. */
+  close(): Promise<void>;
+}
+
+export interface LinkOptions {
+  readonly url: string;
+  readonly clientId: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Device with a status topic and a last will; absent for bridges. */
+  readonly statusOf?: string;
+  /** Connects for each report and disconnects when all is acknowledged. */
+  readonly sleepy: boolean;
+  readonly counters: LinkCounters;
+  readonly onRefused?: (reason: string) => void;
+}
+
+/** Unacknowledged at once: what a small modem's stack does. */
+const window = 8;
+
+export function createLink(options: LinkOptions): Link {
+  const { url, clientId, username, password, statusOf, sleepy, counters, onRefused } = options;
+  const spool = createSpool();
+  const status = statusOf === undefined ? undefined : deviceTopic(statusOf, 'status');
+  let client: mqtt.MqttClient | undefined;
+  let inflight = 0;
+  let closing = false;
+
+  function connect(): mqtt.MqttClient {
+    const connection = mqtt.connect(url, {
+      clientId,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      clean: true,
+      keepalive: 60,
+      reconnectPeriod: 2_000,
+      connectTimeout: 10_000,
+      queueQoSZero: false,
+      ...(status && !sleepy ? { will: { topic: status, payload: Buffer.from('offline'), qos: 1 as const, retain: true } } : {}),
+    });
+    connection.on('connect', () => {
+      if (status && !sleepy) connection.publish(status, 'online', { qos: 1, retain: true });
+      pump();
+    });
+    connection.on('close', () => {
+      inflight = 0;
+      spool.rewind();
+    });
+    connection.on('error', (error) => {
+      counters.refused++;
+      onRefused?.(error.message);
+    });
+    return connection;
+  }
+
+  function pump(): void {
+    if (!client?.connected) return;
+    while (inflight < window) {
+      const message = spool.take();
+      if (!message) break;
+      inflight++;
+      counters.sent++;
+      const connection = client;
+      connection.publish(message.topic, message.payload, { qos: message.qos, retain: message.retain }, (error) => {
+        if (error || connection !== client) return;
+        inflight = Math.max(0, inflight - 1);
+        counters.acked++;
+        spool.done(message);
+        if (sleepy && !closing && spool.size === 0) sleep();
+        else pump();
+      });
+    }
+  }
+
+  function sleep(): void {
+    const connection = client;
+    client = undefined;
+    inflight = 0;
+    connection?.end(false);
+  }
+
+  return {
+    get spooled() {
+      return spool.size;
+    },
+    get lost() {
+      return spool.lost;
+    },
+    publish(message) {
+      spool.add(message);
+      client ??= connect();
+      pump();
+    },
+    cut() {
+      client?.stream.destroy();
+    },
+    async close() {
+      closing = true;
+      const connection = client;
+      if (!connection) return;
+      const deadline = Date.now() + 2_000;
+      while (connection.connected && spool.size > 0 && Date.now() < deadline) await once(connection, 'packetreceive', 200);
+      if (connection.connected && status && !sleepy) await connection.publishAsync(status, 'offline', { qos: 1, retain: true });
+      await connection.endAsync(!connection.connected);
+    },
+  };
+}
+
+/** Resolves at the next `event`, or after `millis`. */
+function once(client: mqtt.MqttClient, event: 'packetreceive', millis: number): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      client.off(event, finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, millis);
+    client.on(event, finish);
+  });
+}
