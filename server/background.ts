@@ -1,0 +1,94 @@
+/**
+ * What happens by itself: dispensers that fall silent, needs that became due, and old records that go.
+ *
+ * Each job is a use case in a transaction of its own; one that fails is logged and tried again at its next turn, so that
+ * nothing here can end the process. Deciding on orders runs soon after a commit that could change a position, and once
+ * at the start, since a crash may have come between a reading and the order that it leads to.
+ */
+import type { Log } from './log.ts';
+import type { Clock, Commit, Context, Store, UseCase } from './usecases/ports.ts';
+
+export interface Jobs {
+  readonly watchDispensers: UseCase<void, unknown>;
+  readonly placeOrders: UseCase<void, unknown>;
+  readonly sweep: UseCase<void, unknown>;
+}
+
+/** Real milliseconds. */
+const watchEvery = 1_000;
+const sweepEvery = 60_000;
+const decideAfter = 250;
+
+const decisive = new Set(['levels', 'balances', 'orders', 'requests', 'items', 'suppliers', 'dispensers', 'usage', 'site']);
+
+export interface Background {
+  start(): void;
+  /** Resolves when no job is under way. */
+  stop(): Promise<void>;
+}
+
+export function createBackground(parts: {
+  store: Store;
+  clock: Clock;
+  newId: () => string;
+  log: Log;
+  jobs: Jobs;
+}): Background {
+  const { store, clock, newId, log, jobs } = parts;
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let deciding: NodeJS.Timeout | null = null;
+  let forgetCommits: (() => void) | null = null;
+
+  function run(name: keyof Jobs): Promise<void> {
+    const context: Context = { now: clock.now(), by: 'system', newId };
+    const work = store
+      .transact((tx) => jobs[name](tx, undefined, context))
+      .then(
+        (result) => {
+          if (!result.ok) log.warn({ job: name, code: result.code }, result.message);
+        },
+        (error: unknown) => log.error({ job: name, err: error }, 'a background job failed and will be tried again'),
+      )
+      .finally(() => running.delete(work));
+    running.add(work);
+    return work;
+  }
+
+  function every(millis: number, name: keyof Jobs): void {
+    let busy = false;
+    timers.add(
+      setInterval(() => {
+        if (busy) return;
+        busy = true;
+        void run(name).finally(() => {
+          busy = false;
+        });
+      }, millis),
+    );
+  }
+
+  function decideSoon(): void {
+    deciding ??= setTimeout(() => {
+      deciding = null;
+      void run('placeOrders');
+    }, decideAfter);
+  }
+
+  return {
+    start() {
+      forgetCommits = store.onCommit((commit: Commit) => {
+        if (commit.reset || commit.changes.some((change) => decisive.has(change.collection))) decideSoon();
+      });
+      every(watchEvery, 'watchDispensers');
+      every(sweepEvery, 'sweep');
+      decideSoon();
+    },
+    async stop() {
+      forgetCommits?.();
+      for (const timer of timers) clearInterval(timer);
+      if (deciding !== null) clearTimeout(deciding);
+      await Promise.all(running);
+    },
+  };
+}

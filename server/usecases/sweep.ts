@@ -1,0 +1,26 @@
+/** Removes what has served its time, so that the state stays small whatever the age of the installation. */
+import { ok } from '../contract/errors.ts';
+import type { UseCase } from './ports.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** `Idempotency-Key`s hold for 24 h, sessions 12 h from log-in, the audit log two years, use by day two years. */
+export const sweep: UseCase<void, { removed: number }> = (tx, _input, { now }) => {
+  let removed = 0;
+  function drop<C extends 'idempotency' | 'sessions' | 'audit' | 'usage'>(
+    collection: C,
+    isOld: (doc: NonNullable<ReturnType<typeof tx.get<C>>>) => boolean,
+  ): void {
+    for (const doc of [...tx.values(collection)]) {
+      if (!isOld(doc)) continue;
+      tx.remove(collection, doc.id);
+      removed++;
+    }
+  }
+  drop('idempotency', (doc) => doc.at < now - day);
+  drop('sessions', (doc) => doc.createdAt < now - 12 * hour);
+  drop('audit', (doc) => doc.at < now - 730 * day);
+  drop('usage', (doc) => Date.parse(doc.day) < now - 730 * day);
+  return ok({ removed });
+};
