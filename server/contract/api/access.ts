@@ -46,8 +46,20 @@ export const ScreenView = v.object({
 });
 export type ScreenView = v.InferOutput<typeof ScreenView>;
 
-export const NewToken = v.strictObject({ name: Label, role: v.picklist(['screen', 'staff', 'manager', 'admin', 'device']) });
+/** The screen's token, shown once. */
+export const IssuedScreen = v.object({ id: v.string(), token: v.string() });
+
+/** A paired screen's browser trades its token for a cookie, so that the page's scripts need not keep it. */
+export const ScreenLogin = v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
+
+export const NewToken = v.strictObject({
+  name: Label,
+  role: v.picklist(['screen', 'staff', 'manager', 'admin', 'device']),
+});
 export const TokenView = v.object({ id: v.string(), name: v.string(), role: v.string(), createdAt: v.string() });
+
+/** The token's text, shown once. */
+export const IssuedToken = v.object({ id: v.string(), token: v.string() });
 
 export const DeviceView = v.object({
   id: v.string(),
@@ -60,7 +72,11 @@ export const DeviceView = v.object({
   dispensers: v.array(v.string()),
 });
 export type DeviceView = v.InferOutput<typeof DeviceView>;
-export const DeviceInput = v.strictObject({ dialect: Dialect, address: v.pipe(v.string(), v.minLength(1), v.maxLength(128)), source: v.optional(Id) });
+export const DeviceInput = v.strictObject({
+  dialect: Dialect,
+  address: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  source: v.optional(Id),
+});
 
 /** A secret that is shown once. */
 export const Credentials = v.object({ username: v.string(), password: v.string() });
@@ -78,6 +94,25 @@ export const IntegrationInput = v.strictObject({
   subscribe: v.optional(v.pipe(v.array(TopicFilter), v.maxLength(100)), []),
 });
 export type IntegrationInput = v.InferOutput<typeof IntegrationInput>;
+
+export const IntegrationView = v.object({
+  id: v.string(),
+  publish: v.array(v.string()),
+  subscribe: v.array(v.string()),
+  createdAt: v.string(),
+});
+export type IntegrationView = v.InferOutput<typeof IntegrationView>;
+
+/** One line of the audit log. */
+export const AuditView = v.object({
+  id: v.string(),
+  at: v.string(),
+  by: v.string(),
+  action: v.string(),
+  subject: v.optional(v.string()),
+  detail: v.optional(v.string()),
+});
+export type AuditView = v.InferOutput<typeof AuditView>;
 
 /** A device that was heard and belongs to no dispenser. */
 export const InboxEntry = v.object({
