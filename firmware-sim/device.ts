@@ -60,12 +60,21 @@ export function createDevice(parts: {
     const sample = faults.distort(look({ measure, fill: content.fill, random, bias: faults.bias(at) }));
     const rssi = Math.round(random.normal(rssiMean, 3));
     return encode({
-      device: binding, measure, sample, at: faults.clock(at), boot, seq, battery: batteryPercent(batteryUsed), rssi, timezone,
+      device: binding,
+      measure,
+      sample,
+      at: faults.clock(at),
+      boot,
+      seq,
+      battery: batteryPercent(batteryUsed),
+      rssi,
+      timezone,
     });
   }
 
   function nonsense(): readonly Message[] {
-    const payload = random.pick(['', '{', 'null', '{"level":"full"}', '{"level":1e309}', '[1,2]', '{"level":-40}']) ?? '';
+    const payload =
+      random.pick(['', '{', 'null', '{"level":"full"}', '{"level":1e309}', '[1,2]', '{"level":-40}']) ?? '';
     return report(nextWake).map((message) => ({ ...message, payload }));
   }
 

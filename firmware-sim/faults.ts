@@ -2,7 +2,17 @@
 import type { Random } from './random.ts';
 import type { Sample } from './sensor.ts';
 
-export const faultKinds = ['stuck', 'jam', 'drift', 'spikes', 'clock-jump', 'replay', 'flapping', 'silent', 'nonsense'] as const;
+export const faultKinds = [
+  'stuck',
+  'jam',
+  'drift',
+  'spikes',
+  'clock-jump',
+  'replay',
+  'flapping',
+  'silent',
+  'nonsense',
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 const day = 86_400_000;

@@ -60,7 +60,9 @@ export function createFleet(options: FleetOptions): Fleet {
 
   const devices = dispensers.map((dispenser): VirtualDevice => {
     const random = createRandom(seed, dispenser.id);
-    const binding: DeviceBinding = dialect ? { dialect, id: dispenser.device?.id ?? dispenser.id } : (dispenser.device ?? { dialect: 'hylla', id: dispenser.id });
+    const binding: DeviceBinding = dialect
+      ? { dialect, id: dispenser.device?.id ?? dispenser.id }
+      : (dispenser.device ?? { dialect: 'hylla', id: dispenser.id });
     return createDevice({
       dispenser: dispenser.id,
       binding: encoders[binding.dialect] ? binding : { dialect: 'hylla', id: binding.id },
@@ -88,7 +90,12 @@ export function createFleet(options: FleetOptions): Fleet {
   function roundAfter(at: number): number {
     for (let instant = Math.floor(at / minute) * minute + minute; ; instant += minute) {
       const { minutes, weekday, day } = local(instant);
-      if (rounds.includes(minutes) && calendar.workdays.includes(weekday) && !calendar.holidays.some((holiday) => holiday === day)) return instant;
+      if (
+        rounds.includes(minutes) &&
+        calendar.workdays.includes(weekday) &&
+        !calendar.holidays.some((holiday) => holiday === day)
+      )
+        return instant;
     }
   }
 

@@ -19,8 +19,18 @@ export function generatedSite(count: number): SiteFile {
     locations: [
       { id: 'generated', name: 'Generated office', kind: 'site' },
       { id: 'store', name: 'Store', kind: 'storeroom', parent: 'generated' },
-      ...Array.from({ length: floors }, (_, i) => ({ id: `floor-${i + 1}`, name: `Floor ${i + 1}`, kind: 'floor', parent: 'generated' })),
-      ...Array.from({ length: rooms }, (_, i) => ({ id: `room-${i + 1}`, name: `Room ${i + 1}`, kind: 'restroom', parent: `floor-${Math.floor(i / 20) + 1}` })),
+      ...Array.from({ length: floors }, (_, i) => ({
+        id: `floor-${i + 1}`,
+        name: `Floor ${i + 1}`,
+        kind: 'floor',
+        parent: 'generated',
+      })),
+      ...Array.from({ length: rooms }, (_, i) => ({
+        id: `room-${i + 1}`,
+        name: `Room ${i + 1}`,
+        kind: 'restroom',
+        parent: `floor-${Math.floor(i / 20) + 1}`,
+      })),
     ],
     items: kinds.map(({ item }) => ({ id: item, name: item, category: 'hygiene', stockUnit: 'unit' })),
     dispensers: Array.from({ length: count }, (_, i) => {

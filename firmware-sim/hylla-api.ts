@@ -40,8 +40,10 @@ export function createHyllaApi({ url, token }: { url: string; token?: string }):
   const list = <S extends v.GenericSchema>(item: S) => v.object({ items: v.array(item) });
 
   return {
-    deviceCredentials: async (device) => v.parse(Credentials, await call('POST', `devices/${encodeURIComponent(device)}/credentials`)),
-    integrationCredentials: async (id, publish) => v.parse(Credentials, await call('POST', `integrations/${id}/credentials`, { publish, subscribe: [] })),
+    deviceCredentials: async (device) =>
+      v.parse(Credentials, await call('POST', `devices/${encodeURIComponent(device)}/credentials`)),
+    integrationCredentials: async (id, publish) =>
+      v.parse(Credentials, await call('POST', `integrations/${id}/credentials`, { publish, subscribe: [] })),
     export: async () => v.parse(SiteFile, await call('GET', 'export')),
     orders: async () => v.parse(list(OrderView), await call('GET', 'orders?limit=200')).items,
     openRequests: async () => v.parse(list(RequestView), await call('GET', 'requests?status=open&limit=200')).items,
@@ -49,7 +51,10 @@ export function createHyllaApi({ url, token }: { url: string; token?: string }):
       await call('POST', path, body);
     },
     async clock() {
-      const { at, clockRate } = v.parse(v.object({ at: v.string(), clockRate: v.number() }), await call('GET', 'snapshot'));
+      const { at, clockRate } = v.parse(
+        v.object({ at: v.string(), clockRate: v.number() }),
+        await call('GET', 'snapshot'),
+      );
       return { at: Date.parse(at), rate: clockRate };
     },
   };

@@ -14,7 +14,13 @@ export interface LocalTime {
 /** Wall-clock time in `timeZone`. The offset is looked up once a quarter of an hour, which no zone's changes cross. */
 export function createLocalTime(timeZone: string): (at: number) => LocalTime {
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
     hourCycle: 'h23',
   });
   let slot = Number.NaN;
@@ -38,6 +44,13 @@ export function createLocalTime(timeZone: string): (at: number) => LocalTime {
 function offsetAt(format: Intl.DateTimeFormat, at: number): number {
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const field = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-  const wall = Date.UTC(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'), field('second'));
+  const wall = Date.UTC(
+    field('year'),
+    field('month') - 1,
+    field('day'),
+    field('hour'),
+    field('minute'),
+    field('second'),
+  );
   return wall - Math.floor(at / 1000) * 1000;
 }

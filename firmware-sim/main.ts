@@ -28,7 +28,10 @@ try {
 }
 
 async function play(options: Options): Promise<void> {
-  const api = options.api === null ? null : createHyllaApi({ url: options.api, ...(options.token === null ? {} : { token: options.token }) });
+  const api =
+    options.api === null
+      ? null
+      : createHyllaApi({ url: options.api, ...(options.token === null ? {} : { token: options.token }) });
   const site = await loadSite(options, api);
   const clock = await startClock(options, api);
   const start = clock();
@@ -52,7 +55,14 @@ async function play(options: Options): Promise<void> {
     faults: assignFaults(options.faults, names, random),
     interval: options.interval * minute,
     ...(options.dialect === null ? {} : { dialect: options.dialect }),
-    ...(options.footfall === null ? {} : { footfall: countedFootfall(await readFile(options.footfall, 'utf8'), site.site?.timezone ?? 'Europe/Stockholm') }),
+    ...(options.footfall === null
+      ? {}
+      : {
+          footfall: countedFootfall(
+            await readFile(options.footfall, 'utf8'),
+            site.site?.timezone ?? 'Europe/Stockholm',
+          ),
+        }),
     emit(message, device) {
       board.send(message, device);
       if (device.faults.kinds.has('flapping') && random.chance(0.1)) board.cut(device);
@@ -62,7 +72,8 @@ async function play(options: Options): Promise<void> {
     },
   });
   if (api !== null) await issueCredentials(api, fleet.devices, secrets);
-  const life = api !== null && options.life ? createOfficeLife({ api, site, random: createRandom(options.seed, 'life') }) : null;
+  const life =
+    api !== null && options.life ? createOfficeLife({ api, site, random: createRandom(options.seed, 'life') }) : null;
 
   let running = true;
   const stop = (): void => {
@@ -137,6 +148,7 @@ async function issueCredentials(
       continue;
     }
     const name = bridgeName(binding.dialect);
-    if (!secrets.has(name)) secrets.set(name, await api.integrationCredentials(name, bridgeTopics[binding.dialect] ?? ['#']));
+    if (!secrets.has(name))
+      secrets.set(name, await api.integrationCredentials(name, bridgeTopics[binding.dialect] ?? ['#']));
   }
 }

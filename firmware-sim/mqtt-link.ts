@@ -57,7 +57,9 @@ export function createLink(options: LinkOptions): Link {
       reconnectPeriod: 2_000,
       connectTimeout: 10_000,
       queueQoSZero: false,
-      ...(status && !sleepy ? { will: { topic: status, payload: Buffer.from('offline'), qos: 1 as const, retain: true } } : {}),
+      ...(status && !sleepy
+        ? { will: { topic: status, payload: Buffer.from('offline'), qos: 1 as const, retain: true } }
+        : {}),
     });
     connection.on('connect', () => {
       if (status && !sleepy) connection.publish(status, 'online', { qos: 1, retain: true });
@@ -120,8 +122,10 @@ export function createLink(options: LinkOptions): Link {
       const connection = client;
       if (!connection) return;
       const deadline = Date.now() + 2_000;
-      while (connection.connected && spool.size > 0 && Date.now() < deadline) await once(connection, 'packetreceive', 200);
-      if (connection.connected && status && !sleepy) await connection.publishAsync(status, 'offline', { qos: 1, retain: true });
+      while (connection.connected && spool.size > 0 && Date.now() < deadline)
+        await once(connection, 'packetreceive', 200);
+      if (connection.connected && status && !sleepy)
+        await connection.publishAsync(status, 'offline', { qos: 1, retain: true });
       await connection.endAsync(!connection.connected);
     },
   };

@@ -17,7 +17,9 @@ export interface OfficeLife {
 
 export function createOfficeLife({ api, site, random }: { api: HyllaApi; site: SiteFile; random: Random }): OfficeLife {
   const local = createLocalTime(site.site?.timezone ?? 'Europe/Stockholm');
-  const wished = (site.items ?? []).filter((item) => item.expectedDailyUse !== undefined && item.category !== 'hygiene');
+  const wished = (site.items ?? []).filter(
+    (item) => item.expectedDailyUse !== undefined && item.category !== 'hygiene',
+  );
   const breakRooms = (site.locations ?? []).filter((location) => location.kind === 'break-room');
   let nextWish = 0;
 
@@ -26,7 +28,8 @@ export function createOfficeLife({ api, site, random }: { api: HyllaApi; site: S
     nextWish = now + hour + random.next() * 3 * hour;
     const item = random.pick(wished);
     const room = random.pick(breakRooms);
-    if (item) await api.post('requests', { kind: 'item', item: item.id, quantity: 1, ...(room ? { location: room.id } : {}) });
+    if (item)
+      await api.post('requests', { kind: 'item', item: item.id, quantity: 1, ...(room ? { location: room.id } : {}) });
   }
 
   async function answerRequests(now: number): Promise<void> {
@@ -38,7 +41,8 @@ export function createOfficeLife({ api, site, random }: { api: HyllaApi; site: S
 
   async function handleOrders(now: number): Promise<void> {
     for (const order of await api.orders()) {
-      if (order.status === 'draft' && now - Date.parse(order.createdAt) > hour) await api.post(`orders/${order.id}/approve`);
+      if (order.status === 'draft' && now - Date.parse(order.createdAt) > hour)
+        await api.post(`orders/${order.id}/approve`);
       const due = order.expectedAt !== undefined && now >= Date.parse(order.expectedAt);
       const open = order.status === 'sent' || order.status === 'confirmed' || order.status === 'partly-received';
       if (open && due) await api.post(`orders/${order.id}/receive`);

@@ -1,8 +1,8 @@
 /** Command line -> options. All faults at once, each a sentence. */
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
 import { Dialect, type Dialect as DialectName } from '../server/contract/site-file.ts';
 import { faultKinds } from './faults.ts';
-import * as v from 'valibot';
 
 export interface Options {
   readonly help: boolean;
@@ -77,7 +77,8 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
     return null;
   };
   const url = (name: string, text: string, protocols: readonly string[]): string => {
-    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) faults.push(`--${name} must be a URL (${protocols.join(' ')})`);
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol))
+      faults.push(`--${name} must be a URL (${protocols.join(' ')})`);
     return text;
   };
   const dialect = values.dialect === undefined ? null : v.safeParse(Dialect, values.dialect);

@@ -59,7 +59,8 @@ export function countedFootfall(csv: string, timezone: string): Footfall {
     const [time = '', entered = '', left = ''] = line.split(',');
     const at = new Date(`${time}:00Z`);
     const passing = (Number(entered) + Number(left)) / 2;
-    if (Number.isNaN(at.getTime()) || !Number.isFinite(passing)) throw new Error(`footfall: cannot read the row "${line}"`);
+    if (Number.isNaN(at.getTime()) || !Number.isFinite(passing))
+      throw new Error(`footfall: cannot read the row "${line}"`);
     const slot = ((at.getUTCDay() || 7) - 1) * 48 + at.getUTCHours() * 2 + (at.getUTCMinutes() >= 30 ? 1 : 0);
     sums[slot] = (sums[slot] ?? 0) + passing;
     rows[slot] = (rows[slot] ?? 0) + 1;

@@ -51,7 +51,17 @@ export function idealSample(measure: Measure, fill: number): { kind: Sample['kin
 }
 
 /** One look at the content, with all that a real sensor adds. `bias` is what a drift has come to. */
-export function look({ measure, fill, random, bias = 0 }: { measure: Measure; fill: number; random: Random; bias?: number }): Sample {
+export function look({
+  measure,
+  fill,
+  random,
+  bias = 0,
+}: {
+  measure: Measure;
+  fill: number;
+  random: Random;
+  bias?: number;
+}): Sample {
   const { kind, value } = idealSample(measure, fill);
   const traits = traitsOf[kind];
   if (random.chance(traits.missed)) return { kind, value: null };

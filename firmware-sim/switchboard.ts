@@ -55,7 +55,8 @@ export function createSwitchboard(parts: {
     }
     return link;
   }
-  const sum = (pick: (link: Link) => number): number => [...links.values()].reduce((total, link) => total + pick(link), 0);
+  const sum = (pick: (link: Link) => number): number =>
+    [...links.values()].reduce((total, link) => total + pick(link), 0);
 
   return {
     counters,

@@ -19,7 +19,17 @@ const watchEvery = 1_000;
 const sweepEvery = 60_000;
 const decideAfter = 250;
 
-const decisive = new Set(['levels', 'balances', 'orders', 'requests', 'items', 'suppliers', 'dispensers', 'usage', 'site']);
+const decisive = new Set([
+  'levels',
+  'balances',
+  'orders',
+  'requests',
+  'items',
+  'suppliers',
+  'dispensers',
+  'usage',
+  'site',
+]);
 
 export interface Background {
   start(): void;

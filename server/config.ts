@@ -51,9 +51,23 @@ export class ConfigFault extends Error {
 }
 
 const known = new Set([
-  'HYLLA_HOST', 'HYLLA_HTTP_PORT', 'HYLLA_MQTT_PORT', 'HYLLA_MQTTS_PORT', 'HYLLA_DATA_DIR', 'HYLLA_STORE_URL',
-  'HYLLA_BROKER_URL', 'HYLLA_BASE_PATH', 'HYLLA_TLS_CERT', 'HYLLA_TLS_KEY', 'HYLLA_ADMIN_PASSWORD', 'HYLLA_API_TOKEN',
-  'HYLLA_PUBLIC_SCREENS', 'HYLLA_TRUSTED_PROXY', 'HYLLA_SMTP_URL', 'HYLLA_MAIL_FROM', 'HYLLA_LOG_LEVEL',
+  'HYLLA_HOST',
+  'HYLLA_HTTP_PORT',
+  'HYLLA_MQTT_PORT',
+  'HYLLA_MQTTS_PORT',
+  'HYLLA_DATA_DIR',
+  'HYLLA_STORE_URL',
+  'HYLLA_BROKER_URL',
+  'HYLLA_BASE_PATH',
+  'HYLLA_TLS_CERT',
+  'HYLLA_TLS_KEY',
+  'HYLLA_ADMIN_PASSWORD',
+  'HYLLA_API_TOKEN',
+  'HYLLA_PUBLIC_SCREENS',
+  'HYLLA_TRUSTED_PROXY',
+  'HYLLA_SMTP_URL',
+  'HYLLA_MAIL_FROM',
+  'HYLLA_LOG_LEVEL',
 ]);
 
 /** Reads `env` and `argv` (without node and script). Throws `ConfigFault`. */
@@ -93,11 +107,13 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
   const keyPath = text('HYLLA_TLS_KEY');
   if ((certPath === null) !== (keyPath === null)) faults.push('HYLLA_TLS_CERT and HYLLA_TLS_KEY must both be set');
   const adminPassword = text('HYLLA_ADMIN_PASSWORD');
-  if (adminPassword !== null && adminPassword.length < 10) faults.push('HYLLA_ADMIN_PASSWORD must have at least 10 characters');
+  if (adminPassword !== null && adminPassword.length < 10)
+    faults.push('HYLLA_ADMIN_PASSWORD must have at least 10 characters');
   const apiToken = text('HYLLA_API_TOKEN');
   if (apiToken !== null && apiToken.length < 16) faults.push('HYLLA_API_TOKEN must have at least 16 characters');
   const basePath = text('HYLLA_BASE_PATH') ?? '/';
-  if (!/^\/([A-Za-z0-9._~-]+\/)*([A-Za-z0-9._~-]+)?$/.test(basePath)) faults.push(`HYLLA_BASE_PATH must be a path such as /hylla/, not "${basePath}"`);
+  if (!/^\/([A-Za-z0-9._~-]+\/)*([A-Za-z0-9._~-]+)?$/.test(basePath))
+    faults.push(`HYLLA_BASE_PATH must be a path such as /hylla/, not "${basePath}"`);
 
   const config: Config = {
     host: text('HYLLA_HOST') ?? '0.0.0.0',
@@ -112,7 +128,10 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     adminPassword,
     apiToken,
     publicScreens: choice('HYLLA_PUBLIC_SCREENS', ['true', 'false'], 'false') === 'true',
-    trustedProxy: (text('HYLLA_TRUSTED_PROXY') ?? '').split(',').map((one) => one.trim()).filter(Boolean),
+    trustedProxy: (text('HYLLA_TRUSTED_PROXY') ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
     smtpUrl: url('HYLLA_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('HYLLA_MAIL_FROM') ?? 'hylla@localhost',
     logLevel: choice('HYLLA_LOG_LEVEL', logLevels, 'info'),
@@ -166,7 +185,15 @@ function readArguments(argv: readonly string[], faults: string[]): { command: Co
   }
 }
 
-function commandOf({ import: imported, backup, restore }: { import?: string; backup?: string; restore?: string }): Command {
+function commandOf({
+  import: imported,
+  backup,
+  restore,
+}: {
+  import?: string;
+  backup?: string;
+  restore?: string;
+}): Command {
   if (backup !== undefined) return { kind: 'backup', file: backup };
   if (restore !== undefined) return { kind: 'restore', file: restore };
   return { kind: 'serve', importFile: imported ?? null };

@@ -4,7 +4,12 @@ import type { Encoder } from './encoder.ts';
 export const encodeJson: Encoder = ({ device, sample, at, seq, battery }) => [
   {
     topic: device.topic ?? `sensors/${device.id}`,
-    payload: JSON.stringify({ [sample.kind === 'percent' ? 'level' : sample.kind]: sample.value, time: new Date(at).toISOString(), seq, battery }),
+    payload: JSON.stringify({
+      [sample.kind === 'percent' ? 'level' : sample.kind]: sample.value,
+      time: new Date(at).toISOString(),
+      seq,
+      battery,
+    }),
     qos: 0,
     retain: false,
   },

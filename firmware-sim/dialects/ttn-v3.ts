@@ -26,6 +26,11 @@ export const encodeTtnV3: Encoder = ({ device, sample, at, seq, battery, rssi })
       received_at: time,
     },
   };
-  const message = { topic: `v3/office@ttn/devices/${device.id}/up`, payload: JSON.stringify(uplink), qos: 0, retain: false } as const;
+  const message = {
+    topic: `v3/office@ttn/devices/${device.id}/up`,
+    payload: JSON.stringify(uplink),
+    qos: 0,
+    retain: false,
+  } as const;
   return seq % 50 === 0 ? [message, message] : [message];
 };

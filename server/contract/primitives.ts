@@ -34,10 +34,7 @@ export const Day = v.pipe(
 export type Day = v.InferOutput<typeof Day>;
 
 /** An amount of money as a decimal string with at most two decimals; the currency is the site's. */
-export const Money = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount such as "419.00"'),
-);
+export const Money = v.pipe(v.string(), v.regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount such as "419.00"'));
 export type Money = v.InferOutput<typeof Money>;
 
 /** A quantity in stock units: positive, fractions allowed, at most a billion. */

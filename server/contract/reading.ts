@@ -69,8 +69,19 @@ export type Uplink =
 
 /** Why a message changed nothing. Each is a label of `hylla_readings_rejected_total{reason}`. */
 export const rejectionReasons = [
-  'malformed', 'no-level', 'wrong-type', 'out-of-range', 'duplicate', 'retained', 'unknown-device', 'too-large',
-  'not-allowed', 'wrong-unit', 'mapping-failed', 'old-boot', 'unknown-topic',
+  'malformed',
+  'no-level',
+  'wrong-type',
+  'out-of-range',
+  'duplicate',
+  'retained',
+  'unknown-device',
+  'too-large',
+  'not-allowed',
+  'wrong-unit',
+  'mapping-failed',
+  'old-boot',
+  'unknown-topic',
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 

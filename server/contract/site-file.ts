@@ -33,7 +33,10 @@ export const Party = v.strictObject({
 export const SiteInfo = v.strictObject({
   id: Id,
   name: Label,
-  timezone: v.optional(v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'is not an IANA time zone')), 'Europe/Stockholm'),
+  timezone: v.optional(
+    v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'is not an IANA time zone')),
+    'Europe/Stockholm',
+  ),
   currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "SEK"')), 'SEK'),
   locale: v.optional(v.picklist(['sv', 'en']), 'sv'),
   /** ISO weekdays, Monday = 1. */
@@ -133,13 +136,28 @@ export const Measure = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('weight'), emptyG: Grams, fullG: Grams }),
   v.strictObject({ kind: v.literal('stack'), emptyMm: Millimetres, fullMm: Millimetres }),
-  v.strictObject({ kind: v.literal('count'), perRefill: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6)) }),
+  v.strictObject({
+    kind: v.literal('count'),
+    perRefill: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e6)),
+  }),
 ]);
 export type Measure = v.InferOutput<typeof Measure>;
 
 export const dialects = [
-  'hylla', 'ttn-v3', 'chirpstack-v4', 'chirpstack-v3', 'loriot', 'milesight-gw', 'zigbee2mqtt',
-  'tasmota', 'esphome', 'shelly', 'homie', 'sparkplug-b', 'json', 'number',
+  'hylla',
+  'ttn-v3',
+  'chirpstack-v4',
+  'chirpstack-v3',
+  'loriot',
+  'milesight-gw',
+  'zigbee2mqtt',
+  'tasmota',
+  'esphome',
+  'shelly',
+  'homie',
+  'sparkplug-b',
+  'json',
+  'number',
 ] as const;
 export const Dialect = v.picklist(dialects);
 export type Dialect = (typeof dialects)[number];

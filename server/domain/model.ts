@@ -2,8 +2,9 @@
  * The documents that the state consists of, one interface a collection. Plain data, never mutated: a change puts a new
  * document. Times are milliseconds since the epoch, money is in minor units (öre, cents), quantities in stock units.
  */
-import type { AlertView } from '../contract/api/live.ts';
+
 import type { DispenserStatus } from '../contract/api/dispensers.ts';
+import type { AlertView } from '../contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../contract/api/orders.ts';
 import type { NextStep, RequestKind, RequestStatus } from '../contract/api/requests.ts';
 import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
@@ -307,9 +308,31 @@ export interface Collections {
 export type CollectionName = keyof Collections;
 
 export const collectionNames = [
-  'site', 'locations', 'suppliers', 'items', 'dispensers', 'devices', 'levels', 'balances', 'movements',
-  'discrepancies', 'usage', 'requests', 'orders', 'outbox', 'users', 'sessions', 'screens', 'tokens', 'integrations',
-  'inbox', 'rejections', 'acknowledgements', 'idempotency', 'audit', 'activity',
+  'site',
+  'locations',
+  'suppliers',
+  'items',
+  'dispensers',
+  'devices',
+  'levels',
+  'balances',
+  'movements',
+  'discrepancies',
+  'usage',
+  'requests',
+  'orders',
+  'outbox',
+  'users',
+  'sessions',
+  'screens',
+  'tokens',
+  'integrations',
+  'inbox',
+  'rejections',
+  'acknowledgements',
+  'idempotency',
+  'audit',
+  'activity',
 ] as const satisfies readonly CollectionName[];
 
 /** One reading as kept in history. */

@@ -7,7 +7,16 @@
 import type { Result } from '../contract/errors.ts';
 import type { Refusal, Uplink } from '../contract/reading.ts';
 import type { Dialect } from '../contract/site-file.ts';
-import type { CollectionName, Collections, HistoryRow, Millis, OrderDoc, SiteDoc, SupplierDoc, ItemDoc } from '../domain/model.ts';
+import type {
+  CollectionName,
+  Collections,
+  HistoryRow,
+  ItemDoc,
+  Millis,
+  OrderDoc,
+  SiteDoc,
+  SupplierDoc,
+} from '../domain/model.ts';
 
 /** A consistent view of the documents. */
 export interface State {

@@ -33,5 +33,9 @@ export function memoryState(): MemoryState {
 /** A context at `now` (ISO text or ms) whose ids count up: `id-1`, `id-2`. */
 export function contextAt(now: string | number, by = 'user:test'): Context {
   let n = 0;
-  return { now: typeof now === 'number' ? now : Date.parse(now), by, newId: () => `id-${String(++n).padStart(6, '0')}` };
+  return {
+    now: typeof now === 'number' ? now : Date.parse(now),
+    by,
+    newId: () => `id-${String(++n).padStart(6, '0')}`,
+  };
 }

@@ -17,19 +17,37 @@ export type ItemView = v.InferOutput<typeof ItemView>;
 
 /** An order as a screen sees it: no prices. */
 export const ScreenOrder = v.object({
-  ...v.pick(OrderView, ['id', 'supplier', 'status', 'overdue', 'createdAt', 'sentAt', 'expectedAt', 'receivedAt']).entries,
+  ...v.pick(OrderView, ['id', 'supplier', 'status', 'overdue', 'createdAt', 'sentAt', 'expectedAt', 'receivedAt'])
+    .entries,
   supplierName: v.string(),
   lines: v.array(v.object({ item: v.string(), quantity: v.number(), received: v.number() })),
 });
 export type ScreenOrder = v.InferOutput<typeof ScreenOrder>;
 
 /** Stock as a screen sees it. */
-export const ScreenStock = v.pick(StockView, ['item', 'onHand', 'inDispensers', 'onOrder', 'allocated', 'out', 'locations']);
+export const ScreenStock = v.pick(StockView, [
+  'item',
+  'onHand',
+  'inDispensers',
+  'onOrder',
+  'allocated',
+  'out',
+  'locations',
+]);
 export type ScreenStock = v.InferOutput<typeof ScreenStock>;
 
 export const alertKinds = [
-  'dispenser-empty', 'dispenser-low', 'dispenser-stale', 'dispenser-fault', 'stock-out', 'order-overdue', 'order-waits',
-  'order-not-sent', 'discrepancy', 'battery-low', 'store-failed',
+  'dispenser-empty',
+  'dispenser-low',
+  'dispenser-stale',
+  'dispenser-fault',
+  'stock-out',
+  'order-overdue',
+  'order-waits',
+  'order-not-sent',
+  'discrepancy',
+  'battery-low',
+  'store-failed',
 ] as const;
 export const AlertView = v.object({
   id: v.string(),
@@ -46,7 +64,14 @@ export const AlertView = v.object({
 export type AlertView = v.InferOutput<typeof AlertView>;
 
 export const activityKinds = [
-  'refill', 'order-created', 'order-approved', 'order-sent', 'order-cancelled', 'receipt', 'request', 'request-answered',
+  'refill',
+  'order-created',
+  'order-approved',
+  'order-sent',
+  'order-cancelled',
+  'receipt',
+  'request',
+  'request-answered',
 ] as const;
 /** One thing that happened, newest first on the screens. */
 export const Activity = v.object({

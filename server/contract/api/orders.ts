@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import { Id, Note, Quantity } from '../primitives.ts';
 
-export const orderStatuses = ['draft', 'approved', 'sent', 'confirmed', 'partly-received', 'received', 'cancelled'] as const;
+export const orderStatuses = [
+  'draft',
+  'approved',
+  'sent',
+  'confirmed',
+  'partly-received',
+  'received',
+  'cancelled',
+] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
 /** Why a line is on the order: the figures that decided, all in stock units. */
@@ -65,7 +73,9 @@ export const OrderView = v.object({
   cancelReason: v.optional(v.string()),
   note: v.optional(v.string()),
   /** How sending goes: attempts so far, the last error. */
-  delivery: v.optional(v.object({ attempts: v.number(), lastError: v.optional(v.string()), nextAt: v.optional(v.string()) })),
+  delivery: v.optional(
+    v.object({ attempts: v.number(), lastError: v.optional(v.string()), nextAt: v.optional(v.string()) }),
+  ),
 });
 export type OrderView = v.InferOutput<typeof OrderView>;
 

@@ -1,0 +1,20 @@
+/** Bundles server and simulator (esbuild) and the pages (vite) into `dist/`. */
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { build as buildPages } from 'vite';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+
+// Bundled packages written for CommonJS call `require`, which an ES module does not have.
+const banner = { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" };
+const node = { bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, splitting: true, banner, logLevel: 'warning' };
+
+await Promise.all([
+  bundle({ ...node, entryPoints: { main: join(root, 'server', 'main.ts') }, outdir: join(dist, 'server') }),
+  bundle({ ...node, entryPoints: { main: join(root, 'firmware-sim', 'main.ts') }, outdir: join(dist, 'firmware-sim') }),
+]);
+await buildPages({ configFile: join(root, 'kiosk', 'vite.config.ts'), logLevel: 'warn' });

@@ -1,0 +1,43 @@
+/** `npm run check`: types, lint, import rule, purity of the core, and every `*.check.mjs` beside this file. */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, root } from '../../server/bin/ensure.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+ensureInstalled();
+
+const steps = [
+  ['types', bin('tsc'), ['-p', 'tsconfig.json']],
+  ['types of the pages', bin('tsc'), ['-p', 'kiosk/tsconfig.json']],
+  ['lint and format', bin('biome'), ['check', '--error-on-warnings', '.']],
+  ...readdirSync(here)
+    .filter((name) => name.endsWith('.check.mjs'))
+    .map((name) => [name.replace('.check.mjs', ''), process.execPath, [join(here, name)]]),
+];
+
+let failed = 0;
+for (const [name, command, args] of steps) {
+  const from = performance.now();
+  const { code, output } = await run(command, args);
+  const time = `${((performance.now() - from) / 1000).toFixed(1)} s`;
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name} (${time})`);
+  if (code !== 0) {
+    failed++;
+    console.log(output.trimEnd());
+  }
+}
+console.log(failed === 0 ? `check: all ${steps.length} in order` : `check: ${failed} of ${steps.length} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
