@@ -20,7 +20,15 @@ const report = join(mkdtempSync(join(tmpdir(), 'hylla-test-')), 'report.json');
 const filters = process.argv.slice(2);
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'vitest'),
-  ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+  [
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...filters,
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
 );
 conclude(status);
@@ -32,13 +40,15 @@ function getWhatIsMissing() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log(`Installing ${packages.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args) => spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const apt = (...args) =>
+      spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     apt('update');
     apt('install', '--no-install-recommends', ...packages);
   }
   const still = missing.filter(({ paths }) => !paths.some((path) => existsSync(path)));
   if (still.length === 0) return;
-  for (const { what, packages: names } of still) console.error(`The tests need ${what}: apt-get install ${names.join(' ')}`);
+  for (const { what, packages: names } of still)
+    console.error(`The tests need ${what}: apt-get install ${names.join(' ')}`);
   process.exit(1);
 }
 
@@ -47,11 +57,15 @@ function conclude(code) {
   rmSync(join(report, '..'), { recursive: true, force: true });
   const passed = counted?.numPassedTests ?? 0;
   // A file that did not load has no tests of its own, and is a failure all the same.
-  const broken = (counted?.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed')).length;
+  const broken = (counted?.testResults ?? []).filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed'),
+  ).length;
   const failed = (counted?.numFailedTests ?? 0) + broken;
   const skipped = (counted?.numPendingTests ?? 0) + (counted?.numTodoTests ?? 0);
   if (counted === null || passed + failed === 0) console.error('No test ran.');
   const good = code === 0 && failed === 0 && passed > 0;
-  console.log(`${passed} passed, ${failed === 0 && !good ? 1 : failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  console.log(
+    `${passed} passed, ${failed === 0 && !good ? 1 : failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
   process.exitCode = good ? 0 : 1;
 }

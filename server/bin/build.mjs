@@ -10,8 +10,19 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 
 // Bundled packages written for CommonJS call `require`, which an ES module does not have.
-const banner = { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" };
-const node = { bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, splitting: true, banner, logLevel: 'warning' };
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+};
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  splitting: true,
+  banner,
+  logLevel: 'warning',
+};
 
 await Promise.all([
   bundle({ ...node, entryPoints: { main: join(root, 'server', 'main.ts') }, outdir: join(dist, 'server') }),

@@ -23,19 +23,25 @@ const mqttPort = process.env.HYLLA_MQTT_PORT ?? '1883';
 const children = new Set();
 let stopping = false;
 
-const server = start('server', ['--demo', '--speed', speed, '--epoch', epoch, '--import', join(root, 'server', 'demo', 'site.json')], {
-  HYLLA_DATA_DIR: dataDir,
-  HYLLA_API_TOKEN: token,
-  HYLLA_HTTP_PORT: httpPort,
-  HYLLA_MQTT_PORT: mqttPort,
-  HYLLA_LOG_LEVEL: process.env.HYLLA_LOG_LEVEL ?? 'warn',
-});
+const server = start(
+  'server',
+  ['--demo', '--speed', speed, '--epoch', epoch, '--import', join(root, 'server', 'demo', 'site.json')],
+  {
+    HYLLA_DATA_DIR: dataDir,
+    HYLLA_API_TOKEN: token,
+    HYLLA_HTTP_PORT: httpPort,
+    HYLLA_MQTT_PORT: mqttPort,
+    HYLLA_LOG_LEVEL: process.env.HYLLA_LOG_LEVEL ?? 'warn',
+  },
+);
 process.on('SIGINT', () => stop(0));
 process.on('SIGTERM', () => stop(0));
 
 const api = `http://127.0.0.1:${httpPort}`;
 if (await ready(`${api}/readyz`)) {
-  start('firmware-sim', ['--api', api, '--broker', `mqtt://127.0.0.1:${mqttPort}`, '--life'], { HYLLA_API_TOKEN: token });
+  start('firmware-sim', ['--api', api, '--broker', `mqtt://127.0.0.1:${mqttPort}`, '--life'], {
+    HYLLA_API_TOKEN: token,
+  });
 }
 
 function start(name, args, env) {

@@ -15,7 +15,8 @@ const sources = ['server', 'kiosk', 'firmware-sim', 'package.json', 'package-loc
 /** Installs and builds as needed; ends the process with one line when that fails. */
 export function ensureReady() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Hylla needs Node 20.19 or newer; this is ${process.versions.node}`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Hylla needs Node 20.19 or newer; this is ${process.versions.node}`);
   // A container holds the build only.
   if (!existsSync(join(root, 'package-lock.json'))) return;
   ensureInstalled();
@@ -42,7 +43,9 @@ export function ensureInstalled() {
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** Name, size and time of every source file, so that a later start need not read them. */

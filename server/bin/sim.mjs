@@ -1,6 +1,7 @@
 /** `npm run sim`: installs and builds if needed, then becomes the simulator. */
-import { pathToFileURL } from 'node:url';
+
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureReady, root } from './ensure.mjs';
 
 ensureReady();

@@ -1,6 +1,7 @@
 /** `npm start`: installs and builds if needed, then becomes the server, so that signals reach it. */
-import { pathToFileURL } from 'node:url';
+
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureReady, root } from './ensure.mjs';
 
 ensureReady();

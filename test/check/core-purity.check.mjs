@@ -20,10 +20,14 @@ function inspect(path) {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const visit = (node) => {
     const text = node.getText(source);
-    const where = () => `${relative(root, path)}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`;
-    if (ts.isPropertyAccessExpression(node) && /^(Date\.now|Math\.random|globalThis\.)/.test(text)) complain(`${where()} ${text}`);
-    if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && !node.arguments?.length) complain(`${where()} new Date() reads the clock`);
-    if (ts.isImportDeclaration(node) && /^['"]node:/.test(node.moduleSpecifier.getText(source))) complain(`${where()} imports ${node.moduleSpecifier.getText(source)}`);
+    const where = () =>
+      `${relative(root, path)}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`;
+    if (ts.isPropertyAccessExpression(node) && /^(Date\.now|Math\.random|globalThis\.)/.test(text))
+      complain(`${where()} ${text}`);
+    if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && !node.arguments?.length)
+      complain(`${where()} new Date() reads the clock`);
+    if (ts.isImportDeclaration(node) && /^['"]node:/.test(node.moduleSpecifier.getText(source)))
+      complain(`${where()} imports ${node.moduleSpecifier.getText(source)}`);
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -1,0 +1,138 @@
+/** A real Hylla: the built server as a process of its own, on free ports, with a data directory of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const testToken = 'a-test-token-with-admin-rights';
+
+/** A JSON answer; tests look into it by hand. */
+// biome-ignore lint/suspicious/noExplicitAny: a test asserts on what came, whatever its shape
+export type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+export interface TestServer {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly mqttPort: number;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** All that it printed so far. */
+  output(): string;
+  /** Calls `/api/v1/` + `path` with admin rights. */
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** SIGTERM; the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Kills what still runs and removes the data directory. */
+  clean(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly env?: Record<string, string>;
+  readonly args?: readonly string[];
+  /** A directory of an earlier server; kept by its owner. */
+  readonly dataDir?: string;
+}
+
+/** Starts it and waits until it is ready. */
+export async function startServer({ env = {}, args = [], dataDir }: StartOptions = {}): Promise<TestServer> {
+  const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'hylla-test-'));
+  const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
+  const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js'), ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      TZ: 'UTC',
+      HYLLA_HOST: '127.0.0.1',
+      HYLLA_HTTP_PORT: String(httpPort),
+      HYLLA_MQTT_PORT: String(mqttPort),
+      HYLLA_DATA_DIR: dir,
+      HYLLA_API_TOKEN: testToken,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  const url = `http://127.0.0.1:${httpPort}${env['HYLLA_BASE_PATH'] ?? '/'}`;
+  const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const exit = (): Promise<number | null> =>
+    ended() ? Promise.resolve(child.exitCode) : new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+
+  const server: TestServer = {
+    url,
+    mqttPort,
+    dataDir: dir,
+    process: child,
+    output: () => printed,
+    async api(method, path, body, headers = {}) {
+      const response = await fetch(new URL(`api/v1/${path}`, url), {
+        method,
+        headers: {
+          authorization: `Bearer ${testToken}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text.startsWith('{') ? JSON.parse(text) : text,
+      };
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      return exit();
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exit();
+    },
+    async clean() {
+      if (!ended()) await server.kill();
+      if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  await until(
+    async () => {
+      if (ended()) throw new Error(`the server ended: ${printed}`);
+      return (await fetch(new URL('readyz', url))).ok;
+    },
+    { within: 20_000, what: 'a ready server' },
+  ).catch(async (error: unknown) => {
+    await server.clean();
+    throw new Error(`the server did not become ready; it printed: ${printed}`, { cause: error });
+  });
+  return server;
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
