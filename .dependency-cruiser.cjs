@@ -7,12 +7,17 @@ const home = (pkg, homes) => ({
   comment: `${pkg} belongs to ${homes}`,
   severity: 'error',
   from: { pathNot: `${homes}|^test/` },
-  to: { path: `^node_modules/${pkg}/` },
+  to: { path: `(^|/)node_modules/${pkg}/` },
 });
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     only('contract-is-alone', '^server/contract/', '^server/contract/|^node_modules/valibot/'),
@@ -24,9 +29,24 @@ module.exports = {
       from: { path: `^server/${edge}/` },
       to: { path: '^(server|kiosk|firmware-sim)/', pathNot: `^server/(contract|domain|usecases|${edge})/` },
     })),
-    { name: 'kiosk-knows-contract', severity: 'error', from: { path: '^kiosk/' }, to: { path: '^(server|firmware-sim)/', pathNot: '^server/contract/' } },
-    { name: 'sim-knows-contract', severity: 'error', from: { path: '^firmware-sim/' }, to: { path: '^(server|kiosk)/', pathNot: '^server/contract/' } },
-    { name: 'server-knows-no-page', severity: 'error', from: { path: '^server/' }, to: { path: '^(kiosk|firmware-sim)/' } },
+    {
+      name: 'kiosk-knows-contract',
+      severity: 'error',
+      from: { path: '^kiosk/' },
+      to: { path: '^(server|firmware-sim)/', pathNot: '^server/contract/' },
+    },
+    {
+      name: 'sim-knows-contract',
+      severity: 'error',
+      from: { path: '^firmware-sim/' },
+      to: { path: '^(server|kiosk)/', pathNot: '^server/contract/' },
+    },
+    {
+      name: 'server-knows-no-page',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^(kiosk|firmware-sim)/' },
+    },
     home('hono', '^server/http/'),
     home('@hono/[^/]+', '^server/http/'),
     home('aedes', '^server/mqtt/'),
@@ -44,6 +64,10 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'], conditionNames: ['import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };
