@@ -42,6 +42,8 @@ export interface LevelDoc {
   readonly statusAt: Millis | null;
   readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
   readonly refilledAt: Millis | null;
+  /** The last refill that somebody told of by hand; a sensed rise soon after it is the same one. */
+  readonly told?: { readonly at: Millis; readonly level: number; readonly from?: string };
   /** Stock units inside, by the ledger: what was issued into it less what was used out of it. */
   readonly content: number;
   /** False after a last will or an offline message; null when the device never says. */
