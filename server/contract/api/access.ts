@@ -56,7 +56,9 @@ export const NewToken = v.strictObject({
   name: Label,
   role: v.picklist(['screen', 'staff', 'manager', 'admin', 'device']),
 });
+export type NewToken = v.InferOutput<typeof NewToken>;
 export const TokenView = v.object({ id: v.string(), name: v.string(), role: v.string(), createdAt: v.string() });
+export type TokenView = v.InferOutput<typeof TokenView>;
 
 /** The token's text, shown once. */
 export const IssuedToken = v.object({ id: v.string(), token: v.string() });
