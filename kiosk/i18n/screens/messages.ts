@@ -1,0 +1,119 @@
+/**
+ * Every sentence of kiosk, wall and the shared components. A language is one file that satisfies this; a value that
+ * depends on something is a function.
+ */
+import type { DispenserStatus } from '../../../server/contract/api/dispensers.ts';
+import type { Category } from '../../../server/contract/site-file.ts';
+
+type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline';
+
+export interface Messages {
+  readonly languageName: string;
+  readonly status: Readonly<Record<DispenserStatus, string>>;
+  readonly problem: Readonly<Record<Problem, string>>;
+  readonly category: Readonly<Record<Category, string>>;
+  /** A stock unit in the right number; unknown units stay as the site wrote them. */
+  unit(name: string, count: number): string;
+
+  readonly demo: string;
+  readonly waiting: string;
+  readonly waitingHint: string;
+  noContactSince(time: string): string;
+  readonly noContactHint: string;
+
+  readonly kiosk: {
+    readonly title: string;
+    readonly allWell: string;
+    readonly someLow: string;
+    readonly someEmpty: string;
+    readonly levelsUnknown: string;
+    readonly nothingHere: string;
+    readonly nothingHereHint: string;
+    onFloor(floor: string): string;
+    readonly elsewhere: string;
+    readonly itsEmpty: string;
+    readonly reported: string;
+    reportedBy(people: number): string;
+    readonly meToo: string;
+    refilled(ago: string): string;
+    lasts(when: string): string;
+    readonly ask: string;
+    readonly problem: string;
+    readonly switchLanguage: string;
+    readonly back: string;
+    readonly startOver: string;
+    readonly more: string;
+    page(at: number, of: number): string;
+    askFor(category: string): string;
+    readonly nothingInCategory: string;
+    readonly howMany: string;
+    readonly send: string;
+    inStore(count: string, place: string): string;
+    readonly noneInStore: string;
+    comes(day: string): string;
+    readonly whatIsWrong: string;
+    whatIsWrongWith(thing: string): string;
+    readonly somethingElse: string;
+    readonly presets: readonly string[];
+    readonly roomPresets: readonly string[];
+    readonly ownWords: string;
+    readonly done: string;
+    readonly chooseRoom: string;
+    readonly sending: string;
+    saved(waiting: number): string;
+    readonly waitingToSend: (waiting: number) => string;
+  };
+
+  readonly receipt: {
+    readonly thanks: string;
+    readonly savedTitle: string;
+    readonly refusedTitle: string;
+    readonly alreadyTitle: string;
+    alreadyAsked(people: number): string;
+    willRefill(count: string, place: string): string;
+    readonly willRefillSoon: string;
+    inStoreroom(count: string, place: string): string;
+    onOrder(day: string, order: string): string;
+    onOrderNoDay(order: string): string;
+    willOrder(day: string): string;
+    readonly willOrderNoDay: string;
+    willCheck(level: string): string;
+    readonly willLook: string;
+    readonly saved: string;
+    readonly refused: string;
+  };
+
+  readonly wall: {
+    readonly title: string;
+    needsHands(count: number): string;
+    readonly allWell: string;
+    readonly allWellHint: string;
+    readonly now: string;
+    emptySince(time: string): string;
+    emptyAround(time: string): string;
+    left(level: string): string;
+    silentSince(time: string): string;
+    fetch(count: string, place: string): string;
+    readonly nothingToFetch: string;
+    outOf(item: string): string;
+    outHint(day: string | null): string;
+    readonly nextUp: string;
+    readonly rooms: string;
+    readonly orders: string;
+    readonly noOrders: string;
+    orderLines(first: string, more: number): string;
+    readonly orderStatus: Readonly<Record<'draft' | 'approved' | 'sent' | 'confirmed' | 'partly-received', string>>;
+    readonly overdue: string;
+    readonly requests: string;
+    readonly noRequests: string;
+    people(count: number): string;
+    heard(seconds: number): string;
+    page(at: number, of: number): string;
+    readonly problemReport: string;
+    readonly noDispensers: string;
+    readonly noDispensersHint: string;
+    orderWaits(order: string): string;
+    orderOverdue(order: string): string;
+    orderNotSent(order: string): string;
+  };
+}

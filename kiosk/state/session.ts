@@ -1,0 +1,90 @@
+/**
+ * One page's link to the server, assembled: the model, the contact, the time. Effects begin in `start`.
+ *
+ * Every page shows the same truth about contact: after a minute without a word from the server it is `lost`, and what
+ * is shown is old. A page reloads only when the server is there and its pages have changed, and when the page agrees.
+ */
+import { Snapshot } from '../../server/contract/api/live.ts';
+import { callApi } from '../data/api.ts';
+import { openLive } from '../data/live.ts';
+import { applyChange, type Model, modelOf } from './model.ts';
+import { createServerClock } from './server-clock.ts';
+import { createStore, type Store } from './store.ts';
+
+export interface Live {
+  /** Null until the first snapshot. */
+  readonly model: Model | null;
+  /** `waiting`: no word yet. `lost`: none for a minute. */
+  readonly contact: 'waiting' | 'live' | 'lost';
+  /** Server time of its last word, ms; null before the first. */
+  readonly lastWord: number | null;
+}
+
+export interface SessionOptions {
+  /** The server is here again, or for the first time. */
+  readonly onContact?: () => void;
+  /** The server's pages have changed: reload when nobody is in the middle of something. */
+  readonly onNewVersion?: () => void;
+}
+
+const lostAfterMs = 60_000;
+/** With a link that lets no events through (a buffering proxy), the snapshot is asked for this often. */
+const pollMs = 20_000;
+
+export const clock = createServerClock(() => performance.now());
+
+const state = createStore<Live>({ model: null, contact: 'waiting', lastWord: null });
+/** What the page knows. */
+export const live: Store<Live> = state;
+
+/** Server time, ms since the epoch, refreshed each real second; null before the first word. */
+export const tick = createStore<number | null>(null);
+
+/** Starts the link. Answers how to stop it. */
+export function startSession({ onContact, onNewVersion }: SessionOptions = {}): () => void {
+  let version: string | null = null;
+
+  function heard(at: string, rate?: number): void {
+    clock.sync(Date.parse(at), rate);
+    const { contact } = state.get();
+    state.update((now) => ({ ...now, contact: 'live', lastWord: clock.lastWord() }));
+    tick.set(clock.now());
+    if (contact !== 'live') onContact?.();
+  }
+
+  function take(snapshot: Snapshot): void {
+    state.update((now) => ({ ...now, model: modelOf(snapshot) }));
+    heard(snapshot.at, snapshot.clockRate);
+    version ??= snapshot.version;
+    if (version !== snapshot.version) onNewVersion?.();
+  }
+
+  async function poll(): Promise<void> {
+    if (clock.silence() < pollMs) return;
+    const result = await callApi({ path: 'snapshot', schema: Snapshot });
+    if (result.ok) take(result.value);
+  }
+
+  const close = openLive({
+    snapshot: take,
+    change(change) {
+      state.update((now) => (now.model ? { ...now, model: applyChange(now.model, change) } : now));
+      heard(change.at);
+    },
+    heartbeat: (beat) => heard(beat.at),
+    unreadable: () => onNewVersion?.(),
+  });
+  const polling = setInterval(() => void poll(), pollMs / 2);
+  const ticking = setInterval(() => {
+    tick.set(clock.now());
+    if (state.get().contact === 'live' && clock.silence() > lostAfterMs) {
+      state.update((now) => ({ ...now, contact: 'lost' }));
+    }
+  }, 1_000);
+
+  return () => {
+    close();
+    clearInterval(polling);
+    clearInterval(ticking);
+  };
+}
