@@ -22,7 +22,9 @@ export function balanceId(item: string, location: string): string {
 export type Effective = Pick<MovementDoc, 'kind' | 'item' | 'quantity' | 'change' | 'from' | 'to' | 'dispenser'>;
 
 /** How the stock of each storeroom changes. */
-export function storeroomChanges(movement: Effective): readonly { readonly location: string; readonly change: number }[] {
+export function storeroomChanges(
+  movement: Effective,
+): readonly { readonly location: string; readonly change: number }[] {
   const { kind, from, to, quantity } = movement;
   if (kind === 'count') return to === undefined ? [] : [{ location: to, change: movement.change ?? 0 }];
   return [

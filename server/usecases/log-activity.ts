@@ -6,7 +6,10 @@ import type { Context, Tx } from './ports.ts';
 const kept = 200;
 
 /** What happened; `at` is now unless given. */
-export type NewActivity = Omit<ActivityDoc, 'id' | 'at' | 'kind'> & { readonly kind: Activity['kind']; readonly at?: Millis };
+export type NewActivity = Omit<ActivityDoc, 'id' | 'at' | 'kind'> & {
+  readonly kind: Activity['kind'];
+  readonly at?: Millis;
+};
 
 export function logActivity(tx: Tx, activity: NewActivity, context: Context): void {
   tx.put('activity', { at: context.now, ...activity, id: context.newId() });

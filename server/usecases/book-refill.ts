@@ -1,0 +1,99 @@
+/**
+ * Books the refill of a dispenser: units leave a storeroom, what does not hang in the dispenser afterwards is written
+ * off, and what no storeroom had is a discrepancy. Sensor and person telling of the same refill count once.
+ */
+
+import { emptyLevelDoc } from '../domain/dispenser.ts';
+import { roundQuantity } from '../domain/ledger.ts';
+import {
+  type BookedRefill,
+  correctionToTold,
+  isKnownRefill,
+  isWholeUnit,
+  type Refill,
+  refillAmounts,
+} from '../domain/refill.ts';
+import { bookMovement } from './book-movement.ts';
+import { closeEmptyRequests } from './close-empty-requests.ts';
+import { logActivity } from './log-activity.ts';
+import { noteToldRefill } from './note-told-refill.ts';
+import type { Context, Tx } from './ports.ts';
+import { type Part, partOut, stockParts } from './stock-parts.ts';
+
+export function bookRefill(tx: Tx, refill: Refill, context: Context): BookedRefill {
+  const { dispenser, toLevel, how, at } = refill;
+  closeEmptyRequests(tx, dispenser.id, how === 'sensed' ? 'system' : context.by, context);
+  const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
+  if (how === 'tapped') {
+    if (isKnownRefill(level, toLevel, at)) return { issued: 0, stub: 0 };
+    const booked = issueUnits(tx, refill, context);
+    noteToldRefill(tx, refill, level, booked, context);
+    return booked;
+  }
+  const correction = correctionToTold(dispenser, level, toLevel, at);
+  if (correction === null) return issueUnits(tx, refill, context);
+  if (correction >= 0) return issueUnits(tx, { ...refill, fromLevel: toLevel - correction }, context);
+  return takeBack(tx, refill, (-dispenser.capacity * correction) / 100, level.told?.from, context);
+}
+
+interface Issued extends BookedRefill {
+  /** The storeroom that most of it came from. */
+  readonly from?: string;
+}
+
+function issueUnits(tx: Tx, refill: Refill, context: Context): Issued {
+  const { dispenser, fromLevel, toLevel, how, at } = refill;
+  const { into, stub } = refillAmounts(dispenser, fromLevel, toLevel, refill.quantity);
+  const wanted = roundQuantity(into + stub);
+  if (wanted === 0) return { issued: 0, stub: 0 };
+  const line = { item: dispenser.item, dispenser: dispenser.id, at, ...(refill.note ? { note: refill.note } : {}) };
+  const by = how === 'sensed' ? 'system' : context.by;
+  const { parts, missing } = stockParts(tx, dispenser, wanted, isWholeUnit(dispenser));
+  const stock: Part[] = [...parts];
+  for (const part of partOut(stock, into)) bookMovement(tx, { ...line, ...part, kind: 'issue', by }, context);
+  let unbooked = stub;
+  for (const part of partOut(stock, stub)) {
+    bookMovement(tx, { ...line, ...part, kind: 'write-off', by, note: 'stub' }, context);
+    unbooked = roundQuantity(unbooked - part.quantity);
+  }
+  // Thrown away all the same, though no storeroom had it.
+  if (unbooked > 0) bookMovement(tx, { ...line, quantity: unbooked, kind: 'write-off', by, note: 'stub' }, context);
+  logActivity(tx, { kind: 'refill', dispenser: dispenser.id, item: dispenser.item, quantity: wanted, how }, context);
+  const from = parts[0]?.from;
+  const booked = { issued: into, stub, ...(from === undefined ? {} : { from }) };
+  return missing > 0 ? { ...booked, discrepancy: openShortage(tx, refill, wanted, missing, context) } : booked;
+}
+
+function openShortage(tx: Tx, { dispenser, at }: Refill, wanted: number, missing: number, context: Context): string {
+  const id = context.newId();
+  const found = roundQuantity(wanted - missing);
+  const { item, storeroom } = dispenser;
+  tx.put('discrepancies', {
+    id,
+    at,
+    kind: 'refill-without-stock',
+    item,
+    dispenser: dispenser.id,
+    ...(storeroom === undefined ? {} : { location: storeroom }),
+    expected: wanted,
+    found,
+    status: 'open',
+  });
+  return id;
+}
+
+/** Less went in than somebody told: the rest never left the storeroom. */
+function takeBack(
+  tx: Tx,
+  { dispenser, at }: Refill,
+  quantity: number,
+  to: string | undefined,
+  context: Context,
+): BookedRefill {
+  const rest = roundQuantity(quantity);
+  // Nothing had been issued, so that there is nothing to take back.
+  if (to === undefined) return { issued: 0, stub: 0 };
+  const line = { kind: 'return', item: dispenser.item, dispenser: dispenser.id, quantity: rest, to, at } as const;
+  bookMovement(tx, { ...line, by: 'system', note: 'the sensor shows less than was told' }, context);
+  return { issued: -rest, stub: 0 };
+}

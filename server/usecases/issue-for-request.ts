@@ -1,0 +1,47 @@
+/** Gives an item out to whoever asked for it: out of the storerooms nearest to where it is wanted, counted as use. */
+import { roundQuantity } from '../domain/ledger.ts';
+import { bookMovement } from './book-movement.ts';
+import type { Context, Tx } from './ports.ts';
+import { recordUse } from './record-use.ts';
+import { stockParts } from './stock-parts.ts';
+
+export interface RequestIssue {
+  readonly request: string;
+  readonly item: string;
+  /** Stock units that were handed over. */
+  readonly quantity: number;
+  /** Where it is wanted; absent: anywhere. */
+  readonly location?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * Issues what the storerooms have. What was handed over beyond that was there and not in the ledger: a discrepancy, and
+ * use all the same.
+ */
+export function issueForRequest(
+  tx: Tx,
+  { request, item, quantity, location, note }: RequestIssue,
+  context: Context,
+): { issued: number; discrepancy?: string } {
+  const { parts, missing } = stockParts(tx, { item, location: location ?? '' }, quantity, false);
+  for (const part of parts) {
+    bookMovement(tx, { kind: 'issue', item, ...part, request, ...(note ? { note } : {}) }, context);
+  }
+  const issued = roundQuantity(quantity - missing);
+  if (missing <= 0) return { issued };
+  recordUse(tx, { item, quantity: missing, at: context.now, how: 'issued' });
+  const id = context.newId();
+  tx.put('discrepancies', {
+    id,
+    at: context.now,
+    kind: 'count-differs',
+    item,
+    ...(parts[0] ? { location: parts[0].from } : {}),
+    expected: issued,
+    found: quantity,
+    status: 'open',
+    note: `handed over for request ${request}`,
+  });
+  return { issued, discrepancy: id };
+}
