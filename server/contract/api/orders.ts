@@ -1,6 +1,6 @@
 /** Purchase orders and proposals, as the API answers them. Money is a decimal string in the site's currency. */
 import * as v from 'valibot';
-import { Id, Note, Quantity } from '../primitives.ts';
+import { Day, Id, Instant, Note, Quantity } from '../primitives.ts';
 
 export const orderStatuses = [
   'draft',
@@ -29,7 +29,9 @@ export const LineReason = v.object({
   leadTimeDays: v.optional(v.number()),
   reviewDays: v.optional(v.number()),
   safetyStock: v.optional(v.number()),
-  /** Packs added to reach a price break or the minimum order quantity. */
+  /** What hangs in dispensers on an average day: dailyUse * (leadTimeDays + reviewDays) + safetyStock + hanging = reorderPoint. */
+  hanging: v.optional(v.number()),
+  /** Packs added to reach a price break, the minimum order or free freight. */
   roundedUpBy: v.optional(v.number()),
 });
 export type LineReason = v.InferOutput<typeof LineReason>;
@@ -87,13 +89,9 @@ export const NewOrder = v.strictObject({
 export type NewOrder = v.InferOutput<typeof NewOrder>;
 
 export const GoodsReceipt = v.strictObject({
-  /** Absent: everything outstanding, to the default storeroom. */
+  /** Absent: everything outstanding, to the default storeroom. Empty, with `complete`: nothing more came. */
   lines: v.optional(
-    v.pipe(
-      v.array(v.strictObject({ item: Id, quantity: Quantity, location: v.optional(Id) })),
-      v.minLength(1),
-      v.maxLength(500),
-    ),
+    v.pipe(v.array(v.strictObject({ item: Id, quantity: Quantity, location: v.optional(Id) })), v.maxLength(500)),
   ),
   /** No more will come: what is missing is closed as a short delivery. */
   complete: v.optional(v.boolean(), false),
@@ -101,7 +99,11 @@ export const GoodsReceipt = v.strictObject({
 });
 export type GoodsReceipt = v.InferOutput<typeof GoodsReceipt>;
 
-export const OrderConfirmation = v.strictObject({ expectedAt: v.optional(v.string()), note: v.optional(Note) });
+export const OrderConfirmation = v.strictObject({
+  /** When the supplier says that it comes. */
+  expectedAt: v.optional(v.union([Instant, Day], 'must be an ISO 8601 time, or a day such as "2026-11-26"')),
+  note: v.optional(Note),
+});
 export type OrderConfirmation = v.InferOutput<typeof OrderConfirmation>;
 export const OrderCancellation = v.strictObject({ reason: v.optional(Note) });
 export type OrderCancellation = v.InferOutput<typeof OrderCancellation>;
