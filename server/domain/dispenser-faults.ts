@@ -1,0 +1,73 @@
+/** What can be wrong with a dispenser by itself and with its device. Paths are below the dispenser's own. */
+
+import * as v from 'valibot';
+import { Id } from '../contract/primitives.ts';
+import type { Documents } from './documents.ts';
+import type { DispenserDoc } from './model.ts';
+
+type Fault = (path: string, message: string) => void;
+
+/** Geometry that could not tell full from empty. */
+export function measureFaults({ measure }: DispenserDoc, fault: Fault): void {
+  switch (measure.kind) {
+    case 'distance':
+    case 'stack':
+      if (measure.emptyMm === measure.fullMm) fault('measure.fullMm', 'must differ from emptyMm');
+      return;
+    case 'weight':
+      if (measure.fullG <= measure.emptyG) fault('measure.fullG', 'must be above emptyG');
+      return;
+    case 'roll': {
+      const { fullRadiusMm, coreRadiusMm, sensor, emptyDistanceMm, fullDistanceMm } = measure;
+      if (fullRadiusMm <= coreRadiusMm) fault('measure.fullRadiusMm', 'must be above coreRadiusMm');
+      if (sensor !== 'distance-to-roll') return;
+      if (emptyDistanceMm === undefined && fullDistanceMm === undefined) {
+        fault('measure.emptyDistanceMm', 'a distance sensor needs emptyDistanceMm or fullDistanceMm');
+      } else if (emptyDistanceMm !== undefined && fullDistanceMm !== undefined && emptyDistanceMm <= fullDistanceMm) {
+        fault('measure.emptyDistanceMm', 'must be above fullDistanceMm: the roll shrinks away from the sensor');
+      }
+      return;
+    }
+    default:
+  }
+}
+
+/**
+ * What of a device a dispenser listens to: two must not listen to the same. A device that tells of several levels has a
+ * topic or a mapping for each.
+ */
+export function deviceKey({ device }: Pick<DispenserDoc, 'device'>): string {
+  if (device === undefined) return '';
+  const { dialect, id, source = '', topic = '', map = {} } = device;
+  // Our own dialect tells of one level.
+  const which = dialect === 'hylla' ? [] : [topic, ...Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))];
+  return JSON.stringify([dialect, source, id, which]);
+}
+
+/** `listeners`: dispensers by `deviceKey`; this one is added. */
+export function deviceFaults(
+  dispenser: DispenserDoc,
+  state: Documents,
+  listeners: Map<string, string>,
+  fault: Fault,
+): void {
+  const { device } = dispenser;
+  if (device === undefined) return;
+  if (device.dialect === 'hylla') {
+    if (!v.is(Id, device.id)) {
+      fault('device.id', 'a device of our own dialect is named by 1 to 64 of a-z, 0-9 and -, not starting with -');
+    }
+    const taken = state.get('devices', device.id);
+    if (taken !== undefined && (taken.dialect !== 'hylla' || taken.address !== device.id)) {
+      fault(
+        'device.id',
+        `${device.id} is what ${taken.dialect} device ${taken.address} is called here: take another name`,
+      );
+    }
+  }
+  const key = deviceKey(dispenser);
+  const other = listeners.get(key);
+  if (other === undefined || other === dispenser.id) listeners.set(key, dispenser.id);
+  else if (device.dialect === 'hylla') fault('device', `dispenser ${other} listens to the same device`);
+  else fault('device', `dispenser ${other} listens to the same device: give each a topic or a map of its own`);
+}

@@ -1,0 +1,135 @@
+/**
+ * A site file against what the installation has: what the site would consist of, and every fault of the file with its
+ * JSON path. A file may refer to what is there already; what it leaves out stays, or with `prune` is retired.
+ */
+import type { Issue } from '../contract/errors.ts';
+import type { SiteFile } from '../contract/site-file.ts';
+import { deviceFaults, deviceKey, measureFaults } from './dispenser-faults.ts';
+import type { Documents } from './documents.ts';
+import type { DispenserDoc, ItemDoc, LocationDoc } from './model.ts';
+import { heldBy } from './references.ts';
+import { type MergedPart, type MergedSite, type PartDocs, type SitePart, siteParts } from './site-parts.ts';
+
+/** The site as the file would make it. `prune` touches only the parts that the file has. */
+export function mergeSite(file: SiteFile, state: Documents, prune: boolean): MergedSite {
+  const merge = <P extends SitePart>(part: P, docs: readonly PartDocs[P][] | undefined): MergedPart<PartDocs[P]> => {
+    const given = new Map((docs ?? []).map((doc) => [doc.id, doc]));
+    const kept = new Map<string, PartDocs[P]>();
+    const pruned = new Map<string, PartDocs[P]>();
+    for (const doc of state.values(part)) {
+      if (doc.retired || given.has(doc.id)) continue;
+      (prune && docs !== undefined ? pruned : kept).set(doc.id, doc);
+    }
+    return { given, kept, pruned };
+  };
+  return {
+    locations: merge('locations', file.locations),
+    suppliers: merge('suppliers', file.suppliers),
+    items: merge('items', file.items),
+    dispensers: merge('dispensers', file.dispensers),
+  };
+}
+
+type Fault = (path: string, message: string) => void;
+
+/** Every fault of the file, in its order. */
+export function siteFaults(file: SiteFile, site: MergedSite, state: Documents): readonly Issue[] {
+  const issues: Issue[] = [];
+  const fault: Fault = (path, message) => issues.push({ path: `$.${path}`, message });
+  for (const part of siteParts) idFaults(part, file[part] ?? [], fault);
+  file.locations?.forEach((location, i) => {
+    locationFaults(location, site, state, (path, message) => fault(`locations[${i}].${path}`, message));
+  });
+  file.items?.forEach((item, i) => {
+    itemFaults(item, site, (path, message) => fault(`items[${i}].${path}`, message));
+  });
+  const listeners = new Map([...site.dispensers.kept.values()].map((doc) => [deviceKey(doc), doc.id]));
+  file.dispensers?.forEach((dispenser, i) => {
+    const here: Fault = (path, message) => fault(`dispensers[${i}].${path}`, message);
+    placeFaults(dispenser, site, here);
+    measureFaults(dispenser, here);
+    deviceFaults(dispenser, state, listeners, here);
+  });
+  stockFaults(file.stock ?? [], site, fault);
+  for (const part of siteParts) {
+    for (const id of site[part].pruned.keys()) {
+      const holders = heldBy(site, state, part, id);
+      if (holders.length > 0) fault(part, `leaves out ${id}, which cannot go: ${holders.join(', ')}`);
+    }
+  }
+  return issues;
+}
+
+function find<P extends SitePart>(site: MergedSite, part: P, id: string): PartDocs[P] | undefined {
+  return site[part].given.get(id) ?? site[part].kept.get(id);
+}
+
+function idFaults(part: SitePart, docs: readonly { readonly id: string }[], fault: Fault): void {
+  const first = new Map<string, number>();
+  docs.forEach(({ id }, i) => {
+    const before = first.get(id);
+    if (before === undefined) first.set(id, i);
+    else fault(`${part}[${i}].id`, `${id} is also $.${part}[${before}]`);
+  });
+}
+
+function locationFaults(location: LocationDoc, site: MergedSite, state: Documents, fault: Fault): void {
+  const { id, kind, parent } = location;
+  if (parent !== undefined && find(site, 'locations', parent) === undefined)
+    fault('parent', `there is no location ${parent}`);
+  const ring = ringOf(location, site);
+  if (ring !== null) fault('parent', `lies in itself: ${ring.join(' in ')}`);
+  if (kind === 'storeroom' || state.get('locations', id)?.kind !== 'storeroom') return;
+  const stored = [...state.values('balances')].some((balance) => balance.location === id && balance.onHand > 0);
+  if (stored) fault('kind', `${id} holds stock, so it must stay a storeroom: move or count its stock first`);
+  for (const doc of site.dispensers.kept.values()) {
+    if (doc.storeroom === id) fault('kind', `dispenser ${doc.id} is filled from ${id}, so it must stay a storeroom`);
+  }
+}
+
+/** The way from a location up to itself, or null when there is none. */
+function ringOf(location: LocationDoc, site: MergedSite): readonly string[] | null {
+  const way = [location.id];
+  for (let at: LocationDoc | undefined = location; at?.parent !== undefined; at = find(site, 'locations', at.parent)) {
+    if (at.parent === location.id) return [...way, location.id];
+    if (way.includes(at.parent)) return null;
+    way.push(at.parent);
+  }
+  return null;
+}
+
+function itemFaults(item: ItemDoc, site: MergedSite, fault: Fault): void {
+  const seen = new Set<string>();
+  item.offers.forEach(({ supplier, sku }, i) => {
+    if (find(site, 'suppliers', supplier) === undefined)
+      fault(`offers[${i}].supplier`, `there is no supplier ${supplier}`);
+    const key = `${supplier} ${sku}`;
+    if (seen.has(key)) fault(`offers[${i}].sku`, `${supplier} offers ${sku} twice`);
+    seen.add(key);
+  });
+}
+
+function placeFaults({ location, item, storeroom, ...doc }: DispenserDoc, site: MergedSite, fault: Fault): void {
+  if (find(site, 'locations', location) === undefined) fault('location', `there is no location ${location}`);
+  if (find(site, 'items', item) === undefined) fault('item', `there is no item ${item}`);
+  if (storeroom !== undefined) storeroomFault(site, storeroom, (message) => fault('storeroom', message));
+  if (doc.emptyLevel >= doc.lowLevel) fault('emptyLevel', `must be below lowLevel, which is ${doc.lowLevel}`);
+}
+
+function storeroomFault(site: MergedSite, id: string, fault: (message: string) => void): void {
+  const place = find(site, 'locations', id);
+  if (place === undefined) fault(`there is no location ${id}`);
+  else if (place.kind !== 'storeroom') fault(`${id} is a ${place.kind}: stock is kept in storerooms`);
+}
+
+function stockFaults(lines: NonNullable<SiteFile['stock']>, site: MergedSite, fault: Fault): void {
+  const first = new Map<string, number>();
+  lines.forEach(({ item, location }, i) => {
+    if (find(site, 'items', item) === undefined) fault(`stock[${i}].item`, `there is no item ${item}`);
+    storeroomFault(site, location, (message) => fault(`stock[${i}].location`, message));
+    const key = `${item}@${location}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, i);
+    else fault(`stock[${i}]`, `${item} in ${location} is also $.stock[${before}]`);
+  });
+}

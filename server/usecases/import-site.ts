@@ -1,0 +1,86 @@
+/**
+ * Takes a site file in: all of it or nothing. What the file has is added or changed, what it leaves out stays. With
+ * `prune` the parts that the file has are made exactly so: what they leave out is retired, unless something still needs
+ * it (stock above all), which refuses the file. The same file again changes nothing.
+ */
+import type { ImportChange, ImportResult } from '../contract/api/site.ts';
+import { ok, refuse } from '../contract/errors.ts';
+import type { SiteFile } from '../contract/site-file.ts';
+import { siteOf } from '../domain/documents.ts';
+import { balanceId, roundQuantity } from '../domain/ledger.ts';
+import type { Retirable } from '../domain/model.ts';
+import { differingFields } from '../domain/same.ts';
+import { mergeSite, siteFaults } from '../domain/site.ts';
+import { type MergedPart, type MergedSite, type SitePart, siteParts } from '../domain/site-parts.ts';
+import { applyDispensers } from './apply-dispensers.ts';
+import { bookCount } from './book-count.ts';
+import type { Context, Tx, UseCase } from './ports.ts';
+
+export interface SiteImport {
+  readonly file: SiteFile;
+  /** Only tell what would change. */
+  readonly dryRun: boolean;
+  readonly prune: boolean;
+}
+
+/** Errors: `invalid` with every fault of the file and its JSON path. */
+export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, dryRun, prune }, context) => {
+  const site = mergeSite(file, tx, prune);
+  const faults = siteFaults(file, site, tx);
+  if (faults[0]) {
+    const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+    return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
+  }
+  const changes = changesOf(file, site, tx);
+  if (!dryRun) apply(tx, file, site, changes, context);
+  const changed = changes.filter(({ change }) => change !== 'retired').length;
+  return ok({ dryRun, changes, unchanged: sizeOf(file) - changed });
+};
+
+function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
+  const changes: ImportChange[] = [];
+  const compare = (part: ImportChange['part'], before: object | undefined, doc: { readonly id: string }) => {
+    if (before === undefined) {
+      changes.push({ part, id: doc.id, change: 'added' });
+      return;
+    }
+    const fields = [...differingFields(before, doc)];
+    if (fields.length > 0) changes.push({ part, id: doc.id, change: 'changed', fields });
+  };
+  if (file.site) compare('site', siteOf(tx), file.site);
+  for (const part of siteParts) {
+    for (const doc of site[part].given.values()) compare(part, tx.get(part, doc.id), doc);
+    for (const id of site[part].pruned.keys()) changes.push({ part, id, change: 'retired' });
+  }
+  for (const { item, location, onHand } of file.stock ?? []) {
+    const id = balanceId(item, location);
+    if (tx.get('balances', id)?.onHand !== roundQuantity(onHand))
+      changes.push({ part: 'stock', id, change: 'counted' });
+  }
+  return changes;
+}
+
+function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly ImportChange[], context: Context): void {
+  const touched = new Set(changes.map(({ part, id }) => `${part} ${id}`));
+  if (file.site && touched.has(`site ${file.site.id}`)) {
+    for (const { id } of [...tx.values('site')]) if (id !== file.site.id) tx.remove('site', id);
+    tx.put('site', file.site);
+  }
+  const docsOf = <D extends Retirable & { readonly id: string }>(part: SitePart, { given, pruned }: MergedPart<D>) => [
+    ...[...given.values()].filter(({ id }) => touched.has(`${part} ${id}`)),
+    ...[...pruned.values()].map((doc): D => ({ ...doc, retired: true })),
+  ];
+  for (const doc of docsOf('locations', site.locations)) tx.put('locations', doc);
+  for (const doc of docsOf('suppliers', site.suppliers)) tx.put('suppliers', doc);
+  for (const doc of docsOf('items', site.items)) tx.put('items', doc);
+  applyDispensers(tx, docsOf('dispensers', site.dispensers), context);
+  for (const { item, location, onHand } of file.stock ?? []) {
+    if (!touched.has(`stock ${balanceId(item, location)}`)) continue;
+    bookCount(tx, { item, location, counted: onHand, note: 'site file' }, context);
+  }
+}
+
+function sizeOf({ site, locations, suppliers, items, dispensers, stock }: SiteFile): number {
+  const lists = [locations, suppliers, items, dispensers, stock];
+  return (site ? 1 : 0) + lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+}
