@@ -1,0 +1,208 @@
+/** One dispenser: how full, since when, its history as a chart, its sensor, and "I refilled it". */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { Credentials } from '../../server/contract/api/access.ts';
+import { type DispenserView, RollupRow } from '../../server/contract/api/dispensers.ts';
+import { deviceTopic } from '../../server/contract/topics.ts';
+import '../components/drawing.ts';
+import '../components/status-mark.ts';
+import { thingOf } from '../components/thing.ts';
+import { ago, percent, when } from '../i18n/format.ts';
+import { Localised } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { t } from '../i18n/screens/t.ts';
+import { Select } from '../state/select.ts';
+import { live, tick } from '../state/session.ts';
+import { Act } from './act.ts';
+import './level-chart.ts';
+import { officeStyles } from './office-styles.ts';
+import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
+import { Resource } from './resource.ts';
+import { linkTo } from './router.ts';
+
+const hour = 3_600_000;
+const spans = [
+  { name: 'lastDay', hours: 24, resolution: '15m' },
+  { name: 'lastWeek', hours: 7 * 24, resolution: '1h' },
+  { name: 'lastMonth', hours: 31 * 24, resolution: '1d' },
+] as const;
+const Rows = v.object({ items: v.array(RollupRow) });
+
+@customElement('hy-dispenser')
+export class DispenserPage extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      .head {
+        display: grid;
+        grid-template-columns: 9rem minmax(0, 1fr);
+        gap: var(--space-5);
+        align-items: center;
+      }
+      hy-drawing {
+        width: 9rem;
+        height: 9rem;
+      }
+      h1 {
+        margin-bottom: var(--space-1);
+      }
+      .level {
+        font-size: var(--text-6);
+        font-weight: var(--weight-title);
+        line-height: 1;
+      }
+      .spans button[aria-pressed='true'] {
+        background: var(--act-soft);
+        color: var(--act);
+        border-color: var(--act);
+      }
+      code {
+        font-size: var(--text-2);
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+      @media (max-width: 560px) {
+        .head {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+  @property() dispenser = '';
+  @property({ type: Boolean }) manager = false;
+  @state() private span: (typeof spans)[number] = spans[0];
+  @state() private secret: Credentials | null = null;
+  /** End of the shown time, fixed while it is looked at so that the chart does not slide. */
+  #until = 0;
+  readonly #view = new Select(this, live, (now) => now.model?.dispensers.get(this.dispenser));
+  readonly #act = new Act(this);
+  readonly #history = new Resource(this, Rows, () => this.#path());
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  #path(): string | null {
+    if (this.dispenser === '') return null;
+    this.#until ||= tick.get() ?? 0;
+    const from = new Date(this.#until - this.span.hours * hour).toISOString();
+    const to = new Date(this.#until + 365 * 24 * hour).toISOString();
+    return `dispensers/${this.dispenser}/readings?from=${from}&to=${to}&resolution=${this.span.resolution}&limit=1000`;
+  }
+
+  override render() {
+    const view = this.#view.value;
+    if (!view) return none(o().dispensers.none);
+    return html`
+      <p><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
+      ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)} ${this.#device(view)}
+    `;
+  }
+
+  #head(view: DispenserView): TemplateResult {
+    const m = o().dispensers;
+    const now = tick.get() ?? 0;
+    return html`<section class="card">
+      <div class="head">
+        <hy-drawing .thing=${thingOf(live.get().model?.items.get(view.item))} .level=${view.level} .status=${view.status}></hy-drawing>
+        <div>
+          <h1>${view.name}</h1>
+          <p class="hint">${placeName(view.location)} · <a href=${linkTo('stock', view.item)}>${itemName(view.item)}</a></p>
+          <p class="row">
+            <span class="level">${view.level === null ? '–' : percent(view.level)}</span>
+            <hy-status .status=${view.status} word></hy-status>
+            ${view.problem === null ? nothing : html`<span class="quiet">${problemText(view.problem)}</span>`}
+          </p>
+        </div>
+      </div>
+      <dl class="facts">
+        ${fact(m.seen, view.seenAt === null ? m.never : ago(view.seenAt, now))}
+        ${view.emptyAt === null ? nothing : fact(m.runsOut, when(view.emptyAt.p50, now))}
+        ${fact(m.refilled, view.refilledAt === null ? m.never : ago(view.refilledAt, now))}
+        ${fact(m.capacity, amount(view.capacity, view.item))}
+        ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
+        ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
+      </dl>
+      <p class="row">
+        <button
+          class="main"
+          ?disabled=${this.#act.busy}
+          @click=${() => void this.#act.tell(`dispensers/${view.id}/refills`, {}, m.refillDone)}
+        >
+          ${m.refilledButton}
+        </button>
+      </p>
+    </section>`;
+  }
+
+  #chart(view: DispenserView): TemplateResult {
+    const m = o().dispensers;
+    const rows = this.#history.value?.items ?? [];
+    return html`<section class="card">
+      <div class="row between">
+        <h2>${m.history}</h2>
+        <div class="row spans" role="group" aria-label=${m.history}>
+          ${spans.map(
+            (span) => html`<button
+              aria-pressed=${span === this.span}
+              @click=${() => {
+                this.#until = 0;
+                this.span = span;
+              }}
+            >
+              ${m[span.name]}
+            </button>`,
+          )}
+        </div>
+      </div>
+      ${waiting(this.#history) ?? (rows.length === 0 ? none(m.noReadings) : html`<hy-level-chart .rows=${rows} label=${m.chartLabel(view.name)}></hy-level-chart>`)}
+    </section>`;
+  }
+
+  #device(view: DispenserView): TemplateResult {
+    const m = o().dispensers;
+    if (view.device === null)
+      return html`<section class="card"><h2>${m.device}</h2><p class="hint">${m.noDevice}</p></section>`;
+    const { dialect, id } = view.device;
+    const own = dialect === 'hylla';
+    return html`<section class="card">
+      <h2>${m.device}</h2>
+      <p class="hint">${dialect} · <code>${id}</code>${own ? html` · ${m.topic} <code>${deviceTopic(id, 'level')}</code>` : nothing}</p>
+      ${
+        this.secret === null
+          ? nothing
+          : html`<div class="said">
+              <p><strong>${m.secretOnce}</strong></p>
+              <dl class="facts">
+                <div><dt>${m.username}</dt><dd><code>${this.secret.username}</code></dd></div>
+                <div><dt>${m.password}</dt><dd><code>${this.secret.password}</code></dd></div>
+              </dl>
+            </div>`
+      }
+      ${
+        this.manager && own && view.deviceId !== null
+          ? html`<p class="row">
+              <button ?disabled=${this.#act.busy} @click=${() => void this.#issue(view.deviceId ?? '')}>${m.issue}</button>
+              <span class="quiet">${m.issueWarning}</span>
+            </p>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  async #issue(device: string): Promise<void> {
+    const result = await this.#act.post(`devices/${device}/credentials`, {}, o().done, Credentials);
+    if (result.ok) this.secret = result.value;
+  }
+}
+
+function fact(name: string, value: string): TemplateResult {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function problemText(problem: string): string {
+  const known: Readonly<Record<string, string>> = t().problem;
+  return known[problem] ?? problem;
+}

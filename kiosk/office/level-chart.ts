@@ -1,0 +1,126 @@
+/** A dispenser's level over time, with its spread and its refills. uPlot is fetched when the first chart is shown. */
+import { css, html, LitElement, unsafeCSS } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type uPlotType from 'uplot';
+import chartStyles from 'uplot/dist/uPlot.min.css?inline';
+import type { RollupRow } from '../../server/contract/api/dispensers.ts';
+import { localeSettings } from '../i18n/locale.ts';
+
+@customElement('hy-level-chart')
+export class LevelChart extends LitElement {
+  static override styles = [
+    unsafeCSS(chartStyles),
+    css`
+      :host {
+        display: block;
+        height: 18rem;
+      }
+    `,
+  ];
+  @property({ attribute: false }) rows: readonly RollupRow[] = [];
+  /** Alternative text. */
+  @property() label = '';
+  #chart: uPlotType | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#chart?.setSize(this.#size()));
+
+  override render() {
+    return html`<div id="chart" role="img" aria-label=${this.label}></div>`;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  override updated(): void {
+    void this.#draw();
+  }
+
+  async #draw(): Promise<void> {
+    const { default: UPlot } = await import('uplot');
+    const host = this.renderRoot.querySelector('#chart');
+    if (!(host instanceof HTMLElement) || !this.isConnected) return;
+    const data: uPlotType.AlignedData = [
+      this.rows.map((row) => Date.parse(row.ts) / 1000),
+      this.rows.map((row) => row.max),
+      this.rows.map((row) => row.min),
+      this.rows.map((row) => row.mean),
+      this.rows.map((row) => (row.refills > 0 ? row.max : null)),
+    ];
+    if (this.#chart) {
+      this.#chart.setData(data);
+      return;
+    }
+    const colour = (name: string): string => getComputedStyle(this).getPropertyValue(name).trim() || 'gray';
+    const [ink, line, act, soft] = [
+      this.#solid('--ink-2'),
+      this.#solid('--line'),
+      this.#solid('--act'),
+      this.#solid('--act-soft'),
+    ];
+    const axis = {
+      stroke: ink,
+      grid: { stroke: line, width: 1 },
+      ticks: { stroke: line, width: 1 },
+      font: `13px ${colour('--font')}`,
+    };
+    const { timeZone } = localeSettings.get();
+    this.#chart = new UPlot(
+      {
+        ...this.#size(),
+        legend: { show: false },
+        cursor: { show: false },
+        tzDate: (ts) => UPlot.tzDate(new Date(ts * 1000), timeZone),
+        scales: { y: { range: [0, 100] } },
+        axes: [
+          { ...axis, values: timeLabels },
+          { ...axis, values: (_chart, values) => values.map((value) => `${value} %`) },
+        ],
+        series: [
+          {},
+          { stroke: 'transparent' },
+          { stroke: 'transparent' },
+          { stroke: act, width: 2, points: { show: false } },
+          { stroke: 'transparent', points: { show: true, size: 9, fill: act, stroke: act } },
+        ],
+        bands: [{ series: [1, 2], fill: soft }],
+      },
+      data,
+      host,
+    );
+  }
+
+  /** A token's colour as the canvas can use it: resolved by the browser, `light-dark()` and all. */
+  #solid(token: string): string {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${token})`;
+    this.renderRoot.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }
+
+  #size(): { width: number; height: number } {
+    return { width: Math.max(200, this.clientWidth), height: Math.max(160, this.clientHeight) };
+  }
+}
+
+/** Hours within two days, else days, on the site's clock and in the page's language. */
+function timeLabels(_chart: uPlotType, seconds: number[]): string[] {
+  const { locale, timeZone } = localeSettings.get();
+  const step = (seconds[1] ?? 0) - (seconds[0] ?? 0);
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'sv-SE', {
+    timeZone,
+    ...(step < 86_400
+      ? ({ hour: '2-digit', minute: '2-digit' } as const)
+      : ({ day: 'numeric', month: 'short' } as const)),
+  });
+  return seconds.map((second) => format.format(second * 1000));
+}

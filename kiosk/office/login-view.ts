@@ -1,0 +1,98 @@
+/** Log in, or create the first administrator through a one-time link. Fires `hy-logged-in`. */
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { SessionView } from '../../server/contract/api/access.ts';
+import { callApi } from '../data/api.ts';
+import { Localised } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { officeStyles } from './office-styles.ts';
+import { reasonOf } from './parts.ts';
+
+@customElement('hy-login')
+export class LoginView extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      :host {
+        min-height: 100dvh;
+        display: grid;
+        place-items: center;
+        padding: var(--space-4);
+      }
+      .card {
+        width: min(26rem, 100%);
+        padding: var(--space-6);
+      }
+      form {
+        display: grid;
+        align-items: stretch;
+      }
+      img {
+        width: 3.5rem;
+        margin-bottom: var(--space-4);
+      }
+      h1 {
+        margin-bottom: var(--space-3);
+      }
+      .hint {
+        margin-bottom: var(--space-4);
+      }
+    `,
+  ];
+
+  /** The token of a set-up link; null to log in. */
+  @property() setup: string | null = null;
+  @state() private busy = false;
+  @state() private fault: string | null = null;
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const m = o().login;
+    return html`<main class="card">
+      <img src="./hylla.svg" alt="" />
+      <h1>${this.setup === null ? m.title : m.setupTitle}</h1>
+      ${this.setup === null ? nothing : html`<p class="hint">${m.setupHint}</p>`}
+      <form @submit=${this.#submit}>
+        <label>${m.username}<input name="username" autocomplete="username" autocapitalize="none" required autofocus /></label>
+        <label>
+          ${m.password}
+          <input
+            name="password"
+            type="password"
+            required
+            minlength=${this.setup === null ? 1 : 10}
+            autocomplete=${this.setup === null ? 'current-password' : 'new-password'}
+          />
+          ${this.setup === null ? nothing : html`<span class="quiet">${m.passwordHint}</span>`}
+        </label>
+        <div role="alert">${this.fault === null ? nothing : html`<p class="said bad">${this.fault}</p>`}</div>
+        <button class="main" ?disabled=${this.busy}>${this.setup === null ? m.submit : m.setupSubmit}</button>
+      </form>
+    </main>`;
+  }
+
+  readonly #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const fields = new FormData(event.target);
+    const login = { username: String(fields.get('username')).trim(), password: String(fields.get('password')) };
+    this.busy = true;
+    this.fault = null;
+    const result =
+      this.setup === null
+        ? await callApi({ path: 'session', schema: SessionView, method: 'POST', body: login })
+        : await callApi({ path: 'setup', schema: SessionView, method: 'POST', body: { token: this.setup, ...login } });
+    this.busy = false;
+    if (result.ok) {
+      this.dispatchEvent(new CustomEvent('hy-logged-in', { detail: result.value }));
+      return;
+    }
+    const m = o().login;
+    this.fault =
+      result.code === 'unauthenticated' ? m.wrong : result.code === 'too-many' ? m.tooMany : reasonOf(result);
+  };
+}

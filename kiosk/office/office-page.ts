@@ -1,0 +1,287 @@
+/** `<hy-office>`: log-in, menu, and the view that the address names. */
+import '../styles/base.css';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { SessionView } from '../../server/contract/api/access.ts';
+import { mayAct } from '../../server/contract/primitives.ts';
+import { callApi } from '../data/api.ts';
+import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { t } from '../i18n/screens/t.ts';
+import { Select } from '../state/select.ts';
+import { live, startSession } from '../state/session.ts';
+import { officeStyles } from './office-styles.ts';
+import { linkTo, route, takeSetupToken } from './router.ts';
+import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
+import './login-view.ts';
+import './overview-view.ts';
+import './dispensers-view.ts';
+import './dispenser-view.ts';
+import './stock-view.ts';
+import './item-view.ts';
+import './orders-view.ts';
+import './order-view.ts';
+import './requests-view.ts';
+import './site-view.ts';
+
+const views = ['overview', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
+type View = (typeof views)[number];
+const setupToken = takeSetupToken();
+applyTheme(savedTheme());
+
+@customElement('hy-office')
+export class OfficePage extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      :host {
+        min-height: 100dvh;
+      }
+      .frame {
+        display: grid;
+        grid-template-columns: 15rem minmax(0, 1fr);
+        min-height: 100dvh;
+      }
+      nav {
+        display: flex;
+        flex-direction: column;
+        gap: var(--space-1);
+        padding: var(--space-5) var(--space-4);
+        border-right: 1px solid var(--line);
+        background: var(--surface);
+        position: sticky;
+        top: 0;
+        height: 100dvh;
+        overflow-y: auto;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: var(--space-3);
+        font-size: var(--text-3);
+        font-weight: var(--weight-title);
+        margin-bottom: var(--space-5);
+        padding-inline: var(--space-3);
+        overflow-wrap: anywhere;
+      }
+      .brand img {
+        width: 2rem;
+      }
+      nav a {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--space-2);
+        min-height: 44px;
+        padding: var(--space-2) var(--space-3);
+        border-radius: var(--radius-1);
+        color: var(--ink);
+        text-decoration: none;
+      }
+      nav a:hover {
+        background: var(--sunken);
+      }
+      nav a[aria-current='page'] {
+        background: var(--act-soft);
+        color: var(--act);
+        font-weight: var(--weight-strong);
+      }
+      .self {
+        margin-top: auto;
+        padding-top: var(--space-5);
+        display: grid;
+        gap: var(--space-3);
+        font-size: var(--text-1);
+      }
+      .self select {
+        width: 100%;
+        font-size: var(--text-1);
+      }
+      main {
+        padding: var(--space-6) var(--space-6) var(--space-8);
+        max-width: 76rem;
+        width: 100%;
+      }
+      .strip {
+        padding: var(--space-2) var(--space-6);
+        background: var(--low-soft);
+        color: var(--low);
+        font-weight: var(--weight-strong);
+      }
+      @media (max-width: 760px) {
+        .frame {
+          display: block;
+        }
+        nav {
+          position: sticky;
+          z-index: 2;
+          height: auto;
+          flex-direction: row;
+          overflow-x: auto;
+          padding: var(--space-2);
+          border-right: 0;
+          border-bottom: 1px solid var(--line);
+        }
+        nav a {
+          white-space: nowrap;
+        }
+        .brand {
+          display: none;
+        }
+        .self {
+          margin: 0;
+          padding: 0;
+          display: flex;
+          align-items: center;
+        }
+        .self label {
+          display: block;
+        }
+        .self label span,
+        .self .who {
+          position: absolute;
+          clip-path: inset(50%);
+          width: 1px;
+          overflow: hidden;
+        }
+        main,
+        .strip {
+          padding-inline: var(--space-4);
+        }
+        main {
+          padding-top: var(--space-5);
+        }
+      }
+    `,
+  ];
+
+  @state() private who: SessionView | 'unknown' | 'nobody' = 'unknown';
+  readonly #route = new Select(this, route, (now) => now);
+  readonly #live = new Select(this, live, (now) => now);
+  #started = false;
+
+  constructor() {
+    super();
+    new Localised(this);
+    const chosen = localStorage.getItem('hylla-language');
+    if (isLocale(chosen)) setLocale({ locale: chosen });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#whoAmI();
+  }
+
+  async #whoAmI(): Promise<void> {
+    const result = setupToken === null ? await callApi({ path: 'session', schema: SessionView }) : null;
+    if (result?.ok && mayAct(result.value.role, 'staff')) this.#enter(result.value);
+    else this.who = 'nobody';
+  }
+
+  #enter(session: SessionView): void {
+    this.who = session;
+    if (this.#started) return;
+    this.#started = true;
+    startSession({ onNewVersion: () => location.reload() });
+  }
+
+  async #leave(): Promise<void> {
+    await callApi({ path: 'session', schema: v.unknown(), method: 'DELETE' });
+    location.reload();
+  }
+
+  override updated(): void {
+    const { locale } = localeSettings.get();
+    document.documentElement.lang = locale;
+    document.title = o().title;
+    const site = this.#live.value.model?.site;
+    if (site)
+      setLocale({
+        timeZone: site.timezone,
+        ...(localStorage.getItem('hylla-language') ? {} : { locale: site.locale }),
+      });
+  }
+
+  override render() {
+    if (this.who === 'unknown') return html`<p class="none" aria-busy="true">${o().loading}</p>`;
+    if (this.who === 'nobody') {
+      return html`<hy-login
+        .setup=${setupToken}
+        @hy-logged-in=${(event: CustomEvent<SessionView>) => this.#enter(event.detail)}
+      ></hy-login>`;
+    }
+    const { model, contact } = this.#live.value;
+    return html`<div class="frame">
+      ${this.#menu(this.who)}
+      <div>
+        ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
+        ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
+        <main id="main">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
+      </div>
+    </div>`;
+  }
+
+  #menu(who: SessionView): TemplateResult {
+    const { model } = this.#live.value;
+    const m = o();
+    const open = [...(model?.requests.values() ?? [])].filter((request) => request.status === 'open').length;
+    const waiting = [...(model?.orders.values() ?? [])].filter((order) => order.status === 'draft').length;
+    const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
+    return html`<nav aria-label=${m.nav.label}>
+      <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
+      ${views.map(
+        (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
+          ${m.nav[view]}${counts[view] ? html`<span class="tag warn">${counts[view]}</span>` : nothing}
+        </a>`,
+      )}
+      <div class="self">
+        <label>
+          <span>${m.language}</span>
+          <select @change=${this.#chooseLanguage} aria-label=${m.language}>
+            <option value="sv" ?selected=${localeSettings.get().locale === 'sv'}>Svenska</option>
+            <option value="en" ?selected=${localeSettings.get().locale === 'en'}>English</option>
+          </select>
+        </label>
+        <label>
+          <span>${m.theme.label}</span>
+          <select @change=${this.#chooseTheme} aria-label=${m.theme.label}>
+            ${themes.map((theme) => html`<option value=${theme} ?selected=${savedTheme() === theme}>${m.theme[theme]}</option>`)}
+          </select>
+        </label>
+        <span class="who quiet">${who.name}, ${m.roles[who.role]}</span>
+        ${who.via === 'session' ? html`<button @click=${() => void this.#leave()}>${m.logOut}</button>` : nothing}
+      </div>
+    </nav>`;
+  }
+
+  #view(who: SessionView): TemplateResult {
+    const { view, id } = this.#route.value;
+    const manager = mayAct(who.role, 'manager');
+    if (view === 'dispensers') {
+      return id === null
+        ? html`<hy-dispensers></hy-dispensers>`
+        : html`<hy-dispenser .dispenser=${id} ?manager=${manager}></hy-dispenser>`;
+    }
+    if (view === 'stock') return id === null ? html`<hy-stock></hy-stock>` : html`<hy-item .item=${id}></hy-item>`;
+    if (view === 'orders') {
+      return id === null ? html`<hy-orders></hy-orders>` : html`<hy-order .order=${id} ?manager=${manager}></hy-order>`;
+    }
+    if (view === 'requests') return html`<hy-requests></hy-requests>`;
+    if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
+    return html`<hy-overview></hy-overview>`;
+  }
+
+  readonly #chooseLanguage = (event: Event): void => {
+    const value = event.target instanceof HTMLSelectElement ? event.target.value : '';
+    if (!isLocale(value)) return;
+    localStorage.setItem('hylla-language', value);
+    setLocale({ locale: value });
+  };
+
+  readonly #chooseTheme = (event: Event): void => {
+    const value = event.target instanceof HTMLSelectElement ? event.target.value : '';
+    const theme = themes.find((one): one is Theme => one === value);
+    if (theme) applyTheme(theme);
+  };
+}

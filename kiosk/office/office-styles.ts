@@ -1,0 +1,235 @@
+/** What every view of the office page is made of: type, buttons, tables, fields. Sizes and colours by tokens only. */
+import { css } from 'lit';
+
+export const officeStyles = css`
+  :host {
+    display: block;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1 {
+    margin: 0 0 var(--space-5);
+    font-size: var(--text-5);
+    font-weight: var(--weight-title);
+    line-height: 1.15;
+    letter-spacing: -0.01em;
+  }
+  h2 {
+    margin: 0 0 var(--space-3);
+    font-size: var(--text-3);
+    font-weight: var(--weight-strong);
+  }
+  p {
+    margin: 0;
+    max-width: 62ch;
+  }
+  a {
+    color: var(--act);
+    text-underline-offset: 0.2em;
+  }
+  :focus-visible {
+    outline: var(--focus);
+    outline-offset: 2px;
+    border-radius: var(--radius-1);
+  }
+  .hint {
+    color: var(--ink-2);
+  }
+  .quiet {
+    color: var(--ink-3);
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+    text-align: right;
+    white-space: nowrap;
+  }
+  .card {
+    background: var(--surface);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-2);
+    padding: var(--space-5);
+    margin-bottom: var(--space-5);
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-3);
+    align-items: center;
+  }
+  .between {
+    justify-content: space-between;
+  }
+
+  button,
+  .button {
+    font: inherit;
+    font-weight: var(--weight-strong);
+    min-height: 44px;
+    padding: var(--space-2) var(--space-4);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-1);
+    background: var(--surface);
+    color: var(--ink);
+    cursor: pointer;
+    text-decoration: none;
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-2);
+  }
+  button:hover:not(:disabled),
+  .button:hover {
+    background: var(--sunken);
+  }
+  button.main {
+    background: var(--act);
+    border-color: var(--act);
+    color: var(--on-act);
+  }
+  button.main:hover:not(:disabled) {
+    filter: brightness(1.1);
+    background: var(--act);
+  }
+  button.plain {
+    border-color: transparent;
+    background: none;
+    color: var(--act);
+    padding-inline: var(--space-2);
+  }
+  button.grave {
+    color: var(--empty);
+  }
+  button:disabled {
+    opacity: 0.55;
+    cursor: default;
+  }
+
+  .scroll {
+    overflow-x: auto;
+    position: relative;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th {
+    font-weight: var(--weight-strong);
+    font-size: var(--text-1);
+    color: var(--ink-2);
+    text-align: left;
+    padding: var(--space-2) var(--space-3);
+    border-bottom: 1px solid var(--line-strong);
+    white-space: nowrap;
+    vertical-align: bottom;
+  }
+  th.number {
+    text-align: right;
+  }
+  td {
+    padding: var(--space-3);
+    border-bottom: 1px solid var(--line);
+    vertical-align: middle;
+  }
+  tr:last-child > td {
+    border-bottom: 0;
+  }
+  tbody tr.link {
+    cursor: pointer;
+  }
+  tbody tr.link:hover {
+    background: var(--sunken);
+  }
+
+  label {
+    display: grid;
+    gap: var(--space-1);
+    font-weight: var(--weight-strong);
+    font-size: var(--text-1);
+  }
+  input,
+  select,
+  textarea {
+    font: inherit;
+    font-size: var(--text-2);
+    min-height: 44px;
+    padding: var(--space-2) var(--space-3);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-1);
+    background: var(--paper);
+    color: var(--ink);
+    min-width: 0;
+    max-width: 100%;
+  }
+  input[type='number'] {
+    width: 8rem;
+  }
+  form {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-4);
+    align-items: end;
+  }
+
+  .tag {
+    display: inline-block;
+    padding: 0.1em 0.6em;
+    border-radius: var(--radius-round);
+    background: var(--sunken);
+    color: var(--ink-2);
+    font-size: var(--text-1);
+    font-weight: var(--weight-strong);
+    white-space: nowrap;
+  }
+  .tag.warn {
+    background: var(--low-soft);
+    color: var(--low);
+  }
+  .tag.bad {
+    background: var(--empty-soft);
+    color: var(--empty);
+  }
+  .tag.act {
+    background: var(--act-soft);
+    color: var(--act);
+  }
+  .said {
+    padding: var(--space-3) var(--space-4);
+    border-radius: var(--radius-1);
+    background: var(--act-soft);
+    margin-bottom: var(--space-4);
+  }
+  .said.bad {
+    background: var(--empty-soft);
+    color: var(--empty);
+  }
+  .none {
+    padding: var(--space-6) 0;
+    text-align: center;
+    color: var(--ink-2);
+  }
+  .none strong {
+    display: block;
+    color: var(--ink);
+    font-size: var(--text-3);
+    margin-bottom: var(--space-1);
+  }
+  dl.facts {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+    gap: var(--space-4);
+    margin: 0;
+  }
+  dl.facts dt {
+    font-size: var(--text-1);
+    color: var(--ink-2);
+  }
+  dl.facts dd {
+    margin: 0;
+    font-size: var(--text-3);
+    font-weight: var(--weight-strong);
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+`;

@@ -1,0 +1,67 @@
+/** An order's lines, each with its reasons to open: the figures that decided. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LineReason, OrderLine } from '../../server/contract/api/orders.ts';
+import { number } from '../i18n/format.ts';
+import { o } from '../i18n/office/t.ts';
+import { money } from './money.ts';
+import { amount, itemName } from './parts.ts';
+import { linkTo } from './router.ts';
+
+export function orderLines(lines: readonly OrderLine[], currency: string, { received = false } = {}): TemplateResult {
+  const m = o().orders;
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${m.line}</th>
+          <th class="number">${m.packs}</th>
+          <th class="number">${m.packPrice}</th>
+          <th class="number">${m.sum}</th>
+          ${received ? html`<th class="number">${m.received}</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map(
+          (line) => html`<tr>
+            <td>
+              <a href=${linkTo('stock', line.item)}>${itemName(line.item)}</a> <span class="quiet">${line.sku}</span>
+              <details>
+                <summary>${m.reason[line.reason.kind]}</summary>
+                ${reasons(line.reason)}
+              </details>
+            </td>
+            <td class="number">${line.packs} × ${line.packSize}<br /><span class="quiet">${amount(line.quantity, line.item)}</span></td>
+            <td class="number">${money(line.packPrice, currency)}</td>
+            <td class="number">${money(line.lineTotal, currency)}</td>
+            ${received ? html`<td class="number">${number(line.received)}</td>` : nothing}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function reasons(reason: LineReason): TemplateResult {
+  const m = o().orders;
+  const s = o().stock;
+  const days = (value: number | undefined): string | undefined =>
+    value === undefined ? undefined : m.days(number(value));
+  const plain = (value: number | undefined): string | undefined => (value === undefined ? undefined : number(value));
+  const figures: readonly (readonly [string, string | undefined])[] = [
+    [s.position, plain(reason.position)],
+    [s.onHand, plain(reason.onHand)],
+    [s.inDispensers, plain(reason.inDispensers)],
+    [s.onOrder, plain(reason.onOrder)],
+    [s.allocated, plain(reason.allocated)],
+    [s.reorderPoint, plain(reason.reorderPoint)],
+    [s.canOrder, plain(reason.canOrder)],
+    [s.orderUpTo, plain(reason.orderUpTo)],
+    [s.dailyUse, plain(reason.dailyUse)],
+    [m.leadTime, days(reason.leadTimeDays)],
+    [m.review, days(reason.reviewDays)],
+    [m.safetyStock, plain(reason.safetyStock)],
+  ];
+  return html`<dl class="facts">
+    ${figures.map(([name, value]) => (value === undefined ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}
+  </dl>`;
+}

@@ -1,0 +1,192 @@
+/** What needs somebody now, largest first; what is on its way, what people ask for, what has happened. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Activity, AlertView } from '../../server/contract/api/live.ts';
+import { ago, when } from '../i18n/format.ts';
+import { Localised } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { Select } from '../state/select.ts';
+import { live, tick } from '../state/session.ts';
+import { Act } from './act.ts';
+import { officeStyles } from './office-styles.ts';
+import { amount, dispenserName, itemName, none, told } from './parts.ts';
+import { linkTo } from './router.ts';
+
+@customElement('hy-overview')
+export class OverviewView extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      .grid {
+        display: grid;
+        grid-template-columns: minmax(0, 3fr) minmax(16rem, 2fr);
+        gap: var(--space-5);
+        align-items: start;
+      }
+      @media (max-width: 1000px) {
+        .grid {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        justify-content: space-between;
+        padding: var(--space-3) 0;
+        border-bottom: 1px solid var(--line);
+      }
+      li:last-child {
+        border-bottom: 0;
+      }
+      li > div {
+        min-width: 0;
+      }
+      .what {
+        font-weight: var(--weight-strong);
+      }
+      .critical .what {
+        color: var(--empty);
+      }
+      .seen {
+        opacity: 0.7;
+      }
+      .calm {
+        padding: var(--space-7) var(--space-5);
+        text-align: center;
+      }
+      .calm strong {
+        display: block;
+        font-size: var(--text-5);
+      }
+      small {
+        color: var(--ink-3);
+        font-size: var(--text-1);
+      }
+    `,
+  ];
+  readonly #live = new Select(this, live, (now) => now.model);
+  readonly #act = new Act(this);
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const model = this.#live.value;
+    if (!model) return nothing;
+    const m = o().overview;
+    if (model.dispensers.size === 0 && model.items.size === 0)
+      return html`<h1>${m.title}</h1>${none(m.emptySite, m.emptySiteHint)}`;
+    const open = model.alerts.filter((alert) => alert.acknowledgedAt === undefined).length;
+    return html`
+      <h1>${open === 0 ? m.title : m.needs(open)}</h1>
+      ${told(this.#act)}
+      <div class="grid">
+        <div>
+          ${
+            model.alerts.length === 0
+              ? html`<div class="card calm"><strong>${m.calm}</strong><span class="hint">${m.calmHint}</span></div>`
+              : html`<section class="card" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
+          }
+        </div>
+        <div>${this.#orders()} ${this.#requests()} ${this.#activity(model.activity)}</div>
+      </div>
+    `;
+  }
+
+  #alert(alert: AlertView): TemplateResult {
+    const m = o().overview;
+    const seen = alert.acknowledgedBy !== undefined;
+    const subject = alert.dispenser
+      ? html`<a href=${linkTo('dispensers', alert.dispenser)}>${dispenserName(alert.dispenser)}</a>`
+      : alert.order
+        ? html`<a href=${linkTo('orders', alert.order)}>${alert.order}</a>`
+        : alert.item
+          ? html`<a href=${linkTo('stock', alert.item)}>${itemName(alert.item)}</a>`
+          : nothing;
+    return html`<li class="${alert.severity} ${seen ? 'seen' : ''}">
+      <div>
+        <span class="what">${m.alerts[alert.kind]}</span> ${subject}<br />
+        <small>${ago(alert.at, tick.get() ?? Date.parse(alert.at))}${seen ? ` · ${m.acknowledgedBy(alert.acknowledgedBy ?? '')}` : nothing}</small>
+      </div>
+      ${
+        seen
+          ? nothing
+          : html`<button ?disabled=${this.#act.busy} @click=${() => void this.#act.tell(`alerts/${encodeURIComponent(alert.id)}/ack`, {}, o().done)}>
+              ${m.acknowledge}
+            </button>`
+      }
+    </li>`;
+  }
+
+  #orders(): TemplateResult | typeof nothing {
+    const orders = [...(this.#live.value?.orders.values() ?? [])].filter(
+      ({ status }) => status !== 'received' && status !== 'cancelled',
+    );
+    if (orders.length === 0) return nothing;
+    const now = tick.get() ?? 0;
+    return html`<section class="card">
+      <h2>${o().overview.orders}</h2>
+      <ul>
+        ${orders.map(
+          (order) => html`<li>
+            <div>
+              <a href=${linkTo('orders', order.id)}>${order.id}</a> ${order.supplierName}<br />
+              <small>${o().orders.status[order.status]}${order.expectedAt ? ` · ${o().orders.expected} ${when(order.expectedAt, now)}` : nothing}</small>
+            </div>
+            ${order.overdue ? html`<span class="tag bad">${o().orders.overdue}</span>` : nothing}
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #requests(): TemplateResult | typeof nothing {
+    const open = [...(this.#live.value?.requests.values() ?? [])].filter(
+      ({ status }) => status === 'open' || status === 'accepted',
+    );
+    if (open.length === 0) return nothing;
+    return html`<section class="card">
+      <h2>${o().overview.requests}</h2>
+      <ul>
+        ${open.slice(0, 6).map(
+          (request) => html`<li>
+            <div>
+              <span class="what">${o().requests.kind[request.kind]}</span>
+              ${request.dispenser ? dispenserName(request.dispenser) : request.item ? itemName(request.item) : (request.note ?? '')}<br />
+              <small>${o().requests.askers(request.askers)} · ${ago(request.askedAt, tick.get() ?? Date.parse(request.askedAt))}</small>
+            </div>
+            <a href=${linkTo('requests')}>${o().requests.status[request.status]}</a>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #activity(activity: readonly Activity[]): TemplateResult {
+    const m = o().overview;
+    return html`<section class="card">
+      <h2>${m.activity}</h2>
+      ${activity.length === 0 ? html`<p class="hint">${m.nothingYet}</p>` : nothing}
+      <ul>
+        ${activity.slice(0, 12).map(
+          (one) => html`<li>
+            <div>
+              <span class="what">${m.activityKind[one.kind]}</span>
+              ${one.dispenser ? dispenserName(one.dispenser) : one.order ? html`<a href=${linkTo('orders', one.order)}>${one.order}</a>` : one.item ? itemName(one.item) : nothing}
+              ${one.quantity !== undefined && one.item ? html`<small>${amount(one.quantity, one.item)}</small>` : nothing}<br />
+              <small>${ago(one.at, tick.get() ?? Date.parse(one.at))}${one.how === 'sensed' ? ` · ${m.sensed}` : one.how === 'tapped' ? ` · ${m.tapped}` : nothing}</small>
+            </div>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+}

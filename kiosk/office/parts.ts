@@ -1,0 +1,63 @@
+/** Small templates that several views share: what was said, nothing to show, a name that leads somewhere. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Refused } from '../../server/contract/errors.ts';
+import { number } from '../i18n/format.ts';
+import { textOf } from '../i18n/names.ts';
+import { o } from '../i18n/office/t.ts';
+import { t } from '../i18n/screens/t.ts';
+import { live } from '../state/session.ts';
+import type { Act } from './act.ts';
+
+/** How the last action went, read out by screen readers. */
+export function told(act: Act): TemplateResult {
+  return html`<div role="status">
+    ${act.said === null ? nothing : html`<p class="said">${act.said}</p>`}
+    ${act.refusal === null ? nothing : html`<p class="said bad">${reasonOf(act.refusal)}</p>`}
+  </div>`;
+}
+
+export function reasonOf(refusal: Refused): string {
+  if (refusal.code === 'unavailable') return o().noContact;
+  if (refusal.code === 'forbidden') return o().notAllowed;
+  return refusal.message;
+}
+
+/** The face of a view that has nothing yet: loading, refused, or `null` when there is something to show. */
+export function waiting(resource: {
+  loading: boolean;
+  refusal: Refused | null;
+  value: unknown;
+  load(): Promise<void>;
+}): TemplateResult | null {
+  if (resource.value !== null) return null;
+  if (resource.refusal === null) return html`<p class="none" aria-busy="true">${o().loading}</p>`;
+  return html`<div class="none">
+    <strong>${reasonOf(resource.refusal)}</strong>
+    <button @click=${() => void resource.load()}>${o().tryAgain}</button>
+  </div>`;
+}
+
+export function none(title: string, hint?: string): TemplateResult {
+  return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}</div>`;
+}
+
+export function itemName(id: string): string {
+  const item = live.get().model?.items.get(id);
+  return item ? textOf(item.name) : id;
+}
+
+/** `12 rullar` */
+export function amount(quantity: number, item: string): string {
+  const unit = live.get().model?.items.get(item)?.stockUnit;
+  return unit === undefined ? number(quantity) : `${number(quantity)} ${t().unit(unit, quantity)}`;
+}
+
+export function placeName(id: string | undefined): string {
+  if (id === undefined) return '';
+  return live.get().model?.locations.get(id)?.name ?? id;
+}
+
+export function dispenserName(id: string | undefined): string {
+  if (id === undefined) return '';
+  return live.get().model?.dispensers.get(id)?.name ?? id;
+}

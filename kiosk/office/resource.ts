@@ -1,0 +1,76 @@
+/**
+ * One answer of the API, kept fresh: loaded when its element appears, and again when the live link says that something
+ * changed (at most once a second) or when its path changes. Its three faces are `loading`, `value` and `refusal`.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type * as v from 'valibot';
+import type { Refused } from '../../server/contract/errors.ts';
+import { callApi } from '../data/api.ts';
+import { live } from '../state/session.ts';
+
+const refreshMs = 1_000;
+
+export class Resource<S extends v.GenericSchema> implements ReactiveController {
+  value: v.InferOutput<S> | null = null;
+  refusal: Refused | null = null;
+  readonly #host: ReactiveControllerHost;
+  readonly #schema: S;
+  readonly #path: () => string | null;
+  #loaded: string | null = null;
+  #rev: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | undefined;
+  #run = 0;
+
+  /** `path` is below `api/v1/`; null for nothing to load. */
+  constructor(host: ReactiveControllerHost, schema: S, path: () => string | null) {
+    this.#host = host;
+    this.#schema = schema;
+    this.#path = path;
+    host.addController(this);
+  }
+
+  get loading(): boolean {
+    return this.value === null && this.refusal === null;
+  }
+
+  hostConnected(): void {
+    this.#stop = live.subscribe(() => this.#hear());
+    void this.load();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  hostUpdated(): void {
+    if (this.#path() !== this.#loaded) void this.load();
+  }
+
+  async load(): Promise<void> {
+    const path = this.#path();
+    const run = ++this.#run;
+    if (path !== this.#loaded) {
+      this.value = null;
+      this.refusal = null;
+    }
+    this.#loaded = path;
+    this.#rev = live.get().model?.rev;
+    if (path === null) return;
+    const result = await callApi({ path, schema: this.#schema });
+    if (run !== this.#run) return;
+    this.value = result.ok ? result.value : this.value;
+    this.refusal = result.ok ? null : result;
+    this.#host.requestUpdate();
+  }
+
+  #hear(): void {
+    if (live.get().model?.rev === this.#rev || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.load();
+    }, refreshMs);
+  }
+}

@@ -1,0 +1,158 @@
+/** Every item: what there is, where, what is coming, and the levels that decide when it is ordered. */
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { DiscrepancyView, StockView as Stock } from '../../server/contract/api/stock.ts';
+import { categories } from '../../server/contract/site-file.ts';
+import { number } from '../i18n/format.ts';
+import { Localised } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { t } from '../i18n/screens/t.ts';
+import { live } from '../state/session.ts';
+import { Act } from './act.ts';
+import { officeStyles } from './office-styles.ts';
+import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { Resource } from './resource.ts';
+import { go, linkTo } from './router.ts';
+
+@customElement('hy-stock')
+export class StockPage extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      .top {
+        margin-bottom: var(--space-4);
+      }
+      h1 {
+        margin: 0;
+      }
+      tbody th {
+        padding-top: var(--space-5);
+        font-size: var(--text-2);
+        color: var(--ink);
+        border-bottom-color: var(--line);
+      }
+      .card.scroll {
+        padding: var(--space-2) var(--space-3);
+      }
+      @media (max-width: 760px) {
+        .wide {
+          display: none;
+        }
+      }
+    `,
+  ];
+  @state() private wanted = '';
+  readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
+  readonly #discrepancies = new Resource(
+    this,
+    v.object({ items: v.array(DiscrepancyView) }),
+    () => 'discrepancies?status=open&limit=100',
+  );
+  readonly #act = new Act(this);
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const m = o().stock;
+    return html`
+      <div class="row between top">
+        <h1>${m.title}</h1>
+        <input
+          type="search"
+          placeholder=${o().search}
+          aria-label=${o().search}
+          @input=${(event: InputEvent) => {
+            if (event.target instanceof HTMLInputElement) this.wanted = event.target.value;
+          }}
+        />
+      </div>
+      ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
+    `;
+  }
+
+  #table() {
+    const m = o().stock;
+    const items = live.get().model?.items;
+    const lines = (this.#stock.value?.items ?? []).filter((line) =>
+      itemName(line.item).toLowerCase().includes(this.wanted.toLowerCase()),
+    );
+    if (lines.length === 0) return none(m.none);
+    const groups = categories.map((category) => ({
+      category,
+      lines: lines.filter((line) => items?.get(line.item)?.category === category),
+    }));
+    return html`<div class="card scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>${m.item}</th>
+            <th class="number">${m.onHand}</th>
+            <th class="number wide">${m.inDispensers}</th>
+            <th class="number wide">${m.onOrder}</th>
+            <th class="number wide">${m.allocated}</th>
+            <th class="number">${m.position}</th>
+            <th class="number wide">${m.reorderPoint}</th>
+          </tr>
+        </thead>
+        ${groups.map(({ category, lines: rows }) =>
+          rows.length === 0
+            ? nothing
+            : html`<tbody>
+                <tr><th colspan="7" scope="rowgroup">${t().category[category]}</th></tr>
+                ${rows.map((line) => this.#row(line))}
+              </tbody>`,
+        )}
+      </table>
+    </div>`;
+  }
+
+  #row(line: Stock) {
+    const m = o().stock;
+    const due = line.position <= line.reorderPoint && line.reorderPoint > 0;
+    return html`<tr class="link" @click=${() => go('stock', line.item)}>
+      <td>
+        <a href=${linkTo('stock', line.item)}>${itemName(line.item)}</a>
+        ${line.out ? html`<span class="tag bad">${m.out}</span>` : due ? html`<span class="tag warn">${m.due}</span>` : nothing}
+      </td>
+      <td class="number">${amount(line.onHand, line.item)}</td>
+      <td class="number wide">${number(line.inDispensers)}</td>
+      <td class="number wide">${line.onOrder === 0 ? nothing : number(line.onOrder)}</td>
+      <td class="number wide">${line.allocated === 0 ? nothing : number(line.allocated)}</td>
+      <td class="number">${number(line.position)}</td>
+      <td class="number wide">${number(line.reorderPoint)}</td>
+    </tr>`;
+  }
+
+  #unsettled() {
+    const m = o().stock;
+    const open = this.#discrepancies.value?.items.filter(({ status }) => status === 'open') ?? [];
+    if (open.length === 0) return nothing;
+    return html`<section class="card">
+      <h2>${m.discrepancies}</h2>
+      <table>
+        <tbody>
+          ${open.map(
+            (one) => html`<tr>
+              <td>
+                <strong>${m.discrepancy[one.kind]}</strong><br />
+                ${itemName(one.item)}
+                <span class="quiet">${one.dispenser ? dispenserName(one.dispenser) : placeName(one.location)}, ${m.expectedFound(number(one.expected), number(one.found))}</span>
+              </td>
+              <td class="number">
+                <button ?disabled=${this.#act.busy} @click=${() => void this.#settle(one.id)}>${m.settle}</button>
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  async #settle(id: string): Promise<void> {
+    if (await this.#act.tell(`discrepancies/${id}/settle`, {}, o().stock.settled)) await this.#discrepancies.load();
+  }
+}
