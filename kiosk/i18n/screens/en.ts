@@ -1,6 +1,9 @@
 /** Kiosk and wall in English. */
-import { plural } from '../format.ts';
+import { list, plural } from '../format.ts';
+import { inText as small } from '../names.ts';
 import type { Messages } from './messages.ts';
+
+const inText = (things: readonly string[]) => list(things.map(small));
 
 const irregular: Readonly<Record<string, string>> = { box: 'boxes' };
 
@@ -40,16 +43,17 @@ export const en = {
   kiosk: {
     title: 'Hylla',
     allWell: 'Everything is in place.',
-    someLow: 'Due for a refill soon.',
-    someEmpty: 'Something has run out.',
-    levelsUnknown: 'The levels are not up to date.',
+    someEmpty: (things) => `We are out of ${inText(things)}.`,
+    someLow: (things) => `Soon out of ${inText(things)}.`,
+    levelsUnknown: 'We cannot tell the levels right now.',
+    somethingOff: 'A sensor needs a look.',
+    hello: 'Welcome.',
     nothingHere: 'No dispensers in this room yet',
     nothingHereHint: 'They appear here once they are added on the office page.',
     onFloor: (floor) => `More on ${floor}`,
-    elsewhere: 'On this floor',
+    corridor: 'Corridor',
     itsEmpty: "It's empty",
     reported: 'We know',
-    reportedBy: (people) => `${people} ${plural(people, { one: 'person has', other: 'people have' })} told us`,
     meToo: 'Me too',
     refilled: (ago) => `Refilled ${ago}`,
     lasts: (when) => `Lasts until ${when}`,
@@ -57,11 +61,9 @@ export const en = {
     problem: 'Something is wrong',
     switchLanguage: 'Switch to English',
     back: 'Back',
-    startOver: 'Start over',
     more: 'Show more',
     page: (at, of) => `Page ${at} of ${of}`,
-    askFor: (category) => `Ask for something: ${category.toLowerCase()}`,
-    nothingInCategory: 'There is nothing to ask for here yet.',
+    whichOne: (category) => `${category}: what do you need?`,
     howMany: 'How many?',
     send: 'Ask for it',
     inStore: (count, place) => `${count} in ${place}`,
@@ -69,14 +71,15 @@ export const en = {
     comes: (day) => `More comes ${day}`,
     whatIsWrong: 'What is it about?',
     whatIsWrongWith: (thing) => `What is wrong with ${thing}?`,
+    whatIsWrongHere: 'What is wrong here?',
     somethingElse: 'Something else here',
     presets: ['Broken', 'Stuck', 'Leaking', 'Dirty'],
     roomPresets: ['Dirty', 'Leaking', 'Broken', 'Smells'],
     ownWords: 'In your own words',
+    sendWords: 'Send',
     done: 'Done',
     chooseRoom: 'Where is this screen?',
     sending: 'Sending',
-    saved: (waiting) => `${waiting} ${plural(waiting, { one: 'request saved', other: 'requests saved' })}`,
     waitingToSend: (waiting) =>
       `${waiting} ${plural(waiting, { one: 'request is', other: 'requests are' })} waiting to be sent`,
   },

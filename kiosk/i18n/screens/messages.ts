@@ -24,16 +24,18 @@ export interface Messages {
   readonly kiosk: {
     readonly title: string;
     readonly allWell: string;
-    readonly someLow: string;
-    readonly someEmpty: string;
+    /** Names as they stand in a list: capitalised. */
+    someEmpty(things: readonly string[]): string;
+    someLow(things: readonly string[]): string;
     readonly levelsUnknown: string;
+    readonly somethingOff: string;
+    readonly hello: string;
     readonly nothingHere: string;
     readonly nothingHereHint: string;
     onFloor(floor: string): string;
-    readonly elsewhere: string;
+    readonly corridor: string;
     readonly itsEmpty: string;
     readonly reported: string;
-    reportedBy(people: number): string;
     readonly meToo: string;
     refilled(ago: string): string;
     lasts(when: string): string;
@@ -41,11 +43,9 @@ export interface Messages {
     readonly problem: string;
     readonly switchLanguage: string;
     readonly back: string;
-    readonly startOver: string;
     readonly more: string;
     page(at: number, of: number): string;
-    askFor(category: string): string;
-    readonly nothingInCategory: string;
+    whichOne(category: string): string;
     readonly howMany: string;
     readonly send: string;
     inStore(count: string, place: string): string;
@@ -53,15 +53,16 @@ export interface Messages {
     comes(day: string): string;
     readonly whatIsWrong: string;
     whatIsWrongWith(thing: string): string;
+    readonly whatIsWrongHere: string;
     readonly somethingElse: string;
     readonly presets: readonly string[];
     readonly roomPresets: readonly string[];
     readonly ownWords: string;
+    readonly sendWords: string;
     readonly done: string;
     readonly chooseRoom: string;
     readonly sending: string;
-    saved(waiting: number): string;
-    readonly waitingToSend: (waiting: number) => string;
+    waitingToSend(waiting: number): string;
   };
 
   readonly receipt: {

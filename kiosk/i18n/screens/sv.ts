@@ -1,6 +1,9 @@
 /** Kiosk and wall in Swedish. */
-import { plural } from '../format.ts';
+import { list, plural } from '../format.ts';
+import { inText as small } from '../names.ts';
 import type { Messages } from './messages.ts';
+
+const inText = (things: readonly string[]) => list(things.map((thing, i) => (i === 0 ? thing : small(thing))));
 
 const units: Readonly<Record<string, { readonly one: string; readonly other: string }>> = {
   roll: { one: 'rulle', other: 'rullar' },
@@ -49,16 +52,17 @@ export const sv = {
   kiosk: {
     title: 'Hylla',
     allWell: 'Allt finns på plats.',
-    someLow: 'Snart dags att fylla på.',
-    someEmpty: 'Något är slut.',
-    levelsUnknown: 'Nivåerna är inte aktuella.',
+    someEmpty: (things) => `${inText(things)} är slut.`,
+    someLow: (things) => `${inText(things)} tar snart slut.`,
+    levelsUnknown: 'Vi vet inte hur det ser ut just nu.',
+    somethingOff: 'En givare behöver ses över.',
+    hello: 'Välkommen.',
     nothingHere: 'Inga hållare i det här rummet än',
     nothingHereHint: 'De dyker upp här när de läggs in på kontorssidan.',
     onFloor: (floor) => `Mer på ${floor.toLowerCase()}`,
-    elsewhere: 'På samma våning',
+    corridor: 'Korridoren',
     itsEmpty: 'Det är slut',
     reported: 'Vi vet',
-    reportedBy: (people) => `${people} ${plural(people, { one: 'person', other: 'personer' })} har sagt till`,
     meToo: 'Jag med',
     refilled: (ago) => `Påfyllt ${ago}`,
     lasts: (when) => `Räcker till ${when}`,
@@ -66,11 +70,9 @@ export const sv = {
     problem: 'Något är fel',
     switchLanguage: 'Byt till svenska',
     back: 'Tillbaka',
-    startOver: 'Till början',
     more: 'Visa fler',
     page: (at, of) => `Sida ${at} av ${of}`,
-    askFor: (category) => `Be om något: ${category.toLowerCase()}`,
-    nothingInCategory: 'Här finns inget att be om än.',
+    whichOne: (category) => `${category}: vad behövs?`,
     howMany: 'Hur många?',
     send: 'Be om det',
     inStore: (count, place) => `${count} finns i ${place}`,
@@ -78,14 +80,15 @@ export const sv = {
     comes: (day) => `Mer kommer ${day}`,
     whatIsWrong: 'Vad gäller det?',
     whatIsWrongWith: (thing) => `Vad är fel med ${thing}?`,
+    whatIsWrongHere: 'Vad är fel här?',
     somethingElse: 'Något annat här',
     presets: ['Går sönder', 'Sitter fast', 'Läcker', 'Smutsigt'],
     roomPresets: ['Smutsigt', 'Läcker', 'Trasigt', 'Luktar'],
     ownWords: 'Med egna ord',
+    sendWords: 'Skicka',
     done: 'Klart',
     chooseRoom: 'Var sitter skärmen?',
     sending: 'Skickar',
-    saved: (waiting) => `${waiting} ${plural(waiting, { one: 'önskemål sparat', other: 'önskemål sparade' })}`,
     waitingToSend: (waiting) =>
       `${waiting} ${plural(waiting, { one: 'önskemål väntar', other: 'önskemål väntar' })} på att skickas`,
   },

@@ -1,0 +1,58 @@
+/**
+ * The door to the server: every answer is decoded by the contract's schema, every refusal is a value.
+ *
+ * No contact (network, timeout) is refused with `unavailable`, as are 502 to 504 from a proxy in front.
+ */
+import * as v from 'valibot';
+import { decode, ErrorBody, type ErrorCode, errorCodes, refuse, type Result } from '../../server/contract/errors.ts';
+import { baseUrl } from './base-url.ts';
+
+export interface Call<S extends v.GenericSchema> {
+  /** Below `api/v1/`, without a leading slash. */
+  readonly path: string;
+  /** What a good answer looks like; absent when the answer has no body that matters. */
+  readonly schema: S;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  /** `Idempotency-Key`: the same key and body answer the same result for 24 h. */
+  readonly key?: string;
+  /** `If-Match`, where two people may edit. */
+  readonly ifMatch?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Calls the server once. Never throws. */
+export async function callApi<S extends v.GenericSchema>(call: Call<S>): Promise<Result<v.InferOutput<S>>> {
+  const { path, schema, method = 'GET', body, key, ifMatch, timeoutMs = 15_000 } = call;
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (key) headers.set('idempotency-key', key);
+  if (ifMatch) headers.set('if-match', ifMatch);
+  const init: RequestInit = { method, headers, credentials: 'same-origin', signal: AbortSignal.timeout(timeoutMs) };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  try {
+    const response = await fetch(new URL(`api/v1/${path}`, baseUrl), init);
+    const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+    return response.ok ? decode(schema, answer, `answer of ${path}`) : refusalOf(response.status, answer);
+  } catch {
+    return refuse('unavailable', 'No contact with the server.');
+  }
+}
+
+function refusalOf(status: number, answer: unknown): Result<never> {
+  const code = codeOf(status);
+  const parsed = v.safeParse(ErrorBody, answer);
+  if (!parsed.success) return refuse(code, `The server answered ${status}.`);
+  return refuse(code, parsed.output.error.message, parsed.output.error.issues);
+}
+
+const codes = new Map(Object.keys(errorCodes).filter(isErrorCode).map((code) => [errorCodes[code], code] as const));
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in errorCodes;
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status >= 502) return 'unavailable';
+  return codes.get(status as never) ?? (status >= 500 ? 'internal' : 'bad-request');
+}

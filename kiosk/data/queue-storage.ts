@@ -1,0 +1,62 @@
+/**
+ * The offline queue's home: IndexedDB, so that entries survive a restart of the browser. Where the browser refuses it
+ * (private window), memory, which at least survives the outage.
+ */
+import * as v from 'valibot';
+import { NewRequest } from '../../server/contract/api/requests.ts';
+import type { Queued, QueueStorage } from './queue.ts';
+
+const Entry = v.object({ key: v.string(), body: NewRequest, at: v.number() });
+
+/** Opens the storage; never throws. `name` is the database's. */
+export async function openQueueStorage(name = 'hylla'): Promise<QueueStorage> {
+  try {
+    return indexedStorage(await openDatabase(name));
+  } catch {
+    return memoryStorage();
+  }
+}
+
+export function memoryStorage(): QueueStorage {
+  const entries = new Map<string, Queued>();
+  return {
+    all: async () => [...entries.values()].sort((a, b) => a.at - b.at),
+    put: async (entry) => void entries.set(entry.key, entry),
+    remove: async (key) => void entries.delete(key),
+  };
+}
+
+function indexedStorage(database: IDBDatabase): QueueStorage {
+  const store = (mode: IDBTransactionMode) =>
+    database.transaction('requests', mode, { durability: 'strict' }).objectStore('requests');
+  return {
+    async all() {
+      const rows: readonly unknown[] = await done(store('readonly').getAll());
+      // An entry of an older page that no longer reads is dropped rather than stopping the queue for ever.
+      return rows
+        .flatMap((row) => {
+          const parsed = v.safeParse(Entry, row);
+          return parsed.success ? [parsed.output] : [];
+        })
+        .sort((a, b) => a.at - b.at);
+    },
+    put: async (entry) => void (await done(store('readwrite').put(entry))),
+    remove: async (key) => void (await done(store('readwrite').delete(key))),
+  };
+}
+
+function openDatabase(name: string): Promise<IDBDatabase> {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('requests', { keyPath: 'key' });
+  return done(opening);
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const { transaction } = request;
+    if (transaction && transaction.mode !== 'readonly') transaction.oncomplete = () => resolve(request.result);
+    else request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    if (transaction) transaction.onabort = () => reject(transaction.error);
+  });
+}

@@ -1,0 +1,416 @@
+/**
+ * The kiosk: one view at a time, back to the start by itself, and never a lost request.
+ *
+ * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
+ */
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { SessionView } from '../../server/contract/api/access.ts';
+import { callApi } from '../data/api.ts';
+import type { Sent } from '../data/queue.ts';
+import { clockTime } from '../i18n/format.ts';
+import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { t } from '../i18n/screens/t.ts';
+import { headline } from '../state/headline.ts';
+import { defaultRoom, floorOf, placeName } from '../state/places.ts';
+import { applyTheme, asked, remember, remembered } from '../state/preferences.ts';
+import { Select } from '../state/select.ts';
+import { live, startSession, tick } from '../state/session.ts';
+import '../styles/kiosk.css';
+import './ask-bar.ts';
+import './ask-view.ts';
+import { controls } from './controls.ts';
+import './floor-strip.ts';
+import './item-view.ts';
+import { flushRequests, submitRequest, waiting } from './outbox.ts';
+import './problem-view.ts';
+import './receipt-view.ts';
+import './room-chooser.ts';
+import './room-tiles.ts';
+import type { Ask, GoTo, View } from './view.ts';
+import './waiting-face.ts';
+
+/** Back to the start after this long without a touch, and sooner from a receipt. Real time. */
+const idleMs = 30_000;
+const receiptMs = 12_000;
+/** A touch meant for what was there before must not hit what is there now. */
+const deafMs = 500;
+/** Requests that did not get through are tried again this often. */
+const retryMs = 15_000;
+
+const start: View = { name: 'start' };
+
+@customElement('hy-kiosk')
+export class KioskPage extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        height: 100dvh;
+        overflow: hidden;
+      }
+      main {
+        display: grid;
+        min-height: 0;
+        padding: var(--space-6);
+        transition: opacity var(--motion-calm);
+      }
+      .bars {
+        display: grid;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.2rem 1em;
+        justify-content: center;
+        padding: var(--space-2) var(--space-5);
+        font-size: var(--text-2);
+        line-height: 1.3;
+        text-align: center;
+      }
+      .demo {
+        background: var(--act-soft);
+        color: var(--ink);
+      }
+      .lost {
+        background: var(--stale);
+        color: var(--on-stale);
+        font-size: var(--text-3);
+      }
+      .lost strong,
+      .queue strong {
+        font-weight: var(--weight-title);
+      }
+      .queue {
+        background: var(--act);
+        color: var(--on-act);
+        font-size: var(--text-3);
+      }
+      .start {
+        display: grid;
+        grid-template-rows: auto auto minmax(0, 1fr) auto auto;
+        gap: var(--space-5);
+        min-height: 0;
+      }
+      .room {
+        display: grid;
+        grid-template-rows: auto auto minmax(0, 1fr) auto;
+        gap: var(--space-5);
+        min-height: 0;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--space-5);
+        font-size: var(--text-4);
+        color: var(--ink-2);
+      }
+      header .place {
+        flex: 1;
+        min-width: 0;
+        line-height: 1.2;
+      }
+      header .place strong {
+        color: var(--ink);
+        font-weight: var(--weight-strong);
+      }
+      header time {
+        font-variant-numeric: tabular-nums;
+      }
+      header .button {
+        font-size: var(--text-2);
+        padding-inline: var(--space-4);
+        border-color: var(--line);
+      }
+      h1 {
+        font-size: var(--text-7);
+        font-weight: var(--weight-title);
+        line-height: 1.04;
+        letter-spacing: -0.018em;
+        min-height: 2.08em;
+        display: grid;
+        align-content: end;
+      }
+      @media (orientation: landscape) {
+        main {
+          padding: var(--space-5) var(--space-6);
+        }
+        .start {
+          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
+          grid-template-rows: auto auto minmax(0, 1fr) auto;
+          column-gap: var(--space-6);
+          row-gap: var(--space-4);
+        }
+        .start header {
+          grid-column: 1 / -1;
+        }
+        .start h1 {
+          grid-column: 1 / -1;
+        }
+        h1 {
+          min-height: 0;
+          font-size: var(--text-6);
+        }
+        .start hy-room-tiles {
+          grid-row: 3 / -1;
+        }
+        .start hy-floor-strip {
+          align-self: start;
+        }
+      }
+      @media (orientation: portrait) and (max-width: 640px) {
+        main {
+          padding: var(--space-3);
+        }
+        .start,
+        .room {
+          gap: var(--space-3);
+        }
+        header {
+          font-size: var(--text-2);
+          gap: var(--space-3);
+        }
+        h1 {
+          font-size: 1.75rem;
+          min-height: 0;
+        }
+        .bar {
+          font-size: 0.8rem;
+          padding: var(--space-1) var(--space-3);
+        }
+        .lost,
+        .queue {
+          font-size: var(--text-1);
+        }
+        .hint {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @state() private view: View = start;
+  @state() private sent: Sent | null = null;
+  @state() private chosenRoom: string | null = asked('room') ?? remembered('room');
+  /** A paired screen's room is not for visitors to change. */
+  @state() private fixedRoom: string | null = asked('room');
+
+  readonly #live = new Select(this, live, (now) => now);
+  readonly #waiting = new Select(this, waiting, (count) => count);
+  /** Renders by the minute. */
+  readonly #time = new Select(this, tick, (now) => (now === null ? null : clockTime(now)));
+  #deafUntil = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #turn = 0;
+  #newVersion = false;
+  #stop: readonly (() => void)[] = [];
+
+  constructor() {
+    super();
+    new Localised(this);
+    applyTheme();
+    this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
+    this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const retry = setInterval(() => void flushRequests(), retryMs);
+    for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
+    addEventListener('keydown', this.#awake, true);
+    this.#stop = [
+      startSession({
+        onContact: () => void flushRequests(),
+        onNewVersion: () => {
+          this.#newVersion = true;
+          this.#reloadIfFree();
+        },
+      }),
+      live.subscribe(() => this.#followSite()),
+      () => clearInterval(retry),
+    ];
+    void this.#askWhoIAm();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+    for (const type of ['pointerdown', 'pointerup', 'click'] as const) removeEventListener(type, this.#hear, true);
+    removeEventListener('keydown', this.#awake, true);
+    clearTimeout(this.#idle);
+  }
+
+  override render() {
+    const { model, contact, lastWord } = this.#live.value;
+    const text = t();
+    const queued = this.#waiting.value;
+    return html`
+      <div class="bars">
+        ${model?.demo ? html`<div class="bar demo">${text.demo}</div>` : nothing}
+        ${
+          contact === 'lost' && lastWord !== null
+            ? html`<div class="bar lost" role="status">
+              <strong>${text.noContactSince(clockTime(lastWord))}</strong><span class="hint">${text.noContactHint}</span>
+            </div>`
+            : nothing
+        }
+        ${
+          queued > 0 && this.view.name !== 'receipt'
+            ? html`<div class="bar queue" role="status"><strong>${text.kiosk.waitingToSend(queued)}</strong></div>`
+            : nothing
+        }
+      </div>
+      <main>${model ? keyed(this.#turn, this.#body()) : html`<hy-waiting-face></hy-waiting-face>`}</main>
+    `;
+  }
+
+  #body() {
+    const { view } = this;
+    const room = this.#room();
+    switch (view.name) {
+      case 'start':
+        return this.#start(room);
+      case 'room':
+        return html`<div class="room">
+          ${this.#header(view.room)} ${this.#title(view.room)}
+          <hy-room-tiles .room=${view.room}></hy-room-tiles>
+          <button class="button" @click=${() => this.#show(start)}>${t().kiosk.back}</button>
+        </div>`;
+      case 'ask':
+        return html`<hy-ask-view .category=${view.category}></hy-ask-view>`;
+      case 'item':
+        return html`<hy-item-view .item=${view.item} .room=${room}></hy-item-view>`;
+      case 'problem':
+        return html`<hy-problem-view .room=${room}></hy-problem-view>`;
+      case 'problem-of':
+        return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
+      case 'receipt':
+        return html`<hy-receipt-view .body=${view.body} .sent=${this.sent}></hy-receipt-view>`;
+      case 'choose-room':
+        return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
+    }
+  }
+
+  #start(room: string) {
+    return html`<div class="start">
+      ${this.#header(room)} ${this.#title(room)}
+      <hy-room-tiles .room=${room}></hy-room-tiles>
+      <hy-floor-strip .room=${room}></hy-floor-strip>
+      <hy-ask-bar></hy-ask-bar>
+    </div>`;
+  }
+
+  #header(room: string) {
+    const { model } = this.#live.value;
+    const other = localeSettings.get().locale === 'sv' ? 'en' : 'sv';
+    const floor = model && floorOf(model, room);
+    const place = html`<strong>${model ? placeName(model, room) : ''}</strong>${floor && floor.id !== room ? ` · ${floor.name}` : ''}`;
+    return html`<header>
+      ${
+        this.fixedRoom === null && this.view.name === 'start'
+          ? html`<button class="place" @click=${() => this.#show({ name: 'choose-room' })} aria-describedby="where">${place}</button>`
+          : html`<p class="place">${place}</p>`
+      }
+      <time>${this.#time.value}</time>
+      <button class="button" lang=${other} @click=${() => this.#switchLanguage(other)}>
+        ${other === 'sv' ? 'Svenska' : 'English'}
+      </button>
+    </header>`;
+  }
+
+  #title(room: string) {
+    const { model, contact } = this.#live.value;
+    return html`<h1>${model ? headline(model, room, contact === 'lost') : ''}</h1>`;
+  }
+
+  #room(): string {
+    const { model } = this.#live.value;
+    const known = this.chosenRoom !== null && model?.locations.has(this.chosenRoom) ? this.chosenRoom : null;
+    return known ?? (model && defaultRoom(model)) ?? '';
+  }
+
+  #show(view: View): void {
+    this.view = view;
+    this.#turn += 1;
+    this.#deafUntil = performance.now() + deafMs;
+    this.#awake();
+    if (view.name === 'start') {
+      this.sent = null;
+      setLocale({ locale: this.#siteLocale() });
+      this.#reloadIfFree();
+    }
+  }
+
+  async #ask(event: Ask): Promise<void> {
+    this.sent = null;
+    this.#show({ name: 'receipt', body: event.body });
+    const turn = this.#turn;
+    const sent = await submitRequest(event.body);
+    if (turn !== this.#turn) return;
+    this.sent = sent;
+    this.#awake();
+  }
+
+  /** Swallows touches right after a view has changed; any other touch keeps the view. */
+  readonly #hear = (event: Event): void => {
+    if (performance.now() < this.#deafUntil) {
+      event.stopPropagation();
+      event.preventDefault();
+    } else this.#awake();
+  };
+
+  readonly #awake = (): void => {
+    clearTimeout(this.#idle);
+    const ms = this.view.name === 'receipt' && this.sent ? receiptMs : idleMs;
+    this.#idle = setTimeout(() => {
+      if (this.view.name !== 'start' || localeSettings.get().locale !== this.#siteLocale()) this.#show(start);
+      else this.#reloadIfFree();
+    }, ms);
+  };
+
+  #siteLocale() {
+    const wanted = asked('lang');
+    return isLocale(wanted) ? wanted : (live.get().model?.site?.locale ?? 'sv');
+  }
+
+  #switchLanguage(locale: 'sv' | 'en'): void {
+    setLocale({ locale });
+    this.#deafUntil = performance.now() + deafMs;
+  }
+
+  /** The language and zone are the site's, from its first word on and when they change. */
+  #followSite(): void {
+    const { model } = live.get();
+    const first = this.#site === undefined;
+    if (!model || model.site === this.#site) return;
+    const changed = first || model.site?.locale !== this.#site?.locale;
+    this.#site = model.site;
+    setLocale({
+      timeZone: model.site?.timezone ?? 'Europe/Stockholm',
+      ...(changed ? { locale: this.#siteLocale() } : {}),
+    });
+    document.documentElement.lang = localeSettings.get().locale;
+  }
+  #site: { readonly locale: string } | null | undefined;
+
+  async #askWhoIAm(): Promise<void> {
+    const session = await callApi({ path: 'session', schema: SessionView });
+    if (!session.ok || !session.value.location || this.fixedRoom !== null) return;
+    this.fixedRoom = session.value.location;
+    this.chosenRoom = session.value.location;
+  }
+
+  readonly #choose = (event: CustomEvent<string>): void => {
+    this.chosenRoom = event.detail;
+    remember('room', event.detail);
+    this.#show(start);
+  };
+
+  /** Only at the start, so that nobody is thrown out of what they are doing. */
+  #reloadIfFree(): void {
+    if (this.#newVersion && this.view.name === 'start' && live.get().contact === 'live') location.reload();
+  }
+}

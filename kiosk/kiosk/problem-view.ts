@@ -1,0 +1,177 @@
+/** "Something is wrong": what it is about, then what is wrong, in a ready word or in one's own. */
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import '../components/drawing.ts';
+import { thingOf } from '../components/thing.ts';
+import { Localised } from '../i18n/locale.ts';
+import { nameParts } from '../i18n/names.ts';
+import { t } from '../i18n/screens/t.ts';
+import { dispensersIn } from '../state/places.ts';
+import { Select } from '../state/select.ts';
+import { live } from '../state/session.ts';
+import { controls } from './controls.ts';
+import { Ask, GoTo } from './view.ts';
+
+/** The first few: a room with more has "something else". */
+const shownMost = 7;
+
+@customElement('hy-problem-view')
+export class ProblemView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr) auto;
+        gap: var(--space-5);
+        min-height: 0;
+      }
+      .things,
+      .words {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        grid-auto-rows: minmax(var(--touch), 15rem);
+        align-content: center;
+        gap: var(--space-4);
+        min-height: 0;
+      }
+      .words {
+        grid-auto-rows: minmax(var(--touch), 7rem);
+      }
+      .words .button {
+        font-size: var(--text-4);
+      }
+      .card {
+        grid-template-rows: minmax(0, 1fr) auto;
+        justify-items: center;
+        gap: var(--space-2);
+        padding: var(--space-4);
+        font-size: var(--text-3);
+        font-weight: var(--weight-strong);
+        text-align: center;
+        min-height: 0;
+      }
+      .card.else {
+        grid-template-rows: 1fr;
+        align-items: center;
+      }
+      hy-drawing {
+        height: 100%;
+        max-width: 100%;
+        min-height: 0;
+        aspect-ratio: 1;
+        --surface: light-dark(#f4f1eb, #0f1517);
+      }
+      form {
+        grid-column: 1 / -1;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--space-3);
+        align-items: end;
+      }
+      label {
+        display: grid;
+        gap: var(--space-1);
+        font-size: var(--text-3);
+        font-weight: var(--weight-strong);
+      }
+      textarea {
+        font: inherit;
+        font-weight: var(--weight-text);
+        color: inherit;
+        background: var(--surface);
+        border: 0.125rem solid var(--line-strong);
+        border-radius: var(--radius-2);
+        padding: var(--space-3);
+        min-height: var(--touch);
+        height: 7rem;
+        resize: none;
+      }
+      @media (orientation: landscape) {
+        .things {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
+      }
+      @media (orientation: portrait) and (max-width: 640px) {
+        .things,
+        .words {
+          gap: var(--space-2);
+        }
+        .words .button {
+          font-size: var(--text-3);
+        }
+      }
+    `,
+  ];
+
+  @property() room = '';
+  /** What it is about: a dispenser, `null` for the room, `undefined` while that is not chosen. */
+  @property({ attribute: false }) about: string | null | undefined;
+  @query('textarea') private readonly noteField!: HTMLTextAreaElement | null;
+  readonly #live = new Select(this, live, ({ model }) => model);
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    return this.about === undefined ? this.#choose() : this.#describe(this.about);
+  }
+
+  #choose() {
+    const model = this.#live.value;
+    const text = t().kiosk;
+    const dispensers = model ? dispensersIn(model, this.room).slice(0, shownMost) : [];
+    const go = (dispenser: string | null) => () => this.dispatchEvent(new GoTo({ name: 'problem-of', dispenser }));
+    return html`
+      <h1 class="title">${text.whatIsWrong}</h1>
+      <div class="things">
+        ${dispensers.map(
+          (dispenser) => html`<button class="card" @click=${go(dispenser.id)}>
+            <hy-drawing .thing=${thingOf(model?.items.get(dispenser.item))} .level=${dispenser.level}></hy-drawing>
+            <span>${this.#nameOf(dispenser.id)}</span>
+          </button>`,
+        )}
+        <button class="card else" @click=${go(null)}><span>${text.somethingElse}</span></button>
+      </div>
+      <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${text.back}</button>
+    `;
+  }
+
+  #describe(dispenser: string | null) {
+    const text = t().kiosk;
+    const title = dispenser === null ? text.whatIsWrongHere : text.whatIsWrongWith(this.#nameOf(dispenser));
+    const presets = dispenser === null ? text.roomPresets : text.presets;
+    return html`
+      <h1 class="title">${title}</h1>
+      <div class="words">
+        ${presets.map((word) => html`<button class="button" @click=${() => this.#tell(dispenser, word)}>${word}</button>`)}
+        <form @submit=${(event: Event) => this.#tellOwnWords(event, dispenser)}>
+          <label>${text.ownWords}<textarea maxlength="500" autocomplete="off"></textarea></label>
+          <button class="button main">${text.sendWords}</button>
+        </form>
+      </div>
+      <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'problem' }))}>${text.back}</button>
+    `;
+  }
+
+  #nameOf(dispenser: string): string {
+    const model = this.#live.value;
+    const view = model?.dispensers.get(dispenser);
+    const item = view && model?.items.get(view.item);
+    return item ? nameParts(item.name).title : (view?.name ?? dispenser);
+  }
+
+  #tellOwnWords(event: Event, dispenser: string | null): void {
+    event.preventDefault();
+    const note = this.noteField?.value.trim() ?? '';
+    if (note === '') this.noteField?.focus();
+    else this.#tell(dispenser, note);
+  }
+
+  #tell(dispenser: string | null, note: string): void {
+    const about = dispenser === null ? (this.room ? { location: this.room } : {}) : { dispenser };
+    this.dispatchEvent(new Ask({ kind: 'problem', note, ...about }));
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What a page remembers or is told in its address: theme, language, room. The address wins (`?theme=dark&lang=en`), then
+ * what was chosen on this screen, then the site.
+ */
+const query = new URLSearchParams(location.search);
+
+export type Preference = 'theme' | 'lang' | 'room';
+
+export function asked(name: Preference): string | null {
+  return query.get(name);
+}
+
+/** A browser may refuse storage (private window, policy): then nothing is remembered. */
+export function remembered(name: Preference): string | null {
+  try {
+    return localStorage.getItem(`hylla-${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: Preference, value: string): void {
+  try {
+    localStorage.setItem(`hylla-${name}`, value);
+  } catch {
+    // Nothing is lost but the choice.
+  }
+}
+
+/** Sets the theme that was asked for or chosen; without one the device's own holds. */
+export function applyTheme(): void {
+  const theme = asked('theme') ?? remembered('theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+}
