@@ -1,0 +1,165 @@
+/**
+ * The HTTP edge: pages, API and live link on one port. Making it does nothing yet; `start` reads the pages and listens,
+ * `stop` ends the live links and finishes what is in hand.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { refuse } from '../contract/errors.ts';
+import type { Role } from '../contract/primitives.ts';
+import { createApp } from './app.ts';
+import { createAssets } from './assets.ts';
+import { createLiveHub, type LiveTiming } from './live-hub.ts';
+import { createLoginLimit } from './login-limit.ts';
+import { type OpenApi, openApi } from './openapi.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+import { createPeers } from './peer.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { refusal, securityHeaders } from './reply.ts';
+import { routes } from './routes/index.ts';
+import type { HttpParts, Services } from './services.ts';
+import { stateSamples } from './state-samples.ts';
+
+export interface HttpEdge {
+  /** Resolves when it listens; rejects with node's error when the port is taken. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** For what else listens on the port: MQTT over WebSocket. */
+  readonly server: Server | TlsServer;
+  /** Where to go, with the base path; of the port that was taken once started. */
+  readonly url: string;
+  /** Asks the app without a socket. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** How the edge may be driven faster by tests. */
+export interface HttpOptions {
+  readonly live?: Partial<LiveTiming>;
+  readonly passwords?: Passwords;
+}
+
+/**
+ * Slow clients are cut: headers within 5 s, the whole request within 10 s (slow loris). Live links are answers, which
+ * these do not limit.
+ */
+const serverOptions = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+  noDelay: true,
+};
+const maxConnections = 4_000;
+const tenMinutes = 600_000;
+
+export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): HttpEdge {
+  const { config, store, clock, metrics, log } = parts;
+  const tls = config.tls !== null;
+  const assets = createAssets({ dir: parts.assetsDir, basePath: config.basePath });
+  let document: OpenApi | null = null;
+  const live = createLiveHub({
+    store,
+    clock,
+    facts: {
+      clockRate: clock.rate,
+      demo: parts.demo,
+      // Known once the pages are read.
+      get version() {
+        return `${parts.version}+${assets.fingerprint()}`;
+      },
+    },
+    metrics,
+    ...(options.live && { timing: options.live }),
+  });
+  const services: Services = {
+    ...parts,
+    rules: { apiToken: config.apiToken, openRole: openRole(parts) },
+    headers: securityHeaders({ tls }),
+    peerOf: createPeers({ trustedProxy: config.trustedProxy, tls }),
+    passwords: options.passwords ?? createPasswords(),
+    logins: createLoginLimit(),
+    taps: {
+      same: createRateLimit({ limit: 10, windowMs: 60_000 }),
+      all: createRateLimit({ limit: 600, windowMs: tenMinutes }),
+    },
+    live,
+    assets,
+    openApi: () => (document ??= openApi(routes, { version: parts.version, basePath: config.basePath })),
+  };
+  metrics.addSource(() => stateSamples(services));
+  const app = createApp(routes, services);
+  const listener = getRequestListener(app.fetch, {
+    // A request that is not even one: a host or a target that cannot be.
+    errorHandler: () => {
+      const { status, headers, body } = refusal(refuse('bad-request', 'The request cannot be read'));
+      return new Response(body, { status, headers: { ...services.headers, ...headers } });
+    },
+  });
+  const server = createNodeServer(tls, (incoming, outgoing) => void listener(incoming, outgoing));
+  server.maxConnections = maxConnections;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(error, socket, services.headers));
+
+  return {
+    server,
+    get url() {
+      const address = server.address();
+      const port = address !== null && typeof address === 'object' ? address.port : config.httpPort;
+      const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+      return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${config.basePath}`;
+    },
+    request: async (path, init) => app.request(path, init),
+    async start() {
+      await services.assets.load();
+      if (config.tls !== null && 'setSecureContext' in server) {
+        const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
+        server.setSecureContext({ cert, key });
+      }
+      live.start();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.httpPort, config.host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
+    },
+    async stop() {
+      live.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      // What is still being answered gets a moment; then the process has to end.
+      const patience = setTimeout(() => server.closeAllConnections(), 2_000);
+      await closed;
+      clearTimeout(patience);
+    },
+  };
+}
+
+function createNodeServer(tls: boolean, listener: RequestListener): Server | TlsServer {
+  return tls ? createTlsServer(serverOptions, listener) : createServer(serverOptions, listener);
+}
+
+function openRole({ demo, config }: HttpParts): Role | null {
+  if (demo) return 'manager';
+  return config.publicScreens ? 'screen' : null;
+}
+
+/** An answer to bytes that are no HTTP; with the headers of every other answer. */
+function refuseRaw(error: NodeJS.ErrnoException, socket: Duplex, headers: Readonly<Record<string, string>>): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${lines.join('')}\r\n`);
+}

@@ -1,0 +1,76 @@
+/**
+ * One screen on the live link: the raw response of an SSE request, written to with frames that all screens share.
+ *
+ * Hono's `streamSSE` copies and encodes per client and falls behind at some hundred clients; here one Buffer serves all.
+ * The answer ends with the connection, without chunked encoding, so that a frame goes to the socket as it is.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Headers } from './reply.ts';
+
+/** What may wait in a client's socket, beyond a snapshot it was just sent. */
+const maxWaiting = 256 * 1024;
+
+export interface LiveClient {
+  readonly address: string;
+  /** False once the caller may no longer read (logged out, token revoked). */
+  readonly allowed: () => boolean;
+  send(frame: Uint8Array): void;
+  /** Why it should be dropped, or null. */
+  trouble(now: number): 'stalled' | 'behind' | null;
+  end(): void;
+}
+
+export function createLiveClient(
+  response: ServerResponse,
+  {
+    address,
+    allowed,
+    headers,
+    stallMs,
+    clock,
+  }: {
+    address: string;
+    allowed: () => boolean;
+    headers: Headers;
+    stallMs: number;
+    clock: () => number;
+  },
+): LiveClient {
+  response.socket?.setNoDelay(true);
+  // Without a length and without chunks, the end of the connection is the end of the answer (RFC 9112 section 6.3).
+  response.removeHeader('transfer-encoding');
+  response.writeHead(200, {
+    ...headers,
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+    // nginx would hold events back until its buffer is full.
+    'X-Accel-Buffering': 'no',
+  });
+  let blockedSince: number | null = null;
+  let allowance = maxWaiting;
+  response.on('drain', () => {
+    blockedSince = null;
+    allowance = maxWaiting;
+  });
+
+  return {
+    address,
+    allowed,
+    send(frame) {
+      if (response.write(frame)) return;
+      blockedSince ??= clock();
+      // A snapshot larger than the limit is no fault of the reader.
+      if (frame.length > maxWaiting) allowance = Math.max(allowance, frame.length + maxWaiting);
+    },
+    trouble(now) {
+      if (response.writableLength > allowance) return 'behind';
+      return blockedSince !== null && now - blockedSince > stallMs ? 'stalled' : null;
+    },
+    end() {
+      // A reader that does not read would keep the socket open until it had drained.
+      if (response.writableLength > 0) response.destroy();
+      else response.end();
+    },
+  };
+}

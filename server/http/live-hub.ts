@@ -1,0 +1,237 @@
+/**
+ * The live link: listens to commits, and tells all screens at most every 100 ms what changed, built and serialised once.
+ *
+ * Events: `snapshot` first, then `change`, a fresh `snapshot` when settings change, and a `heartbeat` each 15 s. Ids are
+ * this process's own, so that a screen that comes back to a restarted (perhaps newer) server gets a snapshot; within a
+ * process it gets what it missed, while that is still in the ring.
+ */
+import type { ServerResponse } from 'node:http';
+import type { AlertView, Heartbeat } from '../contract/api/live.ts';
+import { type Refused, refuse } from '../contract/errors.ts';
+import type { CollectionName } from '../domain/model.ts';
+import type { Clock, Commit, Store } from '../usecases/ports.ts';
+import { createReadModel, type ServerFacts } from '../usecases/views/read-model.ts';
+import { createLiveClient, type LiveClient } from './live-client.ts';
+import type { Metrics } from './metrics.ts';
+import type { Peer } from './peer.ts';
+import type { Headers } from './reply.ts';
+import { type SnapshotBytes, snapshotBytes } from './snapshot-cache.ts';
+
+export interface LiveTiming {
+  readonly coalesceMs: number;
+  readonly heartbeatMs: number;
+  /** A reader that has taken nothing for so long is dropped. */
+  readonly stallMs: number;
+  /** Changes are kept for screens that come back so long after the last one left. */
+  readonly lingerMs: number;
+}
+const usualTiming: LiveTiming = { coalesceMs: 100, heartbeatMs: 15_000, stallMs: 10_000, lingerMs: 60_000 };
+const limits = { clients: 2_500, perAddress: 100, ringEvents: 1_000, ringBytes: 1_048_576 };
+/** A snapshot tells the time: one that is older is made anew although nothing changed. */
+const snapshotAgeMs = 1_000;
+const access: ReadonlySet<CollectionName> = new Set(['users', 'sessions', 'screens', 'tokens']);
+
+export interface LiveHub {
+  start(): void;
+  /** Ends every link. */
+  stop(): void;
+  /** Takes over a response and feeds it until either side ends it; a refusal when there are too many. */
+  join(response: ServerResponse, reader: Reader): Refused | null;
+  snapshot(): SnapshotBytes;
+  alerts(): readonly AlertView[];
+  readonly clients: number;
+}
+
+export interface Reader {
+  readonly peer: Peer;
+  readonly allowed: () => boolean;
+  readonly headers: Headers;
+  readonly lastEventId: string | undefined;
+}
+
+interface LiveEvent {
+  readonly seq: number;
+  readonly frame: Uint8Array;
+}
+
+export function createLiveHub(parts: {
+  store: Store;
+  clock: Clock;
+  facts: ServerFacts;
+  metrics: Metrics;
+  timing?: Partial<LiveTiming>;
+}): LiveHub {
+  const { store, clock, metrics } = parts;
+  const timing = { ...usualTiming, ...parts.timing };
+  const model = createReadModel(store.state, parts.facts);
+  const clients = new Set<LiveClient>();
+  /** Tells this process's events from those of the one before. */
+  let tag = '';
+  let seq = 0;
+  let ring: LiveEvent[] = [];
+  let cached: { readonly bytes: SnapshotBytes; readonly at: number; readonly rev: number } | null = null;
+  let framed: { readonly bytes: SnapshotBytes; readonly seq: number; readonly frame: Uint8Array } | null = null;
+  let soon: NodeJS.Timeout | null = null;
+  let lastFlush = 0;
+  let emptySince = 0;
+  let timers: NodeJS.Timeout[] = [];
+  let forgetCommits: (() => void) | null = null;
+  const real = () => performance.now();
+
+  function frame(event: string, data: string, id: number | null): Uint8Array {
+    return Buffer.from(`event: ${event}\n${id === null ? '' : `id: ${tag}-${id}\n`}data: ${data}\n\n`);
+  }
+
+  function onCommit(commit: Commit): void {
+    model.take(commit);
+    cached = null;
+    if (commit.reset || commit.changes.some(({ collection }) => access.has(collection))) checkReaders();
+    soon ??= setTimeout(flush, Math.max(0, timing.coalesceMs - (real() - lastFlush)));
+  }
+
+  const unheard = () => clients.size === 0 && real() - emptySince > timing.lingerMs;
+
+  /** Sends what changed since the last flush, if anybody listens or has just listened; else it waits for who comes. */
+  function flush(): void {
+    if (soon !== null) clearTimeout(soon);
+    soon = null;
+    lastFlush = real();
+    if (unheard()) return;
+    const change = model.takeChange(store.rev, clock.now());
+    if (change === null) return;
+    const event: LiveEvent = {
+      seq: ++seq,
+      frame: change === 'snapshot' ? snapshotFrame() : frame('change', change, seq),
+    };
+    remember(event);
+    for (const client of clients) deliver(client, event.frame);
+  }
+
+  function remember(event: LiveEvent): void {
+    ring.push(event);
+    let bytes = ring.reduce((sum, { frame: { length } }) => sum + length, 0);
+    while (ring.length > limits.ringEvents || (bytes > limits.ringBytes && ring.length > 0)) {
+      bytes -= ring.shift()?.frame.length ?? 0;
+    }
+  }
+
+  function deliver(client: LiveClient, bytes: Uint8Array): void {
+    const why = client.trouble(real());
+    if (why === null) client.send(bytes);
+    else drop(client, why);
+  }
+
+  function drop(client: LiveClient, why: string): void {
+    metrics.countDropped(why);
+    forget(client);
+    client.end();
+  }
+
+  function forget(client: LiveClient): void {
+    if (clients.delete(client) && clients.size === 0) emptySince = real();
+  }
+
+  function checkReaders(): void {
+    for (const client of clients) if (!client.allowed()) drop(client, 'not-allowed');
+  }
+
+  function beat(): void {
+    checkReaders();
+    flush();
+    const data: Heartbeat = { at: new Date(clock.now()).toISOString(), rev: store.rev };
+    const bytes = frame('heartbeat', JSON.stringify(data), null);
+    for (const client of clients) deliver(client, bytes);
+  }
+
+  function watch(): void {
+    const { ready, problem } = store.health();
+    model.setStoreProblem(ready ? null : (problem ?? 'the store is not ready'), clock.now());
+    for (const client of clients) {
+      const why = client.trouble(real());
+      if (why !== null) drop(client, why);
+    }
+    soon ??= setTimeout(flush, timing.coalesceMs);
+  }
+
+  function snapshot(): SnapshotBytes {
+    if (cached === null || cached.rev !== store.rev || real() - cached.at > snapshotAgeMs) {
+      const text = model.snapshot(store.rev, clock.now());
+      cached = { bytes: snapshotBytes(text, `W/"${tag}-${store.rev}-${seq}"`), at: real(), rev: store.rev };
+    }
+    return cached.bytes;
+  }
+
+  /** Before somebody joins: what others have not been told yet must not come to this one again after its snapshot. */
+  function catchUp(): void {
+    if (!unheard()) {
+      flush();
+      return;
+    }
+    model.takeChange(store.rev, clock.now());
+    seq++;
+    ring = [];
+  }
+
+  function snapshotFrame(): Uint8Array {
+    const bytes = snapshot();
+    if (framed?.bytes !== bytes || framed.seq !== seq) {
+      framed = { bytes, seq, frame: frame('snapshot', bytes.text, seq) };
+    }
+    return framed.frame;
+  }
+
+  /** What a screen missed, or null when only a snapshot can tell. */
+  function missedSince(lastEventId: string | undefined): readonly LiveEvent[] | null {
+    const last = lastEventId?.startsWith(`${tag}-`) ? Number(lastEventId.slice(tag.length + 1)) : Number.NaN;
+    if (last === seq) return [];
+    const first = ring[0]?.seq;
+    return first !== undefined && last >= first - 1 && last < seq ? ring.filter((event) => event.seq > last) : null;
+  }
+
+  return {
+    get clients() {
+      return clients.size;
+    },
+    snapshot,
+    alerts: () => model.alerts(clock.now()),
+    start() {
+      tag = Math.floor(Date.now() / 1000).toString(36);
+      emptySince = real() - timing.lingerMs;
+      forgetCommits = store.onCommit(onCommit);
+      timers = [setInterval(beat, timing.heartbeatMs), setInterval(watch, Math.min(1_000, timing.stallMs))];
+    },
+    stop() {
+      forgetCommits?.();
+      for (const timer of timers) clearInterval(timer);
+      if (soon !== null) clearTimeout(soon);
+      for (const client of clients) client.end();
+      clients.clear();
+    },
+    join(response, { peer, allowed, headers, lastEventId }) {
+      if (clients.size >= limits.clients) return refuse('unavailable', 'Too many screens are connected');
+      if (!peer.shared && countOf(peer.address) >= limits.perAddress) {
+        return refuse('too-many', `Too many screens are connected from ${peer.address}`);
+      }
+      catchUp();
+      const missed = missedSince(lastEventId);
+      const client = createLiveClient(response, {
+        address: peer.address,
+        allowed,
+        headers,
+        stallMs: timing.stallMs,
+        clock: real,
+      });
+      clients.add(client);
+      response.on('close', () => forget(client));
+      if (missed === null) client.send(snapshotFrame());
+      else for (const event of missed) client.send(event.frame);
+      return null;
+    },
+  };
+
+  function countOf(address: string): number {
+    let count = 0;
+    for (const client of clients) if (client.address === address) count++;
+    return count;
+  }
+}

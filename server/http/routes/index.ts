@@ -1,0 +1,37 @@
+/** The route table: every route that there is. */
+import type { Route } from '../route.ts';
+import { auditRoutes } from './audit.ts';
+import { dispenserRoutes } from './dispensers.ts';
+import { inboxRoutes } from './inbox.ts';
+import { itemRoutes } from './items.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { liveRoutes } from './live.ts';
+import { locationRoutes } from './locations.ts';
+import { readingRoutes } from './readings.ts';
+import { screenRoutes } from './screens.ts';
+import { sessionRoutes } from './session.ts';
+import { siteRoutes } from './site.ts';
+import { supplierRoutes } from './suppliers.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './tokens.ts';
+import { uplinkRoutes } from './uplinks.ts';
+import { userRoutes } from './users.ts';
+
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...liveRoutes,
+  ...dispenserRoutes,
+  ...readingRoutes,
+  ...itemRoutes,
+  ...locationRoutes,
+  ...supplierRoutes,
+  ...ledgerRoutes,
+  ...inboxRoutes,
+  ...uplinkRoutes,
+  ...siteRoutes,
+  ...userRoutes,
+  ...screenRoutes,
+  ...tokenRoutes,
+  ...auditRoutes,
+  ...systemRoutes,
+];

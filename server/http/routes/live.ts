@@ -1,0 +1,91 @@
+/** The read model of the screens: whole, live, and the alerts in it. */
+import { AlertView, Snapshot } from '../../contract/api/live.ts';
+import { refuse } from '../../contract/errors.ts';
+import { acknowledgeAlert } from '../../usecases/acknowledge-alert.ts';
+import { checkAccess, findCaller } from '../caller.ts';
+import { byId, Page, page, pageOf } from '../paging.ts';
+import { content, type Reply } from '../reply.ts';
+import { route } from '../route.ts';
+import type { Encoding, SnapshotBytes } from '../snapshot-cache.ts';
+import { api, ByAnyId, notFound } from './common.ts';
+
+const caching = { 'Cache-Control': 'private, no-cache', Vary: 'Accept-Encoding' };
+
+function snapshotReply(
+  { etag, plain }: SnapshotBytes,
+  body: Uint8Array<ArrayBuffer>,
+  encoding: Encoding | null,
+): Reply {
+  const headers = { ...caching, ETag: etag, ...(body !== plain && encoding && { 'Content-Encoding': encoding }) };
+  return content('application/json; charset=utf-8', body, { headers });
+}
+
+export const liveRoutes = [
+  route({
+    method: 'get',
+    path: api('/snapshot'),
+    role: 'screen',
+    tag: 'live',
+    summary: 'The read model of kiosk and wall',
+    response: Snapshot,
+    handler: ({ services, header }) => {
+      const bytes = services.live.snapshot();
+      if (header('if-none-match')?.includes(bytes.etag)) {
+        return { ok: true, status: 304, headers: { ...caching, ETag: bytes.etag }, body: null };
+      }
+      const accepted = header('accept-encoding') ?? '';
+      const encoding = accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null;
+      const body = encoding === null ? bytes.plain : bytes.encoded(encoding);
+      return body instanceof Promise
+        ? body.then((ready) => snapshotReply(bytes, ready, encoding))
+        : snapshotReply(bytes, body, encoding);
+    },
+  }),
+  route({
+    method: 'get',
+    path: api('/live'),
+    role: 'screen',
+    tag: 'live',
+    summary: 'Server-sent events: snapshot, change, heartbeat each 15 s; resumes by Last-Event-ID',
+    produces: 'text/event-stream',
+    handler: ({ services, wire, peer, header }) => {
+      if (wire === null) return refuse('unavailable', 'The live link needs a connection');
+      const { store, clock, rules, live } = services;
+      const refused = live.join(wire.outgoing, {
+        peer,
+        headers: services.headers,
+        lastEventId: header('last-event-id'),
+        allowed: () =>
+          checkAccess(findCaller(header, { state: store.state, now: clock.now(), rules }), 'screen') === null,
+      });
+      return refused ?? 'sent';
+    },
+  }),
+  route({
+    method: 'get',
+    path: api('/alerts'),
+    role: 'staff',
+    tag: 'live',
+    summary: 'What is wrong now',
+    query: Page,
+    response: pageOf(AlertView),
+    handler: ({ services, query }) => page(services.live.alerts(), query, { key: byId, view: (alert) => alert }),
+  }),
+  route({
+    method: 'post',
+    path: api('/alerts/{id}/ack'),
+    role: 'staff',
+    tag: 'live',
+    summary: 'Say that you have seen an alert',
+    params: ByAnyId,
+    response: AlertView,
+    idempotent: true,
+    handler: ({ services, params, write }) => {
+      const alerts = services.live.alerts();
+      const alert = alerts.find(({ id }) => id === params.id);
+      if (alert === undefined) return notFound('alert', params.id);
+      const current = new Set(alerts.map(({ id }) => id));
+      return write((tx, context) => acknowledgeAlert(tx, { alert, current }, context));
+    },
+  }),
+];

@@ -1,0 +1,51 @@
+/** Paired kiosks and walls. */
+import { IssuedScreen, NewScreen, ScreenView } from '../../contract/api/access.ts';
+import { addScreen, removeScreen } from '../../usecases/screens.ts';
+import { screenView } from '../../usecases/views/access-view.ts';
+import { tokenText } from '../caller.ts';
+import { issue } from '../issue.ts';
+import { byId, Page, page, pageOf } from '../paging.ts';
+import { route } from '../route.ts';
+import { api, ByAnyId } from './common.ts';
+
+const tag = 'screens';
+
+export const screenRoutes = [
+  route({
+    method: 'get',
+    path: api('/screens'),
+    role: 'manager',
+    tag,
+    summary: 'All paired screens',
+    query: Page,
+    response: pageOf(ScreenView),
+    handler: ({ services, query }) =>
+      page(services.store.state.values('screens'), query, { key: byId, view: screenView }),
+  }),
+  route({
+    method: 'post',
+    path: api('/screens'),
+    role: 'manager',
+    tag,
+    summary: 'Pair a screen; its token is shown once',
+    body: NewScreen,
+    status: 201,
+    response: IssuedScreen,
+    idempotent: true,
+    handler: (call) =>
+      issue(call, {
+        put: (tx, { id, secretHash }, context) => addScreen(tx, { id, screen: call.body, secretHash }, context),
+        text: (id, secret) => tokenText('screen', id, secret),
+      }),
+  }),
+  route({
+    method: 'delete',
+    path: api('/screens/{id}'),
+    role: 'manager',
+    tag,
+    summary: 'Remove a screen; its token opens nothing any more',
+    params: ByAnyId,
+    status: 204,
+    handler: ({ params, write }) => write((tx, context) => removeScreen(tx, params, context), { status: 204 }),
+  }),
+];

@@ -1,0 +1,76 @@
+/** What the HTTP edge is given, and what its routes work with. */
+import type { Result } from '../contract/errors.ts';
+import type { SiteFile } from '../contract/site-file.ts';
+import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Assets } from './assets.ts';
+import type { CallerRules } from './caller.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { LoginLimit } from './login-limit.ts';
+import type { Metrics } from './metrics.ts';
+import type { OpenApi } from './openapi.ts';
+import type { Passwords } from './passwords.ts';
+import type { createPeers } from './peer.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Headers } from './reply.ts';
+
+export interface HttpConfig {
+  readonly host: string;
+  readonly httpPort: number;
+  /** Starts and ends with a slash. */
+  readonly basePath: string;
+  /** Paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly apiToken: string | null;
+  readonly publicScreens: boolean;
+  readonly trustedProxy: readonly string[];
+}
+
+export interface HttpLog {
+  info(about: object, message: string): void;
+  warn(about: object, message: string): void;
+  error(about: object, message: string): void;
+}
+
+export interface Health {
+  readonly ready: boolean;
+  readonly problem?: string;
+}
+
+/** What `createHttpEdge` needs of the rest of the program. */
+export interface HttpParts {
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly decoder: UplinkDecoder;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly config: HttpConfig;
+  readonly brokerHealth: () => Health;
+  readonly readSiteText: (text: string) => Result<SiteFile>;
+  /** Where the built pages lie. */
+  readonly assetsDir: string;
+  readonly version: string;
+  readonly demo: boolean;
+  readonly log: HttpLog;
+  readonly metrics: Metrics;
+  /** The one-time set-up token that `ensureSetup` made; null when Hylla is set up. */
+  readonly setupToken: string | null;
+}
+
+/** What a handler may use. */
+export interface Services extends HttpParts {
+  readonly rules: CallerRules;
+  readonly headers: Headers;
+  readonly peerOf: ReturnType<typeof createPeers>;
+  readonly passwords: Passwords;
+  readonly logins: LoginLimit;
+  readonly taps: RequestLimits;
+  readonly live: LiveHub;
+  readonly assets: Assets;
+  readonly openApi: () => OpenApi;
+}
+
+/** How often a screen may ask: for the same thing, and in all. */
+export interface RequestLimits {
+  readonly same: RateLimit;
+  readonly all: RateLimit;
+}

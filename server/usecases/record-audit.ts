@@ -1,0 +1,15 @@
+/** The audit log: who did what that others may have to answer for. Kept two years (`sweep`), never with a secret in it. */
+import type { Context, Tx } from './ports.ts';
+
+export interface AuditEntry {
+  /** `session.opened`, `login.failed`, `user.changed`, `token.issued`, `order.approved`, … */
+  readonly action: string;
+  /** What it was done to: `user:anna`, `order:2026-017`. */
+  readonly subject?: string;
+  readonly detail?: string;
+}
+
+/** Adds one line to the audit log, within the transaction of what it tells of. */
+export function recordAudit(tx: Tx, entry: AuditEntry, { now, by, newId }: Context): void {
+  tx.put('audit', { id: newId(), at: now, by, ...entry });
+}

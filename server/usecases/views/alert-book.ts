@@ -1,0 +1,54 @@
+/** The alerts that are on, kept by what they stem from, so that one dispenser's reading re-derives one dispenser's. */
+import type { AlertView } from '../../contract/api/live.ts';
+import type { Millis } from '../../domain/model.ts';
+import { type Alert, alertViews } from './alerts.ts';
+
+export type SeenBy = (alert: Alert) => { readonly at: Millis; readonly by: string } | undefined;
+
+export interface AlertBook {
+  clear(): void;
+  /** Replaces the alerts of one source. */
+  set(source: string, alerts: readonly Alert[]): void;
+  /** An acknowledgement came or went. */
+  touch(): void;
+  views(): readonly AlertView[];
+  /** All alerts as a JSON array, when they differ from the last call's; else null. */
+  takeChanged(): string | null;
+}
+
+export function createAlertBook(seenBy: SeenBy): AlertBook {
+  const bySource = new Map<string, readonly Alert[]>();
+  let views: readonly AlertView[] | null = null;
+  let sent = '[]';
+  let changed = false;
+
+  const forget = () => {
+    views = null;
+    changed = true;
+  };
+  const all = () => (views ??= alertViews([...bySource.values()].flat(), seenBy));
+
+  return {
+    clear() {
+      bySource.clear();
+      forget();
+    },
+    set(source, alerts) {
+      const had = bySource.get(source);
+      if (had === undefined && alerts.length === 0) return;
+      if (alerts.length === 0) bySource.delete(source);
+      else bySource.set(source, alerts);
+      forget();
+    },
+    touch: forget,
+    views: all,
+    takeChanged() {
+      if (!changed) return null;
+      changed = false;
+      const text = JSON.stringify(all());
+      if (text === sent) return null;
+      sent = text;
+      return text;
+    },
+  };
+}

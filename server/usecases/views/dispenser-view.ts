@@ -1,0 +1,38 @@
+/** A dispenser as the API answers it: what it is, what is known of its fill, how its device feels. */
+import type { DispenserView } from '../../contract/api/dispensers.ts';
+import type { DispenserDoc, LevelDoc } from '../../domain/model.ts';
+import { runOut } from '../../domain/run-out.ts';
+import { iso, isoOrNull } from './instants.ts';
+
+/** `level` is undefined for a dispenser that nothing has been heard of. */
+export function dispenserView(doc: DispenserDoc, level: LevelDoc | undefined, deviceId: string | null): DispenserView {
+  const vitals = level?.vitals ?? {};
+  const empty = level ? runOut(level, doc.emptyLevel) : null;
+  return {
+    id: doc.id,
+    name: doc.name,
+    location: doc.location,
+    item: doc.item,
+    capacity: doc.capacity,
+    measure: doc.measure,
+    lowLevel: doc.lowLevel,
+    emptyLevel: doc.emptyLevel,
+    device: doc.device ?? null,
+    deviceId,
+    level: level?.level ?? null,
+    status: level?.status ?? 'unknown',
+    statusAt: isoOrNull(level?.statusAt),
+    problem: level?.problem ?? null,
+    levelAt: isoOrNull(level?.levelAt),
+    seenAt: isoOrNull(level?.seenAt),
+    refilledAt: isoOrNull(level?.refilledAt),
+    battery: vitals.battery ?? null,
+    batteryVolts: vitals.batteryVolts ?? null,
+    batteryLow: vitals.batteryLow ?? null,
+    rssi: vitals.rssi ?? null,
+    snr: vitals.snr ?? null,
+    lqi: vitals.lqi ?? null,
+    metrics: { ...vitals.metrics },
+    emptyAt: empty && { p10: iso(empty.p10), p50: iso(empty.p50), p90: iso(empty.p90) },
+  };
+}

@@ -1,0 +1,39 @@
+/** Stock as a screen sees it, for some items at a time. */
+import type { ScreenStock } from '../../contract/api/live.ts';
+import type { CollectionName, Collections } from '../../domain/model.ts';
+import { type ItemStock, stockOfAll } from '../../domain/stock.ts';
+import type { State } from '../ports.ts';
+
+export function screenStock(stock: ItemStock): ScreenStock {
+  const { item, onHand, inDispensers, onOrder, allocated, out, locations } = stock;
+  return { item, onHand, inDispensers, onOrder, allocated, out, locations: locations.map((one) => ({ ...one })) };
+}
+
+/**
+ * Stock of some items. What cannot count is left out before it is looked at: orders and requests that are closed, of
+ * which an old installation has many.
+ */
+export function stockOfSome(
+  state: State,
+  { items, openOrders, openRequests }: Record<'items' | 'openOrders' | 'openRequests', Iterable<string>>,
+): ReadonlyMap<string, ItemStock> {
+  const chosen = new Map<CollectionName, Iterable<string>>([
+    ['items', items],
+    ['orders', openOrders],
+    ['requests', openRequests],
+  ]);
+  return stockOfAll({
+    get: (collection, id) => state.get(collection, id),
+    values(collection) {
+      const ids = chosen.get(collection);
+      return ids === undefined ? state.values(collection) : pick(state, collection, ids);
+    },
+  });
+}
+
+function* pick<C extends CollectionName>(state: State, collection: C, ids: Iterable<string>): Iterable<Collections[C]> {
+  for (const id of ids) {
+    const doc = state.get(collection, id);
+    if (doc !== undefined) yield doc;
+  }
+}
