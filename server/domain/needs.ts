@@ -1,0 +1,92 @@
+/** What each item needs now: its stock, its replenishment levels, and the offer that would be ordered. */
+import { localDay, type SiteCalendar } from './calendar.ts';
+import { dailyDemand, useByWorkingDay } from './demand.ts';
+import { type Documents, siteOf } from './documents.ts';
+import type { DispenserDoc, ItemDoc, Millis, SupplierDoc } from './model.ts';
+import { breadthOfSuppliers, cheapestOffer, type LiveOffer } from './offers.ts';
+import { isDue, type Replenishment, replenishmentLevels } from './replenishment.ts';
+import { type ItemStock, stockOf, stockOfAll } from './stock.ts';
+
+export interface ItemNeed {
+  readonly item: ItemDoc;
+  readonly stock: ItemStock;
+  readonly levels: Replenishment;
+  /** Null when nobody offers it: then it can only be bought by hand. */
+  readonly offer: LiveOffer | null;
+  /** At or under its reorder point. */
+  readonly due: boolean;
+}
+
+/** Until a site is imported: the contract's defaults. */
+const anywhere: SiteCalendar = {
+  timezone: 'Europe/Stockholm',
+  workdays: [1, 2, 3, 4, 5],
+  holidays: [],
+  officeHours: ['07:30', '17:30'],
+};
+/** The contract's defaults of a supplier, for an item that nobody offers. */
+const anybody: Pick<SupplierDoc, 'leadTimeDays' | 'orderDays'> = {
+  leadTimeDays: { mean: 3, sd: 1 },
+  orderDays: [1, 2, 3, 4, 5],
+};
+/** Working days of use that offers are compared for. */
+const comparedDays = 25;
+
+/** The need of every item in use, by id. */
+export function needsOf(state: Documents, now: Millis): readonly ItemNeed[] {
+  const dispensersOf = new Map<string, DispenserDoc[]>();
+  for (const dispenser of state.values('dispensers')) {
+    if (dispenser.retired) continue;
+    const others = dispensersOf.get(dispenser.item);
+    if (others === undefined) dispensersOf.set(dispenser.item, [dispenser]);
+    else others.push(dispenser);
+  }
+  const breadth = breadthOfSuppliers(state);
+  const needs: ItemNeed[] = [];
+  for (const [id, stock] of stockOfAll(state)) {
+    const item = state.get('items', id);
+    if (item !== undefined) needs.push(assess(state, item, stock, dispensersOf.get(id) ?? [], breadth, now));
+  }
+  return needs.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
+}
+
+/** The need of one item. */
+export function needOf(state: Documents, item: ItemDoc, now: Millis): ItemNeed {
+  const dispensers = [...state.values('dispensers')].filter((one) => one.item === item.id && !one.retired);
+  return assess(state, item, stockOf(state, item.id), dispensers, breadthOfSuppliers(state), now);
+}
+
+/** Working days between two occasions to order from a supplier. */
+export function reviewDays({ orderDays }: Pick<SupplierDoc, 'orderDays'>, { workdays }: SiteCalendar): number {
+  const days = workdays.length || 7;
+  return Math.max(1, days / Math.max(1, orderDays.length));
+}
+
+function assess(
+  state: Documents,
+  item: ItemDoc,
+  stock: ItemStock,
+  dispensers: readonly DispenserDoc[],
+  breadth: ReadonlyMap<string, number>,
+  now: Millis,
+): ItemNeed {
+  const site = siteOf(state) ?? anywhere;
+  const today = localDay(now, site.timezone);
+  const seen = useByWorkingDay((day) => state.get('usage', `${item.id}@${day}`), today, site);
+  const capacity = dispensers.reduce((sum, dispenser) => sum + dispenser.capacity, 0);
+  const demand = dailyDemand(seen, item.expectedDailyUse, capacity);
+  const offer = cheapestOffer(state, item, demand.mean * comparedDays, breadth);
+  const supplier = offer?.supplier ?? anybody;
+  const levels = replenishmentLevels({
+    demand,
+    leadTime: supplier.leadTimeDays,
+    reviewDays: reviewDays(supplier, site),
+    serviceLevel: item.serviceLevel,
+    dispensers: dispensers.map(({ id, capacity, lowLevel }) => ({
+      capacity,
+      lowLevel,
+      known: (state.get('levels', id)?.level ?? null) !== null,
+    })),
+  });
+  return { item, stock, levels, offer, due: isDue(stock.position, levels) };
+}
