@@ -2,9 +2,16 @@
  * The API as OpenAPI 3.1, made of the route table and of the very schemas that decode and describe what crosses it, so
  * that it cannot fall behind.
  */
-import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
+import { SessionView } from '../contract/api/access.ts';
+import { DispenserView } from '../contract/api/dispensers.ts';
+import { AlertView, Snapshot } from '../contract/api/live.ts';
+import { OrderLine, OrderView, Proposal } from '../contract/api/orders.ts';
+import { RequestView } from '../contract/api/requests.ts';
+import { DiscrepancyView, MovementView, StockView } from '../contract/api/stock.ts';
 import { ErrorBody, errorCodes } from '../contract/errors.ts';
+import { DeviceBinding, Item, Location, Measure, Supplier } from '../contract/site-file.ts';
 import type { Access } from './caller.ts';
 import type { Route } from './route.ts';
 
@@ -34,6 +41,34 @@ Roles: screen < staff < manager < admin. A browser writes only from Hylla's own 
 
 const jsonType = 'application/json';
 
+/** Shapes of answers that have a name. What is sent is written out where it is sent: its defaults may be left out. */
+const named = {
+  Error: ErrorBody,
+  Session: SessionView,
+  Dispenser: DispenserView,
+  Snapshot,
+  Alert: AlertView,
+  Stock: StockView,
+  Movement: MovementView,
+  Discrepancy: DiscrepancyView,
+  Request: RequestView,
+  Order: OrderView,
+  OrderLine,
+  Proposal,
+  Item,
+  Location,
+  Supplier,
+  DeviceBinding,
+  Measure,
+};
+const componentOf = (name: string) => `#/components/schemas/${name}`;
+const answers = {
+  target: 'draft-2020-12',
+  typeMode: 'output',
+  errorMode: 'ignore',
+  overrideRef: ({ referenceId }: { referenceId: string }) => componentOf(referenceId),
+} as const;
+
 export function openApi(
   routes: readonly Route[],
   { version, basePath }: { version: string; basePath: string },
@@ -49,9 +84,9 @@ export function openApi(
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Error: schemaOf(ErrorBody, 'output') },
+      schemas: toJsonSchemaDefs(named, answers),
       responses: {
-        Error: { description: 'Refused', content: { [jsonType]: { schema: { $ref: '#/components/schemas/Error' } } } },
+        Error: { description: 'Refused', content: { [jsonType]: { schema: { $ref: componentOf('Error') } } } },
       },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'hylla_session' },
@@ -131,7 +166,13 @@ function membersOf(schema: v.GenericSchema | undefined): { name: string; schema:
 }
 
 /** What JSON Schema cannot say (a real time zone, ascending prices) is left out; the server says it when it refuses. */
-function schemaOf(schema: v.GenericSchema, typeMode: 'input' | 'output'): Omit<JsonSchema, '$schema'> {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { target: 'draft-2020-12', typeMode, errorMode: 'ignore' });
+function schemaOf(schema: v.GenericSchema, typeMode: 'input' | 'output'): Omit<JsonSchema, '$schema' | '$defs'> {
+  const {
+    $schema: _schema,
+    $defs: _defs,
+    ...rest
+  } = typeMode === 'output'
+    ? toJsonSchema(schema, { ...answers, definitions: named })
+    : toJsonSchema(schema, { target: 'draft-2020-12', typeMode, errorMode: 'ignore' });
   return rest;
 }

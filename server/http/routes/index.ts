@@ -7,10 +7,13 @@ import { itemRoutes } from './items.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { liveRoutes } from './live.ts';
 import { locationRoutes } from './locations.ts';
+import { orderRoutes } from './orders.ts';
 import { readingRoutes } from './readings.ts';
+import { requestRoutes } from './requests.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import { siteRoutes } from './site.ts';
+import { stockRoutes } from './stock.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -25,7 +28,10 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...supplierRoutes,
+  ...stockRoutes,
   ...ledgerRoutes,
+  ...requestRoutes,
+  ...orderRoutes,
   ...inboxRoutes,
   ...uplinkRoutes,
   ...siteRoutes,

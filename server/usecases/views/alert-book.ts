@@ -12,7 +12,9 @@ export interface AlertBook {
   /** An acknowledgement came or went. */
   touch(): void;
   views(): readonly AlertView[];
-  /** All alerts as a JSON array, when they differ from the last call's; else null. */
+  /** As a screen sees them, which anybody may read: without who has seen one. */
+  forScreens(): AlertView[];
+  /** The same as a JSON array, when it differs from the last call's; else null. */
   takeChanged(): string | null;
 }
 
@@ -28,6 +30,8 @@ export function createAlertBook(seenBy: SeenBy): AlertBook {
   };
   const all = () => (views ??= alertViews([...bySource.values()].flat(), seenBy));
 
+  const forScreens = () => all().map(({ acknowledgedBy: _acknowledgedBy, ...view }) => view);
+
   return {
     clear() {
       bySource.clear();
@@ -42,10 +46,11 @@ export function createAlertBook(seenBy: SeenBy): AlertBook {
     },
     touch: forget,
     views: all,
+    forScreens,
     takeChanged() {
       if (!changed) return null;
       changed = false;
-      const text = JSON.stringify(all());
+      const text = JSON.stringify(forScreens());
       if (text === sent) return null;
       sent = text;
       return text;

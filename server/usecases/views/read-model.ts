@@ -16,7 +16,7 @@ import { dispenserView } from './dispenser-view.ts';
 import { iso } from './instants.ts';
 import { isOverdue, screenOrder } from './order-view.ts';
 import { createPart, type Part } from './parts.ts';
-import { requestView } from './request-view.ts';
+import { screenRequest } from './request-view.ts';
 import { activityView, recentActivity, siteParts } from './site-view.ts';
 import { screenStock, stockOfSome } from './stock-view.ts';
 
@@ -91,7 +91,7 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
   const requests = createPart((id) => {
     const doc = state.get('requests', id);
     if (doc === undefined || (doc.answeredAt !== undefined && doc.answeredAt < at - showDone.requests)) return null;
-    return requestView(doc);
+    return screenRequest(doc);
   });
   const orders = createPart((id) => {
     const doc = state.get('orders', id);
@@ -228,7 +228,7 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
         at: iso(now),
         ...facts,
         ...siteParts(state),
-        alerts: [...book.views()],
+        alerts: book.forScreens(),
         activity: recentActivity(state),
       };
       return withParts(

@@ -7,3 +7,9 @@ export function requestView(doc: RequestDoc): RequestView {
   const { askedAt, askedBy: _askedBy, answeredAt, ...rest } = doc;
   return { ...rest, askedAt: iso(askedAt), ...(answeredAt !== undefined && { answeredAt: iso(answeredAt) }) };
 }
+
+/** As a screen sees it, which anybody may read: without who answered. */
+export function screenRequest(doc: RequestDoc): RequestView {
+  const { answeredBy: _answeredBy, ...view } = requestView(doc);
+  return view;
+}

@@ -1,6 +1,8 @@
-/** Stock as a screen sees it, for some items at a time. */
+/** Stock as a screen sees it, for some items at a time, and as staff sees it. */
 import type { ScreenStock } from '../../contract/api/live.ts';
+import type { StockView } from '../../contract/api/stock.ts';
 import type { CollectionName, Collections } from '../../domain/model.ts';
+import type { ItemNeed } from '../../domain/needs.ts';
 import { type ItemStock, stockOfAll } from '../../domain/stock.ts';
 import type { State } from '../ports.ts';
 
@@ -36,4 +38,18 @@ function* pick<C extends CollectionName>(state: State, collection: C, ids: Itera
     const doc = state.get(collection, id);
     if (doc !== undefined) yield doc;
   }
+}
+
+/** Stock as staff sees it: with the levels that decide on orders. */
+export function stockView({ stock, levels }: Pick<ItemNeed, 'stock' | 'levels'>): StockView {
+  const { reorderPoint, canOrder, orderUpTo, dailyUse, dailyUseFrom } = levels;
+  return {
+    ...screenStock(stock),
+    position: stock.position,
+    reorderPoint,
+    canOrder,
+    orderUpTo,
+    dailyUse,
+    dailyUseFrom,
+  };
 }
