@@ -12,12 +12,11 @@ export const beginDelivery: UseCase<{ order: string }, OutgoingOrder | null> = (
   const queued = tx.get('outbox', input.order);
   if (queued === undefined || queued.sentAt !== undefined || queued.notBefore > now) return ok(null);
   const found = findOrder(tx, input.order);
-  if (!found.ok) return found;
-  const { order, supplier, site } = found.value;
-  if (order.status !== 'approved') {
+  if (!found.ok || found.value.order.status !== 'approved') {
     tx.remove('outbox', queued.id);
     return ok(null);
   }
+  const { order, supplier, site } = found.value;
   tx.put('outbox', { ...queued, attempts: queued.attempts + 1 });
   const items = new Map<string, ItemDoc>();
   for (const { item } of order.lines) {

@@ -1,0 +1,126 @@
+/**
+ * Sends what is in the outbox when it is due, one order at a time: counts the try (durably), hands the order to its
+ * channel, records what became of it. A crash between the last two sends again, under the same message id.
+ *
+ * It looks after each commit that touches the outbox, when the next order is due, and once at the start.
+ */
+import { beginDelivery } from '../usecases/begin-delivery.ts';
+import type { Clock, Context, OrderChannel, Store } from '../usecases/ports.ts';
+import { recordDelivery } from '../usecases/record-delivery.ts';
+
+export interface OutboxLog {
+  info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+}
+
+export interface OutboxRunner {
+  start(): void;
+  /** Resolves when nothing is being sent, or after `patience`: what is cut off then is sent again at the next start. */
+  stop(): Promise<void>;
+}
+
+const patience = 2_500;
+/** The wall clock may be set, and timers hold 24 days at most: it looks again at least this often. Real ms. */
+const longestNap = 60_000;
+/** After the store refused: soon enough for people, seldom enough for a full disk. Real ms. */
+const afterFault = 5_000;
+
+export function createOutboxRunner(parts: {
+  store: Store;
+  clock: Clock;
+  channels: OrderChannel;
+  log: OutboxLog;
+  newId: () => string;
+}): OutboxRunner {
+  const { store, clock, channels, log, newId } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | null = null;
+  let again = false;
+  let stopped = true;
+  let forgetCommits: (() => void) | undefined;
+
+  const context = (): Context => ({ now: clock.now(), by: 'system', newId });
+
+  function look(): void {
+    if (stopped) return;
+    again = true;
+    working ??= work().finally(() => {
+      working = null;
+      // Asked again as it was ending.
+      if (again) look();
+    });
+  }
+
+  async function work(): Promise<void> {
+    clearTimeout(timer);
+    let nap = longestNap;
+    while (again && !stopped) {
+      again = false;
+      nap = longestNap;
+      try {
+        for (const id of dueOrders()) {
+          if (stopped) return;
+          await deliver(id);
+        }
+        nap = Math.min(longestNap, Math.max(0, (nextDue() - clock.now()) / clock.rate));
+      } catch (error) {
+        log.error({ err: error }, 'the outbox could not be worked through and is tried again');
+        nap = afterFault;
+      }
+    }
+    if (!stopped) timer = setTimeout(look, nap);
+  }
+
+  function dueOrders(): readonly string[] {
+    const now = clock.now();
+    return [...store.state.values('outbox')]
+      .filter(({ sentAt, notBefore }) => sentAt === undefined && notBefore <= now)
+      .sort((a, b) => a.notBefore - b.notBefore || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => id);
+  }
+
+  function nextDue(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { sentAt, notBefore } of store.state.values('outbox')) {
+      if (sentAt === undefined) next = Math.min(next, notBefore);
+    }
+    return next;
+  }
+
+  async function deliver(order: string): Promise<void> {
+    const begun = await store.transact((tx) => beginDelivery(tx, { order }, context()));
+    if (!begun.ok) throw new Error(begun.message);
+    if (begun.value === null) return;
+    const error = await channels.send(begun.value).then(
+      () => null,
+      (fault: unknown) => (fault instanceof Error ? fault.message : String(fault)),
+    );
+    const recorded = await store.transact((tx) => recordDelivery(tx, { order, error }, context()));
+    if (!recorded.ok) throw new Error(recorded.message);
+    if (error === null) log.info({ order }, 'order sent');
+    else log.warn({ order, error }, 'the order could not be sent and will be tried again');
+  }
+
+  return {
+    start() {
+      stopped = false;
+      forgetCommits = store.onCommit(({ changes, reset }) => {
+        if (reset || changes.some(({ collection }) => collection === 'outbox')) look();
+      });
+      look();
+    },
+    async stop() {
+      stopped = true;
+      forgetCommits?.();
+      clearTimeout(timer);
+      if (working === null) return;
+      let cut: NodeJS.Timeout | undefined;
+      const waited = new Promise<void>((resolve) => {
+        cut = setTimeout(resolve, patience);
+      });
+      await Promise.race([working, waited]);
+      clearTimeout(cut);
+    },
+  };
+}
