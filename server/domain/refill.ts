@@ -21,6 +21,8 @@ export interface BookedRefill {
   readonly issued: number;
   /** Stock units thrown away. */
   readonly stub: number;
+  /** The storeroom that it came from; the first of them. */
+  readonly from?: string;
   /** Id of the discrepancy, when storerooms had too little. */
   readonly discrepancy?: string;
 }

@@ -36,12 +36,7 @@ export function bookRefill(tx: Tx, refill: Refill, context: Context): BookedRefi
   return takeBack(tx, refill, (-dispenser.capacity * correction) / 100, level.told?.from, context);
 }
 
-interface Issued extends BookedRefill {
-  /** The storeroom that most of it came from. */
-  readonly from?: string;
-}
-
-function issueUnits(tx: Tx, refill: Refill, context: Context): Issued {
+function issueUnits(tx: Tx, refill: Refill, context: Context): BookedRefill {
   const { dispenser, fromLevel, toLevel, how, at } = refill;
   const { into, stub } = refillAmounts(dispenser, fromLevel, toLevel, refill.quantity);
   const wanted = roundQuantity(into + stub);

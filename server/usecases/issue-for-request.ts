@@ -21,9 +21,10 @@ export interface RequestIssue {
  */
 export function issueForRequest(
   tx: Tx,
-  { request, item, quantity, location, note }: RequestIssue,
+  { request, item, quantity: asked, location, note }: RequestIssue,
   context: Context,
 ): { issued: number; discrepancy?: string } {
+  const quantity = roundQuantity(asked);
   const { parts, missing } = stockParts(tx, { item, location: location ?? '' }, quantity, false);
   for (const part of parts) {
     bookMovement(tx, { kind: 'issue', item, ...part, request, ...(note ? { note } : {}) }, context);

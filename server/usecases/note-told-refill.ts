@@ -13,7 +13,7 @@ export function noteToldRefill(
   tx: Tx,
   { dispenser, toLevel, at }: Refill,
   level: LevelDoc,
-  booked: BookedRefill & { readonly from?: string },
+  booked: BookedRefill,
   context: Context,
 ): void {
   const room = roundQuantity((dispenser.capacity * toLevel) / 100);

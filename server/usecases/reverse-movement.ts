@@ -55,8 +55,8 @@ function whyNot(tx: Tx, original: MovementDoc, line: NewLine): Result<never> | n
   if (kind === 'write-off' && line.to === undefined) {
     return refuse('conflict', `No storeroom had what ${id} wrote off: settle the discrepancy of that refill instead.`);
   }
-  if (contentChange(original) !== 0 && (dispenser === undefined || tx.get('dispensers', dispenser)?.retired)) {
-    return refuse('conflict', `Dispenser ${dispenser} is retired: count the storeroom instead.`);
+  if (contentChange(original) !== 0 && !stillHolds(tx, original)) {
+    return refuse('conflict', `Dispenser ${dispenser} no longer holds ${item}: count the storeroom instead.`);
   }
   if (line.to !== undefined && tx.get('locations', line.to)?.retired) {
     return refuse('conflict', `Storeroom ${line.to} is retired: book a return to another storeroom instead.`);
@@ -68,6 +68,11 @@ function whyNot(tx: Tx, original: MovementDoc, line: NewLine): Result<never> | n
     'conflict',
     `Reversing takes ${wanted} ${item} out of ${location}, which holds ${onHand}: reverse what was taken out since, or count the storeroom.`,
   );
+}
+
+function stillHolds(tx: Tx, { dispenser: id, item }: MovementDoc): boolean {
+  const dispenser = id === undefined ? undefined : tx.get('dispensers', id);
+  return dispenser !== undefined && !dispenser.retired && dispenser.item === item;
 }
 
 function changeContent(tx: Tx, { dispenser, item, at }: MovementDoc, change: number): void {
