@@ -73,7 +73,8 @@ export function orderSheet({ order, supplier, site, items }: OrderParts): OrderS
 }
 
 /** For people: a page of text. */
-export function orderText(sheet: OrderSheet): string {
+export function orderText(order: OrderParts): string {
+  const sheet = orderSheet(order);
   const { words, currency } = sheet;
   const block = (title: string, lines: readonly string[]) => [`${title}:`, ...lines.map((line) => `  ${line}`), ''];
   return [
@@ -112,7 +113,8 @@ const columns =
  * For machines: RFC 4180, UTF-8, one row a line of the order with a number in `line`; then `goods`, `freight` and
  * `total`. Column names are the same in every language.
  */
-export function orderCsv(sheet: OrderSheet): string {
+export function orderCsv(order: OrderParts): string {
+  const sheet = orderSheet(order);
   const head = [sheet.number, sheet.date, sheet.buyer[0] ?? '', sheet.supplier[0] ?? ''];
   const sum = (name: string, amount: string) => [...head, name, ...Array(8).fill(''), amount, sheet.currency];
   const rows = [

@@ -40,8 +40,8 @@ function message(outgoing: OutgoingOrder) {
     messageId,
     subject: `${sheet.words.order} ${order.id} – ${sheet.buyer[0] ?? site.name}`,
     ...(replyTo !== undefined && { replyTo }),
-    text: orderText(sheet),
-    html: orderHtml(sheet),
-    attachments: [{ filename: `${order.id}.csv`, content: orderCsv(sheet), contentType: 'text/csv; charset=utf-8' }],
+    text: orderText(outgoing),
+    html: orderHtml(outgoing),
+    attachments: [{ filename: `${order.id}.csv`, content: orderCsv(outgoing), contentType: 'text/csv; charset=utf-8' }],
   };
 }

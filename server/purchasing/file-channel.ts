@@ -5,19 +5,18 @@
  */
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { orderCsv, orderSheet, orderText } from '../domain/order-document.ts';
+import { orderCsv, orderText } from '../domain/order-document.ts';
 import type { OrderChannel, OutgoingOrder } from '../usecases/ports.ts';
 import { orderHtml } from './order-html.ts';
 
 export function createFileChannel({ outboxDir }: { outboxDir: string }): OrderChannel {
   return {
     async send(outgoing) {
-      const sheet = orderSheet(outgoing);
       await mkdir(outboxDir, { recursive: true });
       const name = join(outboxDir, outgoing.order.id);
-      await writeWhole(`${name}.txt`, orderText(sheet));
-      await writeWhole(`${name}.html`, orderHtml(sheet));
-      await writeWhole(`${name}.csv`, orderCsv(sheet));
+      await writeWhole(`${name}.txt`, orderText(outgoing));
+      await writeWhole(`${name}.html`, orderHtml(outgoing));
+      await writeWhole(`${name}.csv`, orderCsv(outgoing));
       await writeWhole(`${name}.json`, `${JSON.stringify(envelope(outgoing), null, 2)}\n`);
       await syncDirectory(outboxDir);
     },

@@ -1,11 +1,12 @@
 /** An order as a page: for the mail and for `outbox/`. Stands by itself, prints, and runs nothing. */
-import { type OrderSheet, totals } from '../domain/order-document.ts';
+import { type OrderParts, orderSheet, totals } from '../domain/order-document.ts';
 
 const border = 'border-bottom:1px solid #ccc;padding:6px 10px;';
 const left = `style="${border}text-align:left"`;
 const right = `style="${border}text-align:right;white-space:nowrap"`;
 
-export function orderHtml(sheet: OrderSheet): string {
+export function orderHtml(order: OrderParts): string {
+  const sheet = orderSheet(order);
   const { words, currency } = sheet;
   const title = `${words.order} ${sheet.number}`;
   const lines = sheet.lines.map(

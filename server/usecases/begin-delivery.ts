@@ -1,7 +1,6 @@
 /** The outbox is about to send an order: counts the try, and hands out what is written on the order. */
 import { ok } from '../contract/errors.ts';
-import type { ItemDoc } from '../domain/model.ts';
-import { findOrder } from './find-order.ts';
+import { outgoingOrder } from './outgoing-order.ts';
 import type { OutgoingOrder, UseCase } from './ports.ts';
 
 /**
@@ -11,17 +10,11 @@ import type { OutgoingOrder, UseCase } from './ports.ts';
 export const beginDelivery: UseCase<{ order: string }, OutgoingOrder | null> = (tx, input, { now }) => {
   const queued = tx.get('outbox', input.order);
   if (queued === undefined || queued.sentAt !== undefined || queued.notBefore > now) return ok(null);
-  const found = findOrder(tx, input.order);
-  if (!found.ok || found.value.order.status !== 'approved') {
+  const outgoing = outgoingOrder(tx, input.order);
+  if (!outgoing.ok || outgoing.value.order.status !== 'approved') {
     tx.remove('outbox', queued.id);
     return ok(null);
   }
-  const { order, supplier, site } = found.value;
   tx.put('outbox', { ...queued, attempts: queued.attempts + 1 });
-  const items = new Map<string, ItemDoc>();
-  for (const { item } of order.lines) {
-    const doc = tx.get('items', item);
-    if (doc !== undefined) items.set(item, doc);
-  }
-  return ok({ order, supplier, site, items, messageId: queued.messageId });
+  return outgoing;
 };
