@@ -1,6 +1,7 @@
 /** The route table: every route that there is. */
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
+import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
 import { inboxRoutes } from './inbox.ts';
 import { itemRoutes } from './items.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...requestRoutes,
   ...orderRoutes,
+  ...deviceRoutes,
   ...inboxRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
