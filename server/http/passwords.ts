@@ -9,7 +9,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 const cost = { logN: 17, r: 8, p: 1 };
 const keyLength = 32;
 /** More waiting than this is an attack or a flood; the rest are told to come back. */
-const maxWaiting = 16;
+const mayWait = 16;
 
 export interface Passwords {
   /** `scrypt$logN$r$p$salt$key`, base64url. Rejects with `Busy`. */
@@ -23,7 +23,13 @@ export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
-export function createPasswords({ logN = cost.logN }: { logN?: number } = {}): Passwords {
+export function createPasswords({
+  logN = cost.logN,
+  maxWaiting = mayWait,
+}: {
+  logN?: number;
+  maxWaiting?: number;
+} = {}): Passwords {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
 
