@@ -3,13 +3,33 @@
  * that a content security policy without `unsafe-inline` and `data:` holds.
  */
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** In minified code only templates (HTML, CSS, SVG) still have indented lines, and there indentation means nothing. */
+const outdentTemplates: Plugin = {
+  name: 'outdent-templates',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/\n\s+/g, '\n');
+    }
+  },
+};
+
+/** A schema is a value and nothing else: a page that needs one of the contract's does not carry them all. */
+const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  enforce: 'pre',
+  transform(code, id) {
+    return id.includes('/server/contract/') ? code.replace(/\bv\.\w+\(/g, '/* @__PURE__ */ $&') : null;
+  },
+};
 
 export default defineConfig({
   root: here('.'),
   base: './',
+  plugins: [pureSchemas, outdentTemplates],
   build: {
     outDir: here('../dist/kiosk'),
     emptyOutDir: true,

@@ -4,7 +4,7 @@
  * No contact (network, timeout) is refused with `unavailable`, as are 502 to 504 from a proxy in front.
  */
 import * as v from 'valibot';
-import { decode, ErrorBody, type ErrorCode, errorCodes, refuse, type Result } from '../../server/contract/errors.ts';
+import { decode, ErrorBody, type ErrorCode, errorCodes, type Result, refuse } from '../../server/contract/errors.ts';
 import { baseUrl } from './base-url.ts';
 
 export interface Call<S extends v.GenericSchema> {
@@ -46,7 +46,11 @@ function refusalOf(status: number, answer: unknown): Result<never> {
   return refuse(code, parsed.output.error.message, parsed.output.error.issues);
 }
 
-const codes = new Map(Object.keys(errorCodes).filter(isErrorCode).map((code) => [errorCodes[code], code] as const));
+const codes = new Map(
+  Object.keys(errorCodes)
+    .filter(isErrorCode)
+    .map((code) => [errorCodes[code], code] as const),
+);
 
 function isErrorCode(code: string): code is ErrorCode {
   return code in errorCodes;

@@ -43,7 +43,13 @@ export interface RequestQueue {
 }
 
 /** Refusals after which the same request may succeed later. */
-const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'too-many', 'unauthenticated', 'forbidden']);
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'internal',
+  'too-many',
+  'unauthenticated',
+  'forbidden',
+]);
 
 export function createQueue({ storage, send, now, newKey, onCount }: QueueOptions): RequestQueue {
   const outcomes = new Map<string, (sent: Sent) => void>();

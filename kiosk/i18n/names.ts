@@ -24,3 +24,8 @@ export function nameParts(text: Text): NameParts {
 export function inText(name: string): string {
   return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
+
+/** A word at the start of a line: `torsdag` is `Torsdag`. */
+export function atStart(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

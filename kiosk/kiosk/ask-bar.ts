@@ -56,6 +56,8 @@ export class AskBar extends LitElement {
         background: var(--act-soft);
         font-size: var(--text-3);
         font-weight: var(--weight-strong);
+        line-height: 1.1;
+        text-align: center;
         --draw-shell: var(--surface);
       }
       .card[aria-current='true'] {
@@ -67,9 +69,15 @@ export class AskBar extends LitElement {
         aspect-ratio: 1;
       }
       @media (orientation: landscape) {
+        h2 {
+          font-size: var(--text-4);
+        }
+        .head .button {
+          font-size: var(--text-2);
+        }
         .kinds {
           grid-auto-flow: row;
-          grid-template-columns: repeat(auto-fit, minmax(5.6rem, 1fr));
+          grid-template-columns: repeat(3, minmax(0, 1fr));
         }
         .card {
           font-size: var(--text-2);

@@ -31,7 +31,8 @@ export class AskView extends LitElement {
       .items {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        grid-template-rows: repeat(3, minmax(0, 1fr));
+        grid-auto-rows: minmax(0, 24rem);
+        align-content: end;
         gap: var(--space-4);
         min-height: 0;
       }
@@ -70,7 +71,7 @@ export class AskView extends LitElement {
       @media (orientation: landscape) {
         .items {
           grid-template-columns: repeat(4, minmax(0, 1fr));
-          grid-template-rows: repeat(2, minmax(0, 1fr));
+          grid-auto-rows: minmax(0, 17rem);
         }
         .name {
           font-size: var(--text-3);
@@ -84,6 +85,7 @@ export class AskView extends LitElement {
           gap: var(--space-3);
         }
         .items {
+          grid-auto-rows: minmax(0, 13rem);
           gap: var(--space-2);
         }
         .card {

@@ -30,8 +30,11 @@ export class DispenserTile extends LitElement {
       }
       article {
         display: grid;
-        grid-template-rows: minmax(0, 1fr) auto auto;
-        gap: var(--space-3);
+        grid-template:
+          'name name' auto
+          'words drawing' minmax(0, 1fr)
+          'action action' auto / minmax(0, 1fr) auto;
+        gap: var(--space-2) var(--space-3);
         padding: var(--space-4);
         background: var(--surface);
         border-radius: var(--radius-3);
@@ -53,19 +56,32 @@ export class DispenserTile extends LitElement {
         background: var(--stale-soft);
       }
       hy-drawing {
-        justify-self: center;
+        grid-area: drawing;
         min-height: 0;
         height: 100%;
-        max-width: 100%;
+        max-width: 11.5rem;
         aspect-ratio: 1;
         --surface: light-dark(#f4f1eb, #0f1517);
       }
       .words {
+        grid-area: words;
         display: grid;
-        gap: 0.15rem;
+        align-content: start;
+        gap: 0.3rem;
         min-width: 0;
       }
+      .words hy-status {
+        white-space: nowrap;
+        font-size: var(--text-3);
+      }
+      .level {
+        font-size: var(--text-5);
+        font-weight: var(--weight-strong);
+        line-height: 1.1;
+        font-variant-numeric: tabular-nums;
+      }
       h2 {
+        grid-area: name;
         font-size: var(--text-4);
         font-weight: var(--weight-title);
         line-height: 1.1;
@@ -73,23 +89,19 @@ export class DispenserTile extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .state {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        column-gap: 0.8em;
-        font-size: var(--text-3);
-        line-height: 1.25;
-      }
       .note {
         font-size: var(--text-2);
         color: var(--ink-2);
         line-height: 1.25;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        text-wrap: balance;
+      }
+      article > .button {
+        grid-area: action;
+        margin-block-start: var(--space-1);
       }
       .known {
+        grid-area: action;
+        margin-block-start: var(--space-1);
         display: flex;
         align-items: stretch;
         gap: var(--space-2);
@@ -113,19 +125,37 @@ export class DispenserTile extends LitElement {
         border-color: var(--empty);
         color: var(--on-empty);
       }
-      @container (max-width: 14rem) {
+      @container (max-width: 15rem) {
         article {
+          grid-template:
+            'drawing' minmax(0, 1fr)
+            'name' auto
+            'words' auto
+            'action' auto / minmax(0, 1fr);
           padding: var(--space-3);
-          gap: var(--space-2);
+          gap: var(--space-1);
           border-radius: var(--radius-2);
+        }
+        hy-drawing {
+          justify-self: center;
         }
         h2 {
           font-size: 1.125rem;
         }
-        .state {
-          font-size: var(--text-2);
+        .words {
+          display: flex;
+          flex-wrap: wrap;
+          align-items: baseline;
+          column-gap: 0.7em;
         }
-        .note,
+        .words hy-status,
+        .level {
+          font-size: var(--text-2);
+          font-weight: var(--weight-text);
+        }
+        .note {
+          display: none;
+        }
         .known p {
           font-size: var(--text-1);
         }
@@ -136,9 +166,9 @@ export class DispenserTile extends LitElement {
           padding-inline: var(--space-2);
         }
       }
-      @container (max-height: 15rem) {
-        .note {
-          display: none;
+      @container (min-width: 30rem) and (min-height: 24rem) {
+        hy-drawing {
+          max-width: 20rem;
         }
       }
     `,
@@ -166,16 +196,10 @@ export class DispenserTile extends LitElement {
     const trusted = status === 'ok' || status === 'low' || status === 'empty';
     return html`<article data-status=${status} aria-label=${view.name}>
       <hy-drawing .thing=${thingOf(item ?? undefined)} .level=${view.level} .status=${status}></hy-drawing>
+      <h2>${name}</h2>
       <div class="words">
-        <h2>${name}</h2>
-        <div class="state">
-          <hy-status .status=${status} word></hy-status>
-          ${
-            trusted && status !== 'empty' && view.level !== null
-              ? html`<span class="quiet">${percent(view.level)}</span>`
-              : nothing
-          }
-        </div>
+        <hy-status .status=${status} word></hy-status>
+        ${trusted && status !== 'empty' && view.level !== null ? html`<span class="level">${percent(view.level)}</span>` : nothing}
         <p class="note">${this.#note(view, trusted)}</p>
       </div>
       ${this.#action(name)}
@@ -186,15 +210,13 @@ export class DispenserTile extends LitElement {
     const now = clock.now() ?? 0;
     const text = t().kiosk;
     if (!trusted) {
-      return view.levelAt === null || view.level === null
-        ? '\u00a0'
-        : `${percent(view.level)}, ${clockTime(view.levelAt)}`;
+      return view.levelAt === null || view.level === null ? '' : `${percent(view.level)}, ${clockTime(view.levelAt)}`;
     }
-    if (view.refilledAt !== null && now - Date.parse(view.refilledAt) < newsMs) {
+    if (view.status === 'ok' && view.refilledAt !== null && now - Date.parse(view.refilledAt) < newsMs) {
       return text.refilled(ago(view.refilledAt, now));
     }
     if (view.emptyAt !== null && view.status !== 'empty') return text.lasts(when(view.emptyAt.p50, now));
-    return '\u00a0';
+    return '';
   }
 
   #action(name: string) {

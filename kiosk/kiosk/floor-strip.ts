@@ -56,7 +56,7 @@ export class FloorStrip extends LitElement {
       }
       .thing {
         position: relative;
-        width: 3.3rem;
+        width: 3rem;
         aspect-ratio: 1;
         --surface: var(--paper);
       }
@@ -69,6 +69,21 @@ export class FloorStrip extends LitElement {
         background: var(--surface);
         border-radius: 50%;
         --surface: light-dark(#fffdfa, #1a2225);
+      }
+      @media (orientation: landscape) {
+        .rooms,
+        .rooms[data-more] {
+          grid-template-columns: minmax(0, 1fr);
+          gap: var(--space-2);
+        }
+        .card {
+          grid-template-columns: minmax(0, 1fr) auto;
+          align-items: center;
+          padding: var(--space-2) var(--space-4);
+        }
+        .thing {
+          width: 3rem;
+        }
       }
       @media (orientation: portrait) and (max-width: 640px) {
         :host {

@@ -12,21 +12,16 @@ import type { Sent } from '../data/queue.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
-import { headline } from '../state/headline.ts';
+import { fact, headline } from '../state/headline.ts';
 import { defaultRoom, floorOf, placeName } from '../state/places.ts';
 import { applyTheme, asked, remember, remembered } from '../state/preferences.ts';
 import { Select } from '../state/select.ts';
-import { live, startSession, tick } from '../state/session.ts';
+import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/kiosk.css';
 import './ask-bar.ts';
-import './ask-view.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
-import './item-view.ts';
 import { flushRequests, submitRequest, waiting } from './outbox.ts';
-import './problem-view.ts';
-import './receipt-view.ts';
-import './room-chooser.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
@@ -40,6 +35,9 @@ const deafMs = 500;
 const retryMs = 15_000;
 
 const start: View = { name: 'start' };
+
+/** Again at the next contact, should the server go away in between. */
+const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 
 @customElement('hy-kiosk')
 export class KioskPage extends LitElement {
@@ -130,9 +128,19 @@ export class KioskPage extends LitElement {
         font-weight: var(--weight-title);
         line-height: 1.04;
         letter-spacing: -0.018em;
-        min-height: 2.08em;
+      }
+      /* Two lines, whatever they say, so that nothing below moves; the fact gives way to a long title. */
+      .say {
+        height: calc(2.08 * var(--text-7));
+        overflow: hidden;
         display: grid;
-        align-content: end;
+        align-content: start;
+        gap: var(--space-3);
+      }
+      .say p {
+        font-size: var(--text-4);
+        line-height: 1.2;
+        color: var(--ink-2);
       }
       @media (orientation: landscape) {
         main {
@@ -147,12 +155,22 @@ export class KioskPage extends LitElement {
         .start header {
           grid-column: 1 / -1;
         }
-        .start h1 {
+        .start .say {
           grid-column: 1 / -1;
         }
-        h1 {
-          min-height: 0;
+        .say {
+          display: flex;
+          align-items: baseline;
+          gap: var(--space-5);
+          height: 1.1em;
           font-size: var(--text-6);
+        }
+        .say p {
+          font-size: var(--text-3);
+        }
+        h1 {
+          font-size: var(--text-6);
+          white-space: nowrap;
         }
         .start hy-room-tiles {
           grid-row: 3 / -1;
@@ -175,7 +193,13 @@ export class KioskPage extends LitElement {
         }
         h1 {
           font-size: 1.75rem;
-          min-height: 0;
+        }
+        .say {
+          height: 3.7rem;
+          gap: var(--space-1);
+        }
+        .say p {
+          font-size: var(--text-2);
         }
         .bar {
           font-size: 0.8rem;
@@ -223,7 +247,10 @@ export class KioskPage extends LitElement {
     addEventListener('keydown', this.#awake, true);
     this.#stop = [
       startSession({
-        onContact: () => void flushRequests(),
+        onContact: () => {
+          void flushRequests();
+          void loadLaterViews();
+        },
         onNewVersion: () => {
           this.#newVersion = true;
           this.#reloadIfFree();
@@ -323,7 +350,12 @@ export class KioskPage extends LitElement {
 
   #title(room: string) {
     const { model, contact } = this.#live.value;
-    return html`<h1>${model ? headline(model, room, contact === 'lost') : ''}</h1>`;
+    if (!model) return nothing;
+    const lost = contact === 'lost';
+    return html`<div class="say">
+      <h1>${headline(model, room, lost)}</h1>
+      <p>${lost ? '' : fact(model, clock.now() ?? 0)}</p>
+    </div>`;
   }
 
   #room(): string {

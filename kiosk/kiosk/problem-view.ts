@@ -4,7 +4,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
 import { Localised } from '../i18n/locale.ts';
-import { nameParts } from '../i18n/names.ts';
+import { inText, nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
 import { dispensersIn } from '../state/places.ts';
 import { Select } from '../state/select.ts';
@@ -31,7 +31,7 @@ export class ProblemView extends LitElement {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
         grid-auto-rows: minmax(var(--touch), 15rem);
-        align-content: center;
+        align-content: end;
         gap: var(--space-4);
         min-height: 0;
       }
@@ -52,7 +52,10 @@ export class ProblemView extends LitElement {
         min-height: 0;
       }
       .card.else {
+        grid-column: 1 / -1;
+        height: 7rem;
         grid-template-rows: 1fr;
+        font-size: var(--text-4);
         align-items: center;
       }
       hy-drawing {
@@ -129,7 +132,7 @@ export class ProblemView extends LitElement {
       <div class="things">
         ${dispensers.map(
           (dispenser) => html`<button class="card" @click=${go(dispenser.id)}>
-            <hy-drawing .thing=${thingOf(model?.items.get(dispenser.item))} .level=${dispenser.level}></hy-drawing>
+            <hy-drawing .thing=${thingOf(model?.items.get(dispenser.item))}></hy-drawing>
             <span>${this.#nameOf(dispenser.id)}</span>
           </button>`,
         )}
@@ -141,7 +144,7 @@ export class ProblemView extends LitElement {
 
   #describe(dispenser: string | null) {
     const text = t().kiosk;
-    const title = dispenser === null ? text.whatIsWrongHere : text.whatIsWrongWith(this.#nameOf(dispenser));
+    const title = dispenser === null ? text.whatIsWrongHere : text.whatIsWrongWith(inText(this.#nameOf(dispenser)));
     const presets = dispenser === null ? text.roomPresets : text.presets;
     return html`
       <h1 class="title">${title}</h1>

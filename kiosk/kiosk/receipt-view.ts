@@ -33,19 +33,18 @@ export class ReceiptView extends LitElement {
       .card {
         position: relative;
         overflow: hidden;
-        grid-template-rows: minmax(0, 1fr) auto;
+        grid-template-rows: minmax(0, 24rem) auto;
         align-content: center;
         justify-items: center;
-        gap: var(--space-6);
+        gap: var(--space-8);
         padding: var(--space-7) var(--space-6);
         text-align: center;
         min-height: 0;
       }
       .picture {
         position: relative;
-        align-self: end;
-        width: min(22rem, 60%);
-        max-height: 100%;
+        height: 100%;
+        max-width: 100%;
         aspect-ratio: 1;
         min-height: 0;
         --surface: light-dark(#f4f1eb, #0f1517);
@@ -127,13 +126,12 @@ export class ReceiptView extends LitElement {
       @media (orientation: landscape) {
         .card {
           grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-          grid-template-rows: minmax(0, 1fr);
+          grid-template-rows: minmax(0, 22rem);
           align-items: center;
           text-align: start;
         }
         .picture {
-          align-self: center;
-          width: auto;
+          justify-self: end;
           height: min(100%, 22rem);
         }
         h1 {
@@ -146,6 +144,8 @@ export class ReceiptView extends LitElement {
       @media (orientation: portrait) and (max-width: 640px) {
         .card {
           padding: var(--space-6) var(--space-5);
+          gap: var(--space-6);
+          grid-template-rows: minmax(0, 14rem) auto;
         }
         h1 {
           font-size: var(--text-6);

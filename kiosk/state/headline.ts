@@ -1,5 +1,6 @@
 /** The kiosk's one sentence about its room: what is out, else what is low, else that all is well. */
-import { nameParts } from '../i18n/names.ts';
+import { ago, dayWord } from '../i18n/format.ts';
+import { inText, nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
 import { dispensersIn } from './places.ts';
@@ -21,4 +22,17 @@ export function headline(model: Model, room: string, lost: boolean): string {
   const low = names('low');
   if (low.length > 0) return text.someLow(low);
   return dispensers.every((one) => one.status === 'ok') ? text.allWell : text.somethingOff;
+}
+
+/** One useful thing to know besides: when more comes, else what was filled last. `now` is server time, ms. */
+export function fact(model: Model, now: number): string {
+  const text = t().kiosk;
+  const coming = [...model.orders.values()]
+    .filter((order) => order.status !== 'received' && order.status !== 'cancelled' && !order.overdue)
+    .flatMap((order) => (order.expectedAt ? [order.expectedAt] : []))
+    .sort()[0];
+  if (coming) return text.nextDelivery(dayWord(coming, now));
+  const refill = model.activity.find((one) => one.kind === 'refill');
+  const item = model.items.get(refill?.item ?? '');
+  return refill && item ? text.lastRefill(inText(nameParts(item.name).title), ago(refill.at, now)) : '';
 }

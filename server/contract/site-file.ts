@@ -216,6 +216,8 @@ export type Dispenser = v.InferOutput<typeof Dispenser>;
 
 export const StockLine = v.strictObject({ item: Id, location: Id, onHand: QuantityOrZero });
 
+/** Marked pure, so that a page that needs one schema of this file does not carry them all. */
+/* @__NO_SIDE_EFFECTS__ */
 const list = <T extends v.GenericSchema>(schema: T) => v.optional(v.pipe(v.array(schema), v.maxLength(100_000)));
 
 export const SiteFile = v.strictObject({

@@ -28,7 +28,9 @@ export function filters(level: number): SVGTemplateResult {
   const rim = 108 - Math.max(0, count - 1) * step;
   const full = 108 - 13 * step;
   return svg`
-    <path class="ghost" d="M18 108V${full}a62 15 0 0 1 124 0V108L118 148H42z" />
+    <path class="ghost" d="M18 104V${full - 3}M142 104V${full - 3}" />
+    <ellipse class="ghost" cx="80" cy=${full - 3} rx="62" ry="15" />
+    ${count === 0 ? svg`<path class="ghost" d="M18 106l26 41a36 7 0 0 0 72 0l26-41" />` : ''}
     ${
       count > 0
         ? svg`

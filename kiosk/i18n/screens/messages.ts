@@ -30,6 +30,8 @@ export interface Messages {
     readonly levelsUnknown: string;
     readonly somethingOff: string;
     readonly hello: string;
+    nextDelivery(day: string): string;
+    lastRefill(thing: string, ago: string): string;
     readonly nothingHere: string;
     readonly nothingHereHint: string;
     onFloor(floor: string): string;
@@ -85,36 +87,32 @@ export interface Messages {
   };
 
   readonly wall: {
-    readonly title: string;
-    needsHands(count: number): string;
     readonly allWell: string;
     readonly allWellHint: string;
-    readonly now: string;
     emptySince(time: string): string;
     emptyAround(time: string): string;
-    left(level: string): string;
+    emptyOn(day: string): string;
     silentSince(time: string): string;
-    fetch(count: string, place: string): string;
-    readonly nothingToFetch: string;
-    outOf(item: string): string;
-    outHint(day: string | null): string;
+    readonly neverHeard: string;
+    inStore(count: string, place: string): string;
+    readonly noneInStore: string;
+    comes(day: string): string;
+    stockOut(item: string): string;
+    readonly nothingOrdered: string;
     readonly nextUp: string;
-    readonly rooms: string;
     readonly orders: string;
     readonly noOrders: string;
-    orderLines(first: string, more: number): string;
+    and(more: number): string;
     readonly orderStatus: Readonly<Record<'draft' | 'approved' | 'sent' | 'confirmed' | 'partly-received', string>>;
-    readonly overdue: string;
+    overdue(day: string): string;
     readonly requests: string;
     readonly noRequests: string;
     people(count: number): string;
+    readonly empty: string;
+    readonly problem: string;
     heard(seconds: number): string;
     page(at: number, of: number): string;
-    readonly problemReport: string;
     readonly noDispensers: string;
     readonly noDispensersHint: string;
-    orderWaits(order: string): string;
-    orderOverdue(order: string): string;
-    orderNotSent(order: string): string;
   };
 }

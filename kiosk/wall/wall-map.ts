@@ -1,0 +1,59 @@
+/** The building: floors from the top down, each room a cell with its dispensers. Turns pages when it does not fit. */
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { t } from '../i18n/screens/t.ts';
+import { floorPages, floors } from '../state/floors.ts';
+import { Select } from '../state/select.ts';
+import { live } from '../state/session.ts';
+import { LightElement } from './light-element.ts';
+import { Measured, Turning } from './measured.ts';
+import './wall-room.ts';
+
+/** Sizes in rem, as in `wall.css`. */
+const cellWidth = 11.2;
+const gap = 0.75;
+const rowHeight = 8.25;
+const headingHeight = 3.1;
+
+@customElement('hy-wall-map')
+export class WallMap extends LightElement {
+  /** The rooms, not what is in them: a changed level renders one room and not the map. */
+  readonly #shape = new Select(
+    this,
+    live,
+    ({ model }) => model,
+    (a, b) => a?.locations === b?.locations && a?.dispensers.size === b?.dispensers.size,
+  );
+  readonly #size = new Measured(this);
+  readonly #turn = new Turning(this);
+
+  override render() {
+    const model = this.#shape.value;
+    const { width, height } = this.#size;
+    if (!model || width === 0) return nothing;
+    const columns = Math.max(1, Math.floor((width + gap) / (cellWidth + gap)));
+    const pages = floorPages(floors(model), { columns, height, row: rowHeight, heading: headingHeight });
+    const at = this.#turn.at(pages.length);
+    return html`
+      ${(pages[at] ?? []).map(
+        (floor, i) => html`<section>
+          <h3>
+            ${floor.name}
+            ${i === 0 && pages.length > 1 ? html`<span class="turn">${t().wall.page(at + 1, pages.length)}</span>` : nothing}
+          </h3>
+          <div class="rooms">
+            ${repeat(
+              floor.rooms,
+              ({ place }) => place.id,
+              ({ place, dispensers }) => html`<hy-wall-room
+                .name=${place.kind === 'floor' ? t().kiosk.corridor : place.name}
+                .dispensers=${dispensers.map((dispenser) => dispenser.id).join(' ')}
+              ></hy-wall-room>`,
+            )}
+          </div>
+        </section>`,
+      )}
+    `;
+  }
+}

@@ -1,0 +1,65 @@
+/** The wall: read from six metres, touched by nobody. Attention first, then the building, orders and requests. */
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import '../kiosk/waiting-face.ts';
+import { clockTime } from '../i18n/format.ts';
+import { isLocale, setLocale } from '../i18n/locale.ts';
+import { t } from '../i18n/screens/t.ts';
+import { applyTheme, asked } from '../state/preferences.ts';
+import { Select } from '../state/select.ts';
+import { live, startSession } from '../state/session.ts';
+import '../styles/wall.css';
+import { LightElement } from './light-element.ts';
+import './wall-attention.ts';
+import './wall-head.ts';
+import './wall-map.ts';
+import './wall-orders.ts';
+import './wall-requests.ts';
+
+@customElement('hy-wall')
+export class WallPage extends LightElement {
+  readonly #live = new Select(
+    this,
+    live,
+    (now) => now,
+    (a, b) => a.contact === b.contact && !a.model === !b.model && a.model?.site === b.model?.site,
+  );
+  #stop: readonly (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    applyTheme();
+    this.#stop = [startSession({ onNewVersion: () => location.reload() }), live.subscribe(() => followSite())];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+  }
+
+  override render() {
+    const { model, contact, lastWord } = this.#live.value;
+    if (!model) return html`<hy-waiting-face></hy-waiting-face>`;
+    const lost = contact === 'lost' && lastWord !== null;
+    return html`
+      ${model.demo ? html`<p class="demo">${t().demo}</p>` : nothing}
+      ${lost ? html`<p class="lost" role="status">${t().noContactSince(clockTime(lastWord))}</p>` : nothing}
+      <main data-lost=${lost}>
+        <hy-wall-head></hy-wall-head>
+        <hy-wall-attention></hy-wall-attention>
+        <hy-wall-map></hy-wall-map>
+        <hy-wall-orders></hy-wall-orders>
+        <hy-wall-requests></hy-wall-requests>
+      </main>
+    `;
+  }
+}
+
+/** The wall speaks the site's language, in the site's time zone. */
+function followSite(): void {
+  const site = live.get().model?.site;
+  const wanted = asked('lang');
+  const locale = isLocale(wanted) ? wanted : (site?.locale ?? 'sv');
+  setLocale({ locale, timeZone: site?.timezone ?? 'Europe/Stockholm' });
+  document.documentElement.lang = locale;
+}
