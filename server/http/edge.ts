@@ -32,6 +32,8 @@ export interface HttpEdge {
   readonly url: string;
   /** Asks the app without a socket. */
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** What the app answers, as it is registered. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
 }
 
 /** How the edge may be driven faster by tests. */
@@ -50,6 +52,8 @@ const serverOptions = {
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
+  // Refused by the listener instead, with the headers of every answer.
+  requireHostHeader: false,
   noDelay: true,
 };
 const maxConnections = 4_000;
@@ -111,6 +115,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
       return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${config.basePath}`;
     },
     request: async (path, init) => app.request(path, init),
+    routes: app.routes,
     async start() {
       await services.assets.load();
       if (config.tls !== null && 'setSecureContext' in server) {
