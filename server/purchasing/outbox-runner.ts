@@ -45,11 +45,14 @@ export function createOutboxRunner(parts: {
   function look(): void {
     if (stopped) return;
     again = true;
-    working ??= work().finally(() => {
-      working = null;
-      // Asked again as it was ending.
-      if (again) look();
-    });
+    // Not at once: a store may tell of commits while it is still being called.
+    working ??= Promise.resolve()
+      .then(work)
+      .finally(() => {
+        working = null;
+        // Asked again as it was ending.
+        if (again) look();
+      });
   }
 
   async function work(): Promise<void> {
@@ -67,6 +70,8 @@ export function createOutboxRunner(parts: {
       } catch (error) {
         log.error({ err: error }, 'the outbox could not be worked through and is tried again');
         nap = afterFault;
+        // Our own count of the try is a commit too: without this it would try on and on.
+        again = false;
       }
     }
     if (!stopped) timer = setTimeout(look, nap);

@@ -43,7 +43,15 @@ describe('replenishment levels', () => {
   });
 
   test('rise with use, spread, lead time, review and service; and an order always ends the need', () => {
-    const input = fc.record({
+    interface Case {
+      mean: number;
+      sd: number;
+      lead: number;
+      review: number;
+      service: number;
+      capacities: number[];
+    }
+    const input: fc.Arbitrary<Case> = fc.record({
       mean: fc.double({ min: 0, max: 200, noNaN: true }),
       sd: fc.double({ min: 0, max: 100, noNaN: true }),
       lead: fc.double({ min: 0, max: 30, noNaN: true }),
@@ -51,7 +59,7 @@ describe('replenishment levels', () => {
       service: fc.double({ min: 0.5, max: 0.999, noNaN: true }),
       capacities: fc.array(fc.double({ min: 0.1, max: 300, noNaN: true }), { maxLength: 4 }),
     });
-    const of = ({ mean, sd, lead, review, service, capacities }: fc.infer<typeof input>) =>
+    const of = ({ mean, sd, lead, review, service, capacities }: Case) =>
       replenishmentLevels({
         demand: { mean, sd, from: 'seen' },
         leadTime: { mean: lead, sd: 1 },
