@@ -75,7 +75,7 @@ export class AskBar extends LitElement {
         .head .button {
           font-size: var(--text-2);
         }
-        .kinds {
+        :host(:not([current])) .kinds {
           grid-auto-flow: row;
           grid-template-columns: repeat(3, minmax(0, 1fr));
         }
@@ -109,7 +109,7 @@ export class AskBar extends LitElement {
   ];
 
   /** The category that is open, if one is; then there is no title. */
-  @property() current: Category | null = null;
+  @property({ reflect: true }) current: Category | null = null;
 
   readonly #categories = new Select(
     this,

@@ -3,7 +3,7 @@
  *
  * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
  */
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
@@ -13,6 +13,7 @@ import { clockTime } from '../i18n/format.ts';
 import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 import { fact, headline } from '../state/headline.ts';
+import { pairFromAddress } from '../state/pairing.ts';
 import { defaultRoom, floorOf, placeName } from '../state/places.ts';
 import { applyTheme, asked, remember, remembered } from '../state/preferences.ts';
 import { Select } from '../state/select.ts';
@@ -21,6 +22,7 @@ import '../styles/kiosk.css';
 import './ask-bar.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
+import { kioskStyles } from './kiosk-styles.ts';
 import { flushRequests, submitRequest, waiting } from './outbox.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
@@ -41,180 +43,7 @@ const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 
 @customElement('hy-kiosk')
 export class KioskPage extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        height: 100dvh;
-        overflow: hidden;
-      }
-      main {
-        display: grid;
-        min-height: 0;
-        padding: var(--space-6);
-        transition: opacity var(--motion-calm);
-      }
-      .bars {
-        display: grid;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.2rem 1em;
-        justify-content: center;
-        padding: var(--space-2) var(--space-5);
-        font-size: var(--text-2);
-        line-height: 1.3;
-        text-align: center;
-      }
-      .demo {
-        background: var(--act-soft);
-        color: var(--ink);
-      }
-      .lost {
-        background: var(--stale);
-        color: var(--on-stale);
-        font-size: var(--text-3);
-      }
-      .lost strong,
-      .queue strong {
-        font-weight: var(--weight-title);
-      }
-      .queue {
-        background: var(--act);
-        color: var(--on-act);
-        font-size: var(--text-3);
-      }
-      .start {
-        display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto auto;
-        gap: var(--space-5);
-        min-height: 0;
-      }
-      .room {
-        display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto;
-        gap: var(--space-5);
-        min-height: 0;
-      }
-      header {
-        display: flex;
-        align-items: center;
-        gap: var(--space-5);
-        font-size: var(--text-4);
-        color: var(--ink-2);
-      }
-      header .place {
-        flex: 1;
-        min-width: 0;
-        line-height: 1.2;
-      }
-      header .place strong {
-        color: var(--ink);
-        font-weight: var(--weight-strong);
-      }
-      header time {
-        font-variant-numeric: tabular-nums;
-      }
-      header .button {
-        font-size: var(--text-2);
-        padding-inline: var(--space-4);
-        border-color: var(--line);
-      }
-      h1 {
-        font-size: var(--text-7);
-        font-weight: var(--weight-title);
-        line-height: 1.04;
-        letter-spacing: -0.018em;
-      }
-      /* Two lines, whatever they say, so that nothing below moves; the fact gives way to a long title. */
-      .say {
-        height: calc(2.08 * var(--text-7));
-        overflow: hidden;
-        display: grid;
-        align-content: start;
-        gap: var(--space-3);
-      }
-      .say p {
-        font-size: var(--text-4);
-        line-height: 1.2;
-        color: var(--ink-2);
-      }
-      @media (orientation: landscape) {
-        main {
-          padding: var(--space-5) var(--space-6);
-        }
-        .start {
-          grid-template-columns: minmax(0, 1.55fr) minmax(0, 1fr);
-          grid-template-rows: auto auto minmax(0, 1fr) auto;
-          column-gap: var(--space-6);
-          row-gap: var(--space-4);
-        }
-        .start header {
-          grid-column: 1 / -1;
-        }
-        .start .say {
-          grid-column: 1 / -1;
-        }
-        .say {
-          display: flex;
-          align-items: baseline;
-          gap: var(--space-5);
-          height: 1.1em;
-          font-size: var(--text-6);
-        }
-        .say p {
-          font-size: var(--text-3);
-        }
-        h1 {
-          font-size: var(--text-6);
-          white-space: nowrap;
-        }
-        .start hy-room-tiles {
-          grid-row: 3 / -1;
-        }
-        .start hy-floor-strip {
-          align-self: start;
-        }
-      }
-      @media (orientation: portrait) and (max-width: 640px) {
-        main {
-          padding: var(--space-3);
-        }
-        .start,
-        .room {
-          gap: var(--space-3);
-        }
-        header {
-          font-size: var(--text-2);
-          gap: var(--space-3);
-        }
-        h1 {
-          font-size: 1.75rem;
-        }
-        .say {
-          height: 3.7rem;
-          gap: var(--space-1);
-        }
-        .say p {
-          font-size: var(--text-2);
-        }
-        .bar {
-          font-size: 0.8rem;
-          padding: var(--space-1) var(--space-3);
-        }
-        .lost,
-        .queue {
-          font-size: var(--text-1);
-        }
-        .hint {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [controls, kioskStyles];
 
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
@@ -245,21 +74,25 @@ export class KioskPage extends LitElement {
     const retry = setInterval(() => void flushRequests(), retryMs);
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
     addEventListener('keydown', this.#awake, true);
-    this.#stop = [
-      startSession({
-        onContact: () => {
-          void flushRequests();
-          void loadLaterViews();
-        },
-        onNewVersion: () => {
-          this.#newVersion = true;
-          this.#reloadIfFree();
-        },
-      }),
-      live.subscribe(() => this.#followSite()),
-      () => clearInterval(retry),
-    ];
-    void this.#askWhoIAm();
+    this.#stop = [live.subscribe(() => this.#followSite()), () => clearInterval(retry)];
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await pairFromAddress();
+    if (!this.isConnected) return;
+    const stop = startSession({
+      onContact: () => {
+        void flushRequests();
+        void loadLaterViews();
+      },
+      onNewVersion: () => {
+        this.#newVersion = true;
+        this.#reloadIfFree();
+      },
+    });
+    this.#stop = [...this.#stop, stop];
+    await this.#askWhoIAm();
   }
 
   override disconnectedCallback(): void {
@@ -290,7 +123,7 @@ export class KioskPage extends LitElement {
             : nothing
         }
       </div>
-      <main>${model ? keyed(this.#turn, this.#body()) : html`<hy-waiting-face></hy-waiting-face>`}</main>
+      <main>${model ? keyed(this.#turn, this.#body()) : html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`}</main>
     `;
   }
 

@@ -50,11 +50,9 @@ export class RoomTiles extends LitElement {
         padding: var(--space-6);
       }
       @media (orientation: landscape) {
-        .tiles[data-count='2'] hy-dispenser-tile,
-        .tiles[data-count='3'] hy-dispenser-tile:last-child {
+        .tiles[data-count='2'] hy-dispenser-tile {
           grid-column: auto;
         }
-        .tiles[data-count='3'],
         .tiles[data-count='5'],
         .tiles[data-count='6'] {
           grid-template-columns: repeat(3, minmax(0, 1fr));

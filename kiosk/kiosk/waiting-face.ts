@@ -1,6 +1,6 @@
 /** What stands on the screen before the first word from the server: a shelf with nothing on it yet, and no spinner. */
 import { css, html, LitElement } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { Localised } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 
@@ -49,6 +49,9 @@ export class WaitingFace extends LitElement {
     }
   `;
 
+  /** The server is there, and does not know this screen. */
+  @property({ type: Boolean }) refused = false;
+
   constructor() {
     super();
     new Localised(this);
@@ -62,8 +65,8 @@ export class WaitingFace extends LitElement {
         <path d="M216 34h64l-9 76h-46z" />
         <path class="board" d="M10 114h300" />
       </svg>
-      <h1>${t().waiting}</h1>
-      <p>${t().waitingHint}</p>
+      <h1>${this.refused ? t().refused : t().waiting}</h1>
+      <p>${this.refused ? t().refusedHint : t().waitingHint}</p>
     `;
   }
 }

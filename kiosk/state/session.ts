@@ -14,8 +14,8 @@ import { createStore, type Store } from './store.ts';
 export interface Live {
   /** Null until the first snapshot. */
   readonly model: Model | null;
-  /** `waiting`: no word yet. `lost`: none for a minute. */
-  readonly contact: 'waiting' | 'live' | 'lost';
+  /** `waiting`: no word yet. `lost`: none for a minute. `refused`: the server is there and does not know this screen. */
+  readonly contact: 'waiting' | 'live' | 'lost' | 'refused';
   /** Server time of its last word, ms; null before the first. */
   readonly lastWord: number | null;
 }
@@ -30,6 +30,7 @@ export interface SessionOptions {
 const lostAfterMs = 60_000;
 /** With a link that lets no events through (a buffering proxy), the snapshot is asked for this often. */
 const pollMs = 20_000;
+const firstPollMs = 2_000;
 
 export const clock = createServerClock(() => performance.now());
 
@@ -63,6 +64,9 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
     if (clock.silence() < pollMs) return;
     const result = await callApi({ path: 'snapshot', schema: Snapshot });
     if (result.ok) take(result.value);
+    else if (result.code === 'unauthenticated' || result.code === 'forbidden') {
+      state.update((now) => ({ ...now, contact: 'refused' }));
+    }
   }
 
   const close = openLive({
@@ -74,6 +78,7 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
     heartbeat: (beat) => heard(beat.at),
     unreadable: () => onNewVersion?.(),
   });
+  const firstPoll = setTimeout(() => void poll(), firstPollMs);
   const polling = setInterval(() => void poll(), pollMs / 2);
   const ticking = setInterval(() => {
     tick.set(clock.now());
@@ -84,6 +89,7 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
 
   return () => {
     close();
+    clearTimeout(firstPoll);
     clearInterval(polling);
     clearInterval(ticking);
   };

@@ -14,6 +14,8 @@ export interface NeedText {
   readonly where: string;
   readonly what: string;
   readonly urgency: string;
+  /** The same beside the sign of the status, where that says half of it. */
+  readonly short?: string;
   /** What to bring, from where. */
   readonly bring: string;
 }
@@ -35,6 +37,9 @@ export function needText(need: Need, model: Model, now: number): NeedText {
     where: placeName(model, dispenser.location),
     what: list(titles.map((title, i) => (i === 0 ? title : inText(title)))),
     urgency: urgencyOf(dispenser, now),
+    ...(dispenser.status === 'empty' && dispenser.statusAt !== null
+      ? { short: text.since(when(dispenser.statusAt, now)) }
+      : {}),
     bring: item && titles.length === 1 ? bringText(model, item.id, item.stockUnit, dispenser.location, now) : '',
   };
 }

@@ -17,7 +17,7 @@ import { needText } from './need-text.ts';
 
 /** Heights in rem, as in `wall.css`. */
 const heroHeight = 15;
-const rowHeight = 4.6;
+const rowHeight = 4.4;
 const turnHeight = 2.5;
 
 @customElement('hy-wall-attention')
@@ -92,8 +92,8 @@ const mark = (status: Parameters<typeof statusShape>[0]) =>
   html`<svg class="mark" viewBox="0 0 24 24" role="img" aria-label=${t().status[status]}>${statusShape(status)}</svg>`;
 
 function row(need: Need, model: Model, now: number) {
-  const { status, where, what, urgency } = needText(need, model, now);
+  const { status, where, what, urgency, short } = needText(need, model, now);
   return html`<li data-status=${status}>
-    ${mark(status)}<strong>${where}</strong><span class="what">${what}</span><span class="urgency">${urgency}</span>
+    ${mark(status)}<strong>${where}</strong><span class="what">${what}</span><span class="urgency">${short ?? urgency}</span>
   </li>`;
 }

@@ -26,12 +26,12 @@ export class WallHead extends LightElement {
         ${order
           .filter((status) => counts[status] > 0)
           .map(
-            (status) => html`<li data-status=${status}>
+            (status) => html`<li class="count" data-status=${status}>
               <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">${statusShape(status)}</svg>
               <strong>${counts[status]}</strong><span>${t().status[status]}</span>
             </li>`,
           )}
-        ${order.every((status) => counts[status] === 0) ? html`<li class="site">${model.site?.name ?? ''}</li>` : nothing}
+        ${order.every((status) => counts[status] === 0) ? html`<li class="count site">${model.site?.name ?? ''}</li>` : nothing}
       </ul>
       <p class="beat" data-late=${clock.silence() > 20_000}>
         <i></i>${t().wall.heard(Math.min(999, Math.round(clock.silence() / 1000)))}<br /><span>${longDate(now)}</span>

@@ -14,6 +14,7 @@ import './wall-room.ts';
 const cellWidth = 11.2;
 const gap = 0.75;
 const rowHeight = 8.25;
+const rowMost = 11;
 const headingHeight = 3.1;
 
 @customElement('hy-wall-map')
@@ -35,8 +36,13 @@ export class WallMap extends LightElement {
     const columns = Math.max(1, Math.floor((width + gap) / (cellWidth + gap)));
     const pages = floorPages(floors(model), { columns, height, row: rowHeight, heading: headingHeight });
     const at = this.#turn.at(pages.length);
+    const page = pages[at] ?? [];
+    const rows = page.reduce((sum, floor) => sum + Math.ceil(floor.rooms.length / columns), 0);
+    // A small building fills the height, within reason.
+    const room = pages.length > 1 ? rowHeight : Math.min(rowMost, (height - page.length * headingHeight) / rows);
+    this.style.setProperty('--room-height', `${room - gap}rem`);
     return html`
-      ${(pages[at] ?? []).map(
+      ${page.map(
         (floor, i) => html`<section>
           <h3>
             ${floor.name}

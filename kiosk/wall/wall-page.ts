@@ -5,6 +5,7 @@ import '../kiosk/waiting-face.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
+import { pairFromAddress } from '../state/pairing.ts';
 import { applyTheme, asked } from '../state/preferences.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
@@ -29,7 +30,13 @@ export class WallPage extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     applyTheme();
-    this.#stop = [startSession({ onNewVersion: () => location.reload() }), live.subscribe(() => followSite())];
+    this.#stop = [live.subscribe(followSite)];
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await pairFromAddress();
+    if (this.isConnected) this.#stop = [...this.#stop, startSession({ onNewVersion: () => location.reload() })];
   }
 
   override disconnectedCallback(): void {
@@ -39,7 +46,7 @@ export class WallPage extends LightElement {
 
   override render() {
     const { model, contact, lastWord } = this.#live.value;
-    if (!model) return html`<hy-waiting-face></hy-waiting-face>`;
+    if (!model) return html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`;
     const lost = contact === 'lost' && lastWord !== null;
     return html`
       ${model.demo ? html`<p class="demo">${t().demo}</p>` : nothing}

@@ -37,6 +37,8 @@ export const en = {
   demo: 'Demo: made-up readings, fast clock',
   waiting: 'Looking for the server',
   waitingHint: 'The shelf appears here as soon as the server answers.',
+  refused: 'This screen is not paired',
+  refusedHint: 'Add the screen on the office page and open its link here.',
   noContactSince: (time) => `No contact since ${time}`,
   noContactHint: 'The levels are old. Tell us anyway: it is saved and sent.',
 
@@ -109,6 +111,7 @@ export const en = {
     allWell: 'Everything is filled.',
     allWellHint: 'Nothing needs hands right now.',
     emptySince: (time) => `Empty since ${time}`,
+    since: (time) => `since ${time}`,
     emptyAround: (time) => `Empty around ${time}`,
     emptyOn: (day) => `Empty ${day}`,
     silentSince: (time) => `Silent since ${time}`,

@@ -18,6 +18,8 @@ export interface Messages {
   readonly demo: string;
   readonly waiting: string;
   readonly waitingHint: string;
+  readonly refused: string;
+  readonly refusedHint: string;
   noContactSince(time: string): string;
   readonly noContactHint: string;
 
@@ -90,6 +92,7 @@ export interface Messages {
     readonly allWell: string;
     readonly allWellHint: string;
     emptySince(time: string): string;
+    since(time: string): string;
     emptyAround(time: string): string;
     emptyOn(day: string): string;
     silentSince(time: string): string;

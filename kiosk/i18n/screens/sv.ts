@@ -46,6 +46,8 @@ export const sv = {
   demo: 'Demo: påhittade mätningar, snabb klocka',
   waiting: 'Söker kontakt',
   waitingHint: 'Skärmen visar hyllan så fort servern svarar.',
+  refused: 'Skärmen är inte inkopplad',
+  refusedHint: 'Lägg till skärmen på kontorssidan och öppna dess länk här.',
   noContactSince: (time) => `Ingen kontakt sedan ${time}`,
   noContactHint: 'Nivåerna är gamla. Du kan säga till ändå: det sparas och skickas.',
 
@@ -118,6 +120,7 @@ export const sv = {
     allWell: 'Allt är påfyllt.',
     allWellHint: 'Inget behöver händer just nu.',
     emptySince: (time) => `Slut sedan ${time}`,
+    since: (time) => `sedan ${time}`,
     emptyAround: (time) => `Slut omkring ${time}`,
     emptyOn: (day) => `Tar slut ${day}`,
     silentSince: (time) => `Tyst sedan ${time}`,
