@@ -43,6 +43,8 @@ interface UplinkBase {
   readonly address: string;
   /** Outside source it came through, if not the main broker. */
   readonly source?: string;
+  /** Ids of the dispensers that listen to the device, for what is not a reading. */
+  readonly dispensers?: readonly string[];
   /** When it reached the server, ms since the epoch. */
   readonly receivedAt: number;
   /** When the device says it measured, ms since the epoch; absent when it does not tell or tells nonsense. */

@@ -1,0 +1,126 @@
+/** A dispenser's state as its device reports: status with hysteresis, silence, faults, learned interval and use rate. */
+import type { DispenserStatus } from '../contract/api/dispensers.ts';
+import type { DeviceVitals } from '../contract/reading.ts';
+import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
+import { type FilterState, noFilterState } from './reading-quality.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Points that a level must rise beyond a limit before the status follows: the limit alone would flap. */
+const leaveEmpty = 2;
+const leaveLow = 5;
+/** A sensor is silent after three of its intervals, but not before this; before it is known, after a day and a bit. */
+const silentAtLeast = 90 * minute;
+const silentUnknown = 26 * hour;
+/** A link that flaps is not a device that is gone. */
+const offlineAfter = 10 * minute;
+/** Days over which the use rate forgets (exponential smoothing in continuous time). */
+const useMemory = 3;
+const rateAfter = 6 * hour;
+
+/** What is known of a dispenser that has never been heard. */
+export function emptyLevelDoc(id: string): LevelDoc {
+  return {
+    id,
+    level: null,
+    levelAt: null,
+    seenAt: null,
+    status: 'unknown',
+    statusAt: null,
+    problem: null,
+    refilledAt: null,
+    content: 0,
+    online: null,
+    vitals: {},
+    interval: null,
+    dailyDrop: null,
+    filter: noFilterState,
+  };
+}
+
+/** The document with the status that follows from the rest of it at `now`; the same document when nothing changes. */
+export function withStatus(
+  level: LevelDoc,
+  dispenser: Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>,
+  now: Millis,
+): LevelDoc {
+  const problem = problemOf(level, now);
+  const status = statusOf(level, problem, dispenser);
+  if (status === level.status && problem === level.problem) return level;
+  return { ...level, status, problem, statusAt: status === level.status ? level.statusAt : now };
+}
+
+function problemOf(level: LevelDoc, now: Millis): LevelDoc['problem'] {
+  const { seenAt, interval, online, filter, problem } = level;
+  if (online === false && filter.offlineAt !== null && now - filter.offlineAt > offlineAfter) return 'offline';
+  if (seenAt !== null && now - seenAt > Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval))
+    return 'silent';
+  if (problem === 'jam' || problem === 'suspect') return problem;
+  return isStuck(level) ? 'stuck' : null;
+}
+
+/**
+ * The very same value for days, although by the use seen before it should have fallen by more than a sensor can
+ * overlook. Careful: a false alarm is worse than a late one.
+ */
+function isStuck({ filter: { same }, dailyDrop, levelAt }: LevelDoc): boolean {
+  if (same === null || dailyDrop === null || levelAt === null || same.count < 60) return false;
+  const days = (levelAt - same.since) / day;
+  return days >= 4 && dailyDrop * days >= 15;
+}
+
+function statusOf(
+  { level, status }: LevelDoc,
+  problem: LevelDoc['problem'],
+  { lowLevel, emptyLevel }: Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>,
+): DispenserStatus {
+  if (problem === 'silent' || problem === 'offline') return 'stale';
+  if (problem !== null) return 'fault';
+  if (level === null) return 'unknown';
+  const wasEmpty = status === 'empty';
+  const wasLow = status === 'low' || wasEmpty;
+  if (level <= emptyLevel + (wasEmpty ? leaveEmpty : 0)) return 'empty';
+  return level <= lowLevel + (wasLow ? leaveLow : 0) ? 'low' : 'ok';
+}
+
+/** Heard at `arrival`: seen moves, the interval is learned. Rising gaps are believed sooner than falling ones. */
+export function heard(level: LevelDoc, arrival: Millis): Pick<LevelDoc, 'seenAt' | 'interval'> {
+  const gap = level.seenAt === null ? 0 : arrival - level.seenAt;
+  const { interval } = level;
+  // A spool that is emptied comes in bursts, an outage is not an interval.
+  const tells = gap > 1_000 && (interval === null || gap < Math.max(6 * interval, 4 * hour));
+  const learned = !tells
+    ? interval
+    : interval === null
+      ? gap
+      : interval + (gap > interval ? 0.5 : 0.1) * (gap - interval);
+  return {
+    seenAt: Math.max(level.seenAt ?? arrival, arrival),
+    interval: learned === null ? null : Math.round(learned),
+  };
+}
+
+/** The use rate after the level fell by `points` (net of noise) up to `at`. */
+export function withUse(
+  level: LevelDoc,
+  points: number,
+  at: Millis,
+): Pick<LevelDoc, 'dailyDrop'> & { use: FilterState['use'] } {
+  const { use } = level.filter;
+  if (use === null) return { dailyDrop: level.dailyDrop, use: { since: at, points: 0 } };
+  const seen = use.points + points;
+  const days = (at - use.since) / day;
+  if (days < rateAfter / day) return { dailyDrop: level.dailyDrop, use: { since: use.since, points: seen } };
+  const rate = Math.max(0, seen / days);
+  const weight = level.dailyDrop === null ? 1 : 1 - Math.exp(-days / useMemory);
+  const dailyDrop = (level.dailyDrop ?? 0) * (1 - weight) + rate * weight;
+  return { dailyDrop: Math.round(dailyDrop * 1000) / 1000, use: { since: at, points: 0 } };
+}
+
+/** Newer figures replace older ones; what a message does not tell stays. */
+export function withVitals(before: DeviceVitals, now: DeviceVitals | undefined): DeviceVitals {
+  if (now === undefined) return before;
+  return { ...before, ...now, ...(now.metrics ? { metrics: { ...before.metrics, ...now.metrics } } : {}) };
+}
