@@ -1,7 +1,7 @@
 /** What the HTTP edge is given, and what its routes work with. */
 import type { Result } from '../contract/errors.ts';
 import type { SiteFile } from '../contract/site-file.ts';
-import type { Clock, Intake, OutgoingOrder, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
 import type { Assets } from './assets.ts';
 import type { CallerRules } from './caller.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -46,8 +46,6 @@ export interface HttpParts {
   readonly config: HttpConfig;
   readonly brokerHealth: () => Health;
   readonly readSiteText: (text: string) => Result<SiteFile>;
-  /** An order as its suppliers get it, as CSV. */
-  readonly orderCsv: (order: OutgoingOrder) => string;
   /** Where the built pages lie. */
   readonly assetsDir: string;
   readonly version: string;

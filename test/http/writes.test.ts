@@ -182,7 +182,6 @@ describe('a store that cannot store', () => {
   test('a fault is told without its inside, and is in the log', async () => {
     const { ask, logged } = await testEdge({
       parts: {
-        orderCsv: () => '',
         readSiteText: () => {
           throw new Error('inside of the machine');
         },

@@ -83,7 +83,6 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
       decoder: { decode: () => [] },
       brokerHealth: () => ({ ready: true }),
       readSiteText,
-      orderCsv: ({ order }) => `order,${order.id}\n`,
       assetsDir: '/nowhere',
       version: '0.0.0-test',
       demo: false,

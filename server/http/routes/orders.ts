@@ -11,6 +11,7 @@ import {
 import { ok } from '../../contract/errors.ts';
 import type { Role } from '../../contract/primitives.ts';
 import type { OrderDoc } from '../../domain/model.ts';
+import { orderCsv } from '../../domain/order-document.ts';
 import { approveOrder } from '../../usecases/approve-order.ts';
 import { cancelOrder } from '../../usecases/cancel-order.ts';
 import { confirmOrder } from '../../usecases/confirm-order.ts';
@@ -151,7 +152,7 @@ export const orderRoutes = [
     handler: ({ services, params }) => {
       const found = outgoingOrder(services.store.state, params.id);
       if (!found.ok) return found;
-      return content('text/csv; charset=utf-8', services.orderCsv(found.value), {
+      return content('text/csv; charset=utf-8', orderCsv(found.value), {
         headers: {
           'Content-Disposition': `attachment; filename="order-${found.value.order.id}.csv"`,
           'Cache-Control': 'no-store',

@@ -1,0 +1,350 @@
+/** The resources over the API, each once through its life. */
+import { describe, expect, test } from 'vitest';
+import type { HistoryRow } from '../../server/domain/model.ts';
+import { type TestEdge, testEdge } from '../support/http-edge.ts';
+import type { MemoryStore } from '../support/memory-store.ts';
+
+type On = TestEdge<MemoryStore>;
+const minute = 60_000;
+
+describe('dispensers', () => {
+  test('are put, read and retired', async () => {
+    const { ask } = await testEdge();
+    const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+    const put = await ask('PUT', '/api/v1/dispensers/cups-2', { json: settings });
+    expect(put).toMatchObject({ status: 200, body: { id: 'cups-2', level: null, status: 'unknown', emptyAt: null } });
+    expect((await ask('GET', '/api/v1/dispensers')).body.items.map(({ id }: { id: string }) => id)).toContain('cups-2');
+    expect((await ask('DELETE', '/api/v1/dispensers/cups-2')).status).toBe(204);
+    expect((await ask('GET', '/api/v1/dispensers/cups-2')).status).toBe(404);
+    expect((await ask('DELETE', '/api/v1/dispensers/cups-2')).status).toBe(404);
+  });
+
+  test('with a device name it in the API', async () => {
+    const { ask } = await testEdge();
+    const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+    const device = { dialect: 'ttn-v3', id: 'ws201-A1' };
+    const { body } = await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...settings, device } });
+    const listed = (await ask('GET', '/api/v1/devices')).body.items.find(
+      (one: { address: string }) => one.address === device.id,
+    );
+    expect(body.deviceId).toBe(listed.id);
+    expect(listed).toMatchObject({ dialect: 'ttn-v3', dispensers: ['cups-2'], hasCredentials: false });
+    expect((await ask('DELETE', `/api/v1/devices/${listed.id}`)).status).toBe(409);
+  });
+
+  test('are refused with what is wrong and where', async () => {
+    const { ask } = await testEdge();
+    const json = { name: 'Cups', location: 'nowhere', item: 'cup', capacity: 80 };
+    const { status, body } = await ask('PUT', '/api/v1/dispensers/cups-2', { json });
+    expect(status).toBe(422);
+    expect(body.error.issues).toEqual([{ path: '$.location', message: 'there is no location nowhere' }]);
+    expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...json, colour: 'blue' } })).status).toBe(422);
+    expect((await ask('PUT', '/api/v1/dispensers/Not_An_Id', { json })).status).toBe(400);
+  });
+});
+
+describe('lists', () => {
+  async function manyItems(on: On, count: number): Promise<string[]> {
+    const ids = Array.from({ length: count }, (_, i) => `many-${String(i).padStart(3, '0')}`);
+    const items = ids.map((id) => ({ id, name: id, category: 'other', stockUnit: 'box' }));
+    expect((await on.ask('POST', '/api/v1/import', { json: { version: 1, items } })).status).toBe(200);
+    return ids;
+  }
+
+  test('come in pages that neither miss nor repeat', async () => {
+    const on = await testEdge();
+    const all = [...(await manyItems(on, 250)), 'cup', 'roll'].sort();
+    const seen: string[] = [];
+    let sizes: number[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const { body } = await on.ask('GET', `/api/v1/items${next ? `?cursor=${next}` : ''}`);
+      seen.push(...body.items.map(({ id }: { id: string }) => id));
+      sizes = [...sizes, body.items.length];
+      next = body.next;
+    }
+    expect(seen).toEqual(all);
+    expect(sizes).toEqual([100, 100, 52]);
+  });
+
+  test.each(['limit=0', 'limit=1001', 'limit=-1', 'limit=x', 'limit=1.5', 'cursor=%00', 'cursor=../..'])(
+    'refuse %s',
+    async (query) => {
+      const { ask } = await testEdge();
+      expect((await ask('GET', `/api/v1/items?${query}`)).status).toBe(400);
+    },
+  );
+
+  test('of what happened begin with the newest', async () => {
+    const { ask, clock } = await testEdge();
+    for (const quantity of [1, 2, 3]) {
+      clock.at += 1;
+      await ask('POST', '/api/v1/movements', { json: { kind: 'receipt', item: 'cup', location: 'near', quantity } });
+    }
+    const first = (await ask('GET', '/api/v1/movements?limit=2')).body;
+    expect(first.items.map(({ quantity }: { quantity: number }) => quantity)).toEqual([3, 2]);
+    const second = (await ask('GET', `/api/v1/movements?limit=2&cursor=${first.next}`)).body;
+    expect(second.items.map(({ quantity }: { quantity: number }) => quantity)).toEqual([1]);
+    expect(second.next).toBeNull();
+  });
+});
+
+describe('stock', () => {
+  test('moves by hand, and a movement is undone by its reversal', async () => {
+    const { ask } = await testEdge();
+    const received = await ask('POST', '/api/v1/movements', {
+      json: { kind: 'receipt', item: 'cup', location: 'near', quantity: 10 },
+    });
+    expect(received).toMatchObject({ status: 201, body: { kind: 'receipt', to: 'near', by: 'token:api' } });
+    expect((await ask('GET', '/api/v1/stock/cup')).body).toMatchObject({
+      onHand: 10,
+      locations: [{ location: 'near', onHand: 10 }],
+    });
+    const undone = await ask('POST', `/api/v1/movements/${received.body.id}/reversal`, {
+      json: { note: 'wrong shelf' },
+    });
+    expect(undone).toMatchObject({ status: 201, body: { kind: 'reversal', reverses: received.body.id } });
+    expect((await ask('GET', `/api/v1/movements/${received.body.id}`)).body.reversedBy).toBe(undone.body.id);
+    expect((await ask('GET', '/api/v1/stock/cup')).body.onHand).toBe(0);
+    expect((await ask('POST', `/api/v1/movements/${received.body.id}/reversal`, { json: {} })).status).toBe(409);
+  });
+
+  test('a refill by hand takes it from a storeroom, or makes a discrepancy that is settled', async () => {
+    const { ask } = await testEdge();
+    const refill = await ask('POST', '/api/v1/dispensers/rolls/refills', { json: {} });
+    expect(refill).toMatchObject({ status: 201, body: { discrepancy: expect.any(String) } });
+    const open = (await ask('GET', '/api/v1/discrepancies?status=open')).body.items;
+    expect(open).toEqual([expect.objectContaining({ id: refill.body.discrepancy, kind: 'refill-without-stock' })]);
+    expect((await ask('GET', '/api/v1/alerts')).body.items).toContainEqual(
+      expect.objectContaining({ id: `discrepancy-${refill.body.discrepancy}`, kind: 'discrepancy' }),
+    );
+    const settled = await ask('POST', `/api/v1/discrepancies/${open[0].id}/settle`, { json: { note: 'found a box' } });
+    expect(settled.body).toMatchObject({ status: 'settled', settledBy: 'token:api' });
+    expect((await ask('GET', '/api/v1/discrepancies?status=open')).body.items).toEqual([]);
+  });
+});
+
+describe('an order', () => {
+  const site = {
+    version: 1,
+    items: [
+      {
+        id: 'cup',
+        name: 'Cup',
+        category: 'break-room',
+        stockUnit: 'cup',
+        offers: [{ supplier: 'shop', sku: '=CUP', packSize: 10, prices: [{ fromPacks: 1, price: '25.50' }] }],
+      },
+    ],
+  };
+
+  test('goes from draft to received, and every step is in the audit log', async () => {
+    const { ask } = await testEdge();
+    expect((await ask('POST', '/api/v1/import', { json: site })).status).toBe(200);
+    const made = await ask('POST', '/api/v1/orders', {
+      json: { supplier: 'shop', lines: [{ item: 'cup', quantity: 15 }] },
+    });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { status: 'draft', total: '51.00', lines: [{ packs: 2, quantity: 20, lineTotal: '51.00' }] },
+    });
+    const { id } = made.body;
+    expect((await ask('POST', `/api/v1/orders/${id}/send`, { json: {} })).status).toBe(409);
+    expect((await ask('POST', `/api/v1/orders/${id}/approve`)).body).toMatchObject({
+      status: 'approved',
+      approvedBy: 'token:api',
+      delivery: { attempts: 0 },
+    });
+    expect((await ask('POST', `/api/v1/orders/${id}/send`, { json: {} })).status).toBe(200);
+    const csv = await ask('GET', `/api/v1/orders/${id}/order.csv`);
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(csv.headers.get('content-disposition')).toContain(`order-${id}.csv`);
+    expect(csv.body).toContain("'=CUP");
+    expect((await ask('POST', `/api/v1/orders/${id}/cancel`, { json: { reason: 'no need' } })).body).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'no need',
+    });
+    const actions = (await ask('GET', '/api/v1/audit')).body.items.map(({ action }: { action: string }) => action);
+    expect(actions.slice(0, 4)).toEqual(['order.cancel', 'order.send', 'order.approve', 'order.created']);
+  });
+
+  test('cannot be approved by staff', async () => {
+    const { ask } = await testEdge();
+    const staff = (await ask('POST', '/api/v1/tokens', { json: { name: 's', role: 'staff' } })).body.token;
+    expect((await ask('POST', '/api/v1/orders/2026-001/approve', { as: staff, json: {} })).status).toBe(403);
+  });
+
+  test('with what would be ordered now and why', async () => {
+    const { ask } = await testEdge();
+    await ask('POST', '/api/v1/import', { json: site });
+    expect((await ask('GET', '/api/v1/proposals')).body.items).toEqual([
+      expect.objectContaining({
+        supplier: 'shop',
+        due: true,
+        lines: [expect.objectContaining({ item: 'cup', reason: expect.objectContaining({ kind: 'reorder' }) })],
+      }),
+    ]);
+  });
+});
+
+describe('requests', () => {
+  test('are joined, accepted and done', async () => {
+    const { ask } = await testEdge();
+    const { body } = await ask('POST', '/api/v1/requests', {
+      json: { kind: 'problem', location: 'wc', note: 'Leaks' },
+    });
+    expect((await ask('POST', `/api/v1/requests/${body.id}/metoo`, { json: {} })).body.askers).toBe(2);
+    expect((await ask('POST', `/api/v1/requests/${body.id}/accept`)).body).toMatchObject({
+      status: 'accepted',
+      answeredBy: 'token:api',
+    });
+    expect((await ask('POST', `/api/v1/requests/${body.id}/done`, { json: { note: 'Fixed' } })).body.status).toBe(
+      'done',
+    );
+    expect((await ask('POST', `/api/v1/requests/${body.id}/metoo`, { json: {} })).status).toBe(409);
+    expect((await ask('GET', '/api/v1/requests?status=open')).body.items).toEqual([]);
+    expect((await ask('GET', '/api/v1/requests?status=done')).body.items).toHaveLength(1);
+  });
+});
+
+describe('readings', () => {
+  const start = Date.parse('2026-11-20T22:00:00Z');
+  async function withHistory(count: number): Promise<On> {
+    const on = await testEdge();
+    await on.store.transact((tx) => {
+      tx.put('activity', { id: 'mark', at: 0, kind: 'refill' });
+      for (let i = 0; i < count; i++) {
+        const ts = start + i * 5 * minute;
+        const row: HistoryRow = {
+          dispenser: 'rolls',
+          ts,
+          receivedAt: ts + 1,
+          boot: 1,
+          seq: i,
+          level: i % 100,
+          quality: 'accepted',
+          reason: null,
+        };
+        tx.record(i % 50 === 49 ? { ...row, quality: 'rejected', reason: 'out-of-range' } : row);
+      }
+    });
+    return on;
+  }
+  const path = '/api/v1/dispensers/rolls/readings';
+
+  test('come raw, by device time, with what was rejected and why', async () => {
+    const { ask } = await withHistory(60);
+    const { body } = await ask('GET', `${path}?from=2026-11-20T22:05:00Z&to=2026-11-20T22:15:00Z`);
+    expect(body.items.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2]);
+    expect(body.items[0]).toEqual({
+      dispenser: 'rolls',
+      ts: '2026-11-20T22:05:00.000Z',
+      receivedAt: '2026-11-20T22:05:00.001Z',
+      boot: 1,
+      seq: 1,
+      level: 1,
+      quality: 'accepted',
+      reason: null,
+    });
+    expect((await ask('GET', path)).body.items[49]).toMatchObject({ quality: 'rejected', reason: 'out-of-range' });
+  });
+
+  test('roll up to quarters, hours, and days of the site', async () => {
+    const { ask } = await withHistory(600);
+    const quarters = (await ask('GET', `${path}?resolution=15m&limit=2`)).body.items;
+    expect(quarters[0]).toEqual({
+      ts: '2026-11-20T22:00:00.000Z',
+      count: 3,
+      min: 0,
+      p10: 0.2,
+      mean: 1,
+      p90: 1.8,
+      max: 2,
+      refills: 0,
+    });
+    expect((await ask('GET', `${path}?resolution=1h&limit=1`)).body.items[0].count).toBe(12);
+    // 22:00 UTC is 23:00 in Stockholm: an hour is left of the site's day.
+    const days = (await ask('GET', `${path}?resolution=1d`)).body.items;
+    expect(days.map(({ ts, count }: { ts: string; count: number }) => [ts, count])).toEqual([
+      ['2026-11-19T23:00:00.000Z', 12],
+      ['2026-11-20T23:00:00.000Z', 282],
+      ['2026-11-21T23:00:00.000Z', 283],
+      ['2026-11-22T23:00:00.000Z', 11],
+    ]);
+  });
+
+  test('rolled up come in pages that neither miss nor repeat, however many there are', async () => {
+    const { ask } = await withHistory(12_000);
+    const seen: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const { body } = await ask('GET', `${path}?resolution=1h&limit=300${next ? `&cursor=${next}` : ''}`);
+      seen.push(...body.items.map(({ ts }: { ts: string }) => ts));
+      next = body.next;
+    }
+    expect(seen).toHaveLength(1000);
+    expect(new Set(seen).size).toBe(1000);
+    expect([...seen].sort()).toEqual(seen);
+  });
+
+  test.each(['from=yesterday', 'to=2026-13-01T00:00:00Z', 'resolution=1y'])('refuse %s', async (query) => {
+    const { ask } = await testEdge();
+    expect((await ask('GET', `${path}?${query}`)).status).toBe(400);
+  });
+});
+
+describe('a site file', () => {
+  test('may be YAML', async () => {
+    const { ask } = await testEdge();
+    const body = 'version: 1\nitems:\n  - id: tea\n    name: Te\n    category: break-room\n    stockUnit: box\n';
+    const headers = { 'content-type': 'application/yaml' };
+    const { status, body: answer } = await ask('POST', '/api/v1/import', { body, headers });
+    expect({ status, changes: answer.changes }).toEqual({
+      status: 200,
+      changes: [{ part: 'items', id: 'tea', change: 'added' }],
+    });
+  });
+
+  test('that is tried changes nothing and is not in the audit log', async () => {
+    const { ask, store } = await testEdge();
+    const { rev } = store;
+    const json = { version: 1, items: [{ id: 'tea', name: 'Te', category: 'break-room', stockUnit: 'box' }] };
+    expect((await ask('POST', '/api/v1/import?dryRun=true', { json })).body).toMatchObject({ dryRun: true });
+    expect(store.rev).toBe(rev);
+    expect((await ask('POST', '/api/v1/import?dryRun=maybe', { json })).status).toBe(400);
+  });
+
+  test('goes out as it comes in', async () => {
+    const { ask } = await testEdge();
+    const exported = (await ask('GET', '/api/v1/export')).body;
+    expect((await ask('POST', '/api/v1/import', { json: exported })).body.changes).toEqual([]);
+  });
+});
+
+describe('a webhook', () => {
+  test('is decoded as its source, and answered once it is taken in', async () => {
+    const taken: unknown[] = [];
+    const on = await testEdge({
+      parts: {
+        decoder: {
+          decode: ({ topic, payload, source }) => [
+            {
+              type: 'refusal',
+              reason: 'malformed',
+              detail: `${topic} ${source} ${Buffer.from(payload)}`,
+              receivedAt: 0,
+            },
+          ],
+        },
+        intake: {
+          take: async (batch) => {
+            taken.push(...batch);
+            return { accepted: 0, suspicious: 0, rejected: { malformed: 1 }, refilled: [] };
+          },
+        },
+      },
+    });
+    const token = (await on.ask('POST', '/api/v1/tokens', { json: { name: 'ttn', role: 'device' } })).body.token;
+    const answer = await on.ask('POST', '/api/v1/uplinks/ttn', { as: token, json: { a: 1 } });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: { malformed: 1 } } });
+    expect(taken).toEqual([expect.objectContaining({ detail: 'uplinks/ttn ttn {"a":1}' })]);
+  });
+});
