@@ -53,8 +53,13 @@ export function freightFor({ freight }: Pick<Terms, 'freight'>, goods: Minor): M
  */
 export function fillBasket(terms: Terms, needs: readonly ItemNeed[], draft: readonly OrderLineDoc[] = []): Basket {
   const slots = needs.flatMap((need) => slotOf(need, draft));
-  const others = draft.filter((line) => !slots.some((slot) => slot.line === line));
-  const linesOf = () => [...others, ...slots.flatMap(lineOf)];
+  const linesOf = () => [
+    ...draft.flatMap((line) => {
+      const slot = slots.find((one) => one.line === line);
+      return slot === undefined ? [line] : lineOf(slot);
+    }),
+    ...slots.filter((slot) => slot.line === undefined).flatMap(lineOf),
+  ];
   const goodsOf = () => goodsTotal(linesOf());
   for (const slot of slots) {
     addNeed(slot);
