@@ -1,0 +1,87 @@
+/** The text of `hylla.json` back into a checkpoint, whoever wrote it. */
+import { crc32 } from 'node:zlib';
+import type { CollectionName, Collections } from '../../domain/model.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+
+/** Version of the checkpoint's form; a newer one is refused. */
+export const checkpointFormat = 1;
+
+export type ParsedCheckpoint =
+  | { readonly ok: true; readonly checkpoint: Checkpoint; readonly edited: boolean }
+  /** `problem` goes on after the file's name: "is empty". */
+  | { readonly ok: false; readonly problem: string };
+
+/** `modified`: the file's time, ms. */
+export function parseCheckpoint(bytes: Buffer, modified: number): ParsedCheckpoint {
+  if (bytes.length === 0) return bad('is empty');
+  if (bytes.every((byte) => byte === 0)) return bad('holds nothing but NUL bytes');
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    return bad(`is damaged (${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'not JSON'})`);
+  }
+  if (!isRecord(value)) return bad('holds no Hylla state');
+  const { format, rev, writtenAt, journal, readings, collections } = value;
+  if (!isCount(format)) return bad('has no number "format"');
+  if (format > checkpointFormat) {
+    return bad(
+      `has format ${format}, this version of Hylla reads up to ${checkpointFormat}: start the newer version, or`,
+    );
+  }
+  if (!isCount(rev)) return bad('has no number "rev"');
+  if (journal !== undefined && typeof journal !== 'string') return bad('has a "journal" that is no file name');
+  if (readings !== undefined && !isLengths(readings)) return bad('has "readings" that are no lengths of files');
+  if (!isRecord(collections)) return bad('has no "collections"');
+  const edited = !matchesChecksum(bytes, value['crc']);
+  if (edited && typeof writtenAt === 'string' && Math.abs(Date.parse(writtenAt) - modified) < 2) {
+    return bad('is damaged: it differs from its checksum and nobody has edited it');
+  }
+  const documents: { [C in CollectionName]?: Collections[C][] } = {};
+  for (const [collection, docs] of Object.entries(collections)) {
+    if (!isCollection(collection)) return bad(`has an unknown collection "${collection}"`);
+    if (!isRecord(docs)) return bad(`has a collection "${collection}" that is not {id: document}`);
+    const problem = fill(documents, collection, docs);
+    if (problem !== null) return bad(problem);
+  }
+  return {
+    ok: true,
+    edited,
+    checkpoint: {
+      rev,
+      ...(journal !== undefined && { journal }),
+      ...(readings !== undefined && { readings }),
+      documents,
+    },
+  };
+}
+
+function fill<C extends CollectionName>(
+  documents: { [K in CollectionName]?: Collections[K][] },
+  collection: C,
+  docs: Record<string, unknown>,
+): string | null {
+  const list: Collections[C][] = [];
+  for (const [id, doc] of Object.entries(docs)) {
+    if (!isDocument(collection, doc) || doc.id !== id) {
+      return `has at collections.${collection}["${id}"] no document with that "id"`;
+    }
+    list.push(doc);
+  }
+  documents[collection] = list as (typeof documents)[C];
+  return null;
+}
+
+function bad(problem: string): ParsedCheckpoint {
+  return { ok: false, problem };
+}
+
+function isLengths(value: unknown): value is Record<string, number> {
+  return isRecord(value) && Object.values(value).every(isCount);
+}
+
+function matchesChecksum(bytes: Buffer, crc: unknown): boolean {
+  const at = bytes.lastIndexOf('"crc"');
+  return typeof crc === 'string' && at > 0 && Number.parseInt(crc, 16) === crc32(bytes.subarray(0, at));
+}

@@ -1,0 +1,85 @@
+/**
+ * Folds the journal into a new checkpoint, beside the running commits: they go on in the next journal file. The journal
+ * files since the previous checkpoint are kept as long as that one is (`hylla.json.bak`), so that it still leads to now.
+ */
+import { join } from 'node:path';
+import { type CheckpointFile, checkpointName } from './checkpoint.ts';
+import type { Disk } from './disk.ts';
+import { type Journal, journalDirectory } from './journal.ts';
+import { journalNames } from './journal-reader.ts';
+import type { Readings } from './readings.ts';
+import type { Tables } from './tables.ts';
+
+export interface FolderOptions {
+  readonly disk: Disk;
+  readonly dir: string;
+  readonly file: CheckpointFile;
+  readonly tables: Tables;
+  readonly journal: Journal;
+  readonly readings: Readings;
+  /** The checkpoint in place. */
+  readonly base: { readonly rev: number; readonly journal: string };
+  /** Journal bytes that bring on a checkpoint. */
+  readonly limit: number;
+  readonly warn: (message: string) => void;
+}
+
+export class Folder {
+  private readonly options: FolderOptions;
+  private base: FolderOptions['base'];
+  private threshold: number;
+  private running: Promise<void> | null = null;
+
+  constructor(options: FolderOptions) {
+    this.options = options;
+    this.base = options.base;
+    this.threshold = options.limit;
+  }
+
+  get isDue(): boolean {
+    return this.running === null && this.options.journal.bytes >= this.threshold;
+  }
+
+  /**
+   * Turns to the next journal file, then writes the checkpoint in the background. Call it between commits, when the
+   * tables are as of `rev`. Never rejects: a checkpoint that fails is warned of and tried again; the journal has it all.
+   */
+  async begin(rev: number): Promise<void> {
+    const { journal, limit, warn } = this.options;
+    try {
+      await journal.rotate(rev);
+      this.threshold = limit;
+      this.running = this.write(rev).finally(() => {
+        this.running = null;
+      });
+    } catch (error) {
+      this.threshold = journal.bytes + limit / 4;
+      warn(`The next journal file could not be begun, the present one goes on: ${error}`);
+    }
+  }
+
+  /** Resolves when what is under way has ended, and everything up to `rev` is in the checkpoint if that can be. */
+  async finish(rev: number): Promise<void> {
+    await this.running;
+    if (rev > this.base.rev) await this.begin(rev);
+    await this.running;
+  }
+
+  private async write(rev: number): Promise<void> {
+    const { disk, dir, file, tables, journal, readings, warn } = this.options;
+    // Taken now, before anything is awaited: documents, journal file and readings are all as of `rev`.
+    const base = { rev, journal: journal.name };
+    const documents = tables.snapshot();
+    const settled = readings.settle();
+    try {
+      await file.write({ ...base, readings: await settled, documents });
+      const keepFrom = this.base.journal;
+      this.base = base;
+      for (const name of await journalNames(disk, dir)) {
+        if (name < keepFrom) await disk.rm(join(dir, journalDirectory, name));
+      }
+    } catch (error) {
+      warn(`${checkpointName} could not be written, the journal keeps everything: ${error}`);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The journal that is being written: `journal/<first rev>.ndjson`, one line a commit. A file comes into being whole,
+ * header included, so that an empty one is never ours.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Disk, directoryMode, fileMode, syncDirectory, writeFully } from './disk.ts';
+import { type JournalHeader, journalFormat } from './journal-entry.ts';
+import { encodeLine } from './journal-line.ts';
+import type { JournalEnd } from './journal-reader.ts';
+
+export const journalDirectory = 'journal';
+const digits = 16;
+
+/** Name of the file whose first commit is `rev`. Names sort as revs do. */
+export function journalName(rev: number): string {
+  return `${String(rev).padStart(digits, '0')}.ndjson`;
+}
+
+export function isJournalName(name: string): boolean {
+  return /^\d{16}\.ndjson$/.test(name);
+}
+
+/** The file that commits are appended to. Callers take turns. */
+export class Journal {
+  /** Name of the file, without its directory. */
+  name: string;
+  /** Durable bytes; what lies beyond them is torn. */
+  bytes: number;
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private file: FileHandle;
+  private header: JournalHeader;
+  private headerBytes: number;
+
+  private constructor(disk: Disk, directory: string, name: string, opened: Opened) {
+    this.disk = disk;
+    this.directory = directory;
+    this.name = name;
+    this.file = opened.file;
+    this.header = opened.header;
+    this.headerBytes = opened.headerBytes;
+    this.bytes = opened.bytes;
+  }
+
+  /** A new file for what follows `rev`. `after`: the file before and its durable bytes. */
+  static async create(disk: Disk, dir: string, rev: number, after: JournalHeader['after']): Promise<Journal> {
+    const directory = join(dir, journalDirectory);
+    await disk.mkdir(directory, { recursive: true, mode: directoryMode });
+    const name = journalName(rev + 1);
+    return new Journal(disk, directory, name, await createFile(disk, directory, name, rev, after, 0));
+  }
+
+  /** Goes on where reading ended. What was read is made durable, a torn tail is cut off. */
+  static async resume(disk: Disk, dir: string, { name, header, bytes, unterminated }: JournalEnd): Promise<Journal> {
+    const directory = join(dir, journalDirectory);
+    const file = await disk.open(join(directory, name), 'r+');
+    if (unterminated) await writeFully(file, Buffer.from('\n'), bytes - 1);
+    if ((await file.stat()).size > bytes) await file.truncate(bytes);
+    // A commit read back from the page cache is shown to people from now on, so the disk must have it first.
+    await file.sync();
+    const headerBytes = encodeLine(JSON.stringify(header)).length;
+    return new Journal(disk, directory, name, { file, header, headerBytes, bytes });
+  }
+
+  /** Resolves when `line` is durable. After a rejection only `renew` may be called. */
+  async append(line: Buffer): Promise<void> {
+    await writeFully(this.file, line, this.bytes);
+    await this.file.datasync();
+    this.bytes += line.length;
+  }
+
+  /** Starts the next file, for what follows `rev`. On rejection the present file goes on. */
+  async rotate(rev: number): Promise<void> {
+    if (this.bytes === this.headerBytes) return;
+    await this.change(rev, { file: this.name, bytes: this.bytes }, 0);
+  }
+
+  /**
+   * Leaves the present file behind, of which a write or sync has failed: whatever it holds beyond its durable bytes
+   * never counts. `spare` bytes must be free on the disk, so that the first commit does not fail again.
+   */
+  async renew(rev: number, spare: number): Promise<void> {
+    const { name, bytes } = this;
+    const empty = bytes === this.headerBytes;
+    await this.change(rev, empty ? this.header.after : { file: name, bytes }, spare);
+    // The new header has said so already; this is for the reader's eye.
+    if (!empty) await cut(this.disk, join(this.directory, name), bytes).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+
+  private async change(rev: number, after: JournalHeader['after'], spare: number): Promise<void> {
+    const name = journalName(rev + 1);
+    const opened = await createFile(this.disk, this.directory, name, rev, after, spare);
+    const old = this.file;
+    this.name = name;
+    this.file = opened.file;
+    this.header = opened.header;
+    this.headerBytes = opened.headerBytes;
+    this.bytes = opened.bytes;
+    // Closing tells of failed writes; all that counts was synced.
+    await old.close().catch(() => {});
+  }
+}
+
+interface Opened {
+  readonly file: FileHandle;
+  readonly header: JournalHeader;
+  readonly headerBytes: number;
+  readonly bytes: number;
+}
+
+async function createFile(
+  disk: Disk,
+  directory: string,
+  name: string,
+  rev: number,
+  after: JournalHeader['after'],
+  spare: number,
+): Promise<Opened> {
+  const header: JournalHeader = { journal: journalFormat, rev, after };
+  const line = encodeLine(JSON.stringify(header));
+  const temporary = join(directory, `${name}.tmp`);
+  const file = await disk.open(temporary, 'w+', fileMode);
+  try {
+    await writeFully(file, line, 0);
+    if (spare > 0) {
+      await writeFully(file, Buffer.alloc(spare), line.length);
+      await file.sync();
+      await file.truncate(line.length);
+    }
+    await file.sync();
+    await disk.rename(temporary, join(directory, name));
+    await syncDirectory(disk, directory);
+  } catch (error) {
+    await file.close().catch(() => {});
+    await disk.rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  return { file, header, headerBytes: line.length, bytes: line.length };
+}
+
+async function cut(disk: Disk, path: string, bytes: number): Promise<void> {
+  const file = await disk.open(path, 'r+');
+  try {
+    await file.truncate(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The default store: documents in memory, a journal that makes each commit durable, lowdb's `hylla.json` as the checkpoint
+ * that the journal folds into, and day segments of readings. For one process.
+ */
+import { join } from 'node:path';
+import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
+import { checkpointFile } from './checkpoint.ts';
+import { Committer } from './committer.ts';
+import { type Disk, directoryMode, nodeDisk } from './disk.ts';
+import { Folder } from './folder.ts';
+import { acquireLock, type Lock } from './lock.ts';
+import { type OpenDirectory, openDirectory } from './open-directory.ts';
+import { queryReadings } from './readings-query.ts';
+import { StoreRefused } from './store-refused.ts';
+import { Tables } from './tables.ts';
+
+/** What a person should know; a pino logger is one. */
+export interface StoreLog {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface LowdbStoreOptions {
+  /** The data directory; made when missing. */
+  readonly dir: string;
+  readonly log?: StoreLog;
+  /** Journal size that brings on a checkpoint. */
+  readonly checkpointBytes?: number;
+  /** For tests: a file system with faults. */
+  readonly disk?: Disk;
+}
+
+const silent: StoreLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+interface Running extends OpenDirectory {
+  readonly lock: Lock;
+  readonly committer: Committer;
+  readonly folder: Folder;
+}
+
+/** `start` throws `StoreRefused` when the directory cannot be used. */
+export function createLowdbStore({
+  dir,
+  log = silent,
+  checkpointBytes = 16 * 1024 * 1024,
+  disk = nodeDisk,
+}: LowdbStoreOptions): Store {
+  const listeners = new Set<(commit: Commit) => void>();
+  const nothing = new Tables().durable;
+  let running: Running | null = null;
+  let lastRev = 0;
+  let whyNot = 'Hylla is starting';
+
+  function tell(commit: Commit): void {
+    for (const listener of listeners) {
+      try {
+        listener(commit);
+      } catch (error) {
+        log.error(`A listener failed on commit ${commit.rev}: ${error instanceof Error ? error.stack : error}`);
+      }
+    }
+  }
+
+  async function open(): Promise<Running> {
+    await disk.mkdir(dir, { recursive: true, mode: directoryMode });
+    const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
+    try {
+      const opened = await openDirectory(disk, dir, log);
+      const warn = (message: string): void => log.warn(message);
+      const folder = new Folder({
+        ...opened,
+        disk,
+        dir,
+        file: checkpointFile(disk, dir, warn),
+        limit: checkpointBytes,
+        warn,
+      });
+      const committer = new Committer({
+        ...opened,
+        dir,
+        log,
+        onCommitted: (commit, rows) => {
+          opened.readings.add(rows);
+          opened.highWater.note(commit.rev);
+          tell(commit);
+          if (folder.isDue) return folder.begin(commit.rev);
+        },
+      });
+      return { ...opened, lock, folder, committer };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  return {
+    get state() {
+      return running?.committer.state ?? nothing;
+    },
+    get rev() {
+      return running?.committer.rev ?? lastRev;
+    },
+    start: async () => {
+      try {
+        running = await open();
+      } catch (error) {
+        throw error instanceof Error && 'code' in error ? unusable(dir, error) : error;
+      }
+    },
+    stop: async () => {
+      if (!running) return;
+      const { committer, folder, readings, highWater, journal, lock } = running;
+      whyNot = 'Hylla has stopped';
+      await committer.close();
+      if (committer.trouble() === null) {
+        await folder.finish(committer.rev);
+        await highWater.write(committer.rev).catch((error) => log.warn(`The witness could not be written: ${error}`));
+      }
+      lastRev = committer.rev;
+      await readings.close();
+      await highWater.close();
+      await journal.close();
+      await lock.release();
+      running = null;
+    },
+    transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
+    history: async (query) => {
+      if (!running) throw new StoreUnavailable(whyNot);
+      return queryReadings(disk, running.readings.view(), query);
+    },
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    health: () => {
+      const problem = running ? running.committer.trouble() : whyNot;
+      return problem === null ? { ready: true } : { ready: false, problem };
+    },
+  };
+}
+
+/** A fault of the file system at the start as one line that says what to do. */
+function unusable(dir: string, error: Error & { code?: unknown }): StoreRefused {
+  return new StoreRefused(
+    `The data directory ${join(dir)} cannot be used (${error.message}): make it readable and writable for this user, ` +
+      'free the disk, or set HYLLA_DATA_DIR to another directory',
+    { cause: error },
+  );
+}
