@@ -77,9 +77,16 @@ export function answerRequest(
   return ok({ ...request, status, answeredAt: at, answeredBy: by, ...(note ? { answer: note } : {}) });
 }
 
-/** Whether the sensor credibly says that there is plenty left: it works, reports, and shows it. */
-export function contradictsEmpty(dispenser: DispenserDoc, level: LevelDoc | undefined): boolean {
+/** Whether its sensor can be believed: it reports, and nothing is wrong with it. */
+export function isTrusted(dispenser: DispenserDoc, level: LevelDoc | undefined): level is LevelDoc & { level: number } {
   if (dispenser.device === undefined || level === undefined || level.level === null) return false;
-  const isTrusted = level.status === 'ok' || level.problem === 'suspect';
-  return isTrusted && level.level >= wellFilled && level.level > dispenser.lowLevel;
+  return level.status === 'ok' || level.status === 'low' || level.status === 'empty';
+}
+
+/** Whether the sensor credibly says that there is plenty left. */
+export function contradictsEmpty(
+  dispenser: DispenserDoc,
+  level: LevelDoc | undefined,
+): level is LevelDoc & { level: number } {
+  return isTrusted(dispenser, level) && level.level >= wellFilled && level.level > dispenser.lowLevel;
 }

@@ -4,11 +4,11 @@
  */
 import { ok, refuse } from '../contract/errors.ts';
 import type { RequestDoc } from '../domain/model.ts';
-import { type Answer, answerRequest as answered } from '../domain/request.ts';
+import { type Answer, answerRequest as answered, isTrusted } from '../domain/request.ts';
+import { bookRefill } from './book-refill.ts';
 import { issueForRequest } from './issue-for-request.ts';
 import { logActivity } from './log-activity.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
-import { refillByHand } from './refill-by-hand.ts';
 
 export interface RequestAnswering {
   readonly request: string;
@@ -42,6 +42,11 @@ function bookWork(
   }
   // Where the sensor said otherwise somebody went to look: a refill is theirs to tell, or the sensor's.
   if (kind !== 'empty' || dispenser === undefined || next.kind === 'will-check') return;
-  // Answers `not-found` for a dispenser that was taken down since: then there is nothing to book.
-  refillByHand(tx, { dispenser, refill: { level: 100 } }, context);
+  const unit = tx.get('dispensers', dispenser);
+  // Taken down since.
+  if (unit === undefined || unit.retired) return;
+  const level = tx.get('levels', dispenser);
+  // Without a sensor to believe, it was as empty as they said.
+  const fromLevel = isTrusted(unit, level) ? level.level : 0;
+  bookRefill(tx, { dispenser: unit, fromLevel, toLevel: 100, how: 'tapped', at: context.now }, context);
 }

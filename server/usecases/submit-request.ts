@@ -12,7 +12,8 @@ import { requestView } from './views/request-view.ts';
 /** Errors: `invalid` for a dispenser, item or location that does not exist, with its path. */
 export const submitRequest: UseCase<NewRequest, RequestReceipt> = (tx, asked, context) => {
   const open = sameRequest(tx, asked);
-  const next = nextStep(tx, asked, open?.quantity ?? 0, context);
+  // Somebody is to look already: the sensor is in doubt now, and must not be believed less for that.
+  const next = open?.next.kind === 'will-check' ? ok(open.next) : nextStep(tx, asked, open?.quantity ?? 0, context);
   if (!next.ok) return next;
   if (open !== undefined) {
     const joined: RequestDoc = { ...joinRequest(open, asked), next: next.value };
@@ -65,7 +66,7 @@ function nextStep(tx: Tx, asked: NewRequest, own: number, context: Context): Res
   const level = tx.get('levels', dispenser.id);
   if (!contradictsEmpty(dispenser, level)) return ok(nextForDispenser(tx, dispenser));
   markSuspect(tx, dispenser.id, context);
-  return ok({ kind: 'will-check', level: Math.round(level?.level ?? 0) });
+  return ok({ kind: 'will-check', level: Math.round(level.level) });
 }
 
 function missing(what: 'dispenser' | 'item' | 'location', id: string): Refused {

@@ -93,6 +93,21 @@ describe('"it is empty"', () => {
     expect([...state.values('activity')].filter(({ kind }) => kind === 'request-answered')).toHaveLength(2);
   });
 
+  test('done where the sensor cannot be believed books a refill from empty', () => {
+    const coffee = { kind: 'empty', dispenser: 'coffee-pentry-1' } as const;
+    const stuck = { level: 60, content: 2.4, status: 'fault', problem: 'stuck' } as const;
+    state.put('levels', { ...emptyLevelDoc('coffee-pentry-1'), ...stuck });
+    act(answerRequest, { request: ask(coffee).id, answer: 'done' });
+    expect(onHand('coffee-ground')).toBe(12);
+    expect(state.get('usage', 'coffee-ground@2026-11-23')).toMatchObject({ used: 2.4 });
+  });
+
+  test('a second time, after somebody has looked, is believed: the sensor is in doubt', () => {
+    senses(60);
+    act(answerRequest, { request: ask(empty).id, answer: 'done' });
+    expect(ask(empty).next).toMatchObject({ kind: 'will-refill' });
+  });
+
   test('done books nothing when the sensor has told of the refill, or when only somebody looked', () => {
     const { id } = ask(empty);
     senses(100, { refilledAt: monday });
