@@ -20,10 +20,9 @@ export function measureFaults({ measure }: DispenserDoc, fault: Fault): void {
     case 'roll': {
       const { fullRadiusMm, coreRadiusMm, sensor, emptyDistanceMm, fullDistanceMm } = measure;
       if (fullRadiusMm <= coreRadiusMm) fault('measure.fullRadiusMm', 'must be above coreRadiusMm');
-      if (sensor !== 'distance-to-roll') return;
-      if (emptyDistanceMm === undefined && fullDistanceMm === undefined) {
-        fault('measure.emptyDistanceMm', 'a distance sensor needs emptyDistanceMm or fullDistanceMm');
-      } else if (emptyDistanceMm !== undefined && fullDistanceMm !== undefined && emptyDistanceMm <= fullDistanceMm) {
+      // What the geometry takes where it is not told (domain/geometry.ts).
+      const empty = emptyDistanceMm ?? fullRadiusMm - coreRadiusMm;
+      if (sensor === 'distance-to-roll' && empty <= (fullDistanceMm ?? 0)) {
         fault('measure.emptyDistanceMm', 'must be above fullDistanceMm: the roll shrinks away from the sensor');
       }
       return;

@@ -1,6 +1,7 @@
 /** What a refill takes: pure arithmetic, and whether two signs of a refill are of the same one. */
 import { roundQuantity } from './ledger.ts';
 import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
+import { refillRise } from './reading-quality.ts';
 
 export interface Refill {
   readonly dispenser: DispenserDoc;
@@ -27,8 +28,6 @@ export interface BookedRefill {
   readonly discrepancy?: string;
 }
 
-/** Levels this near, in points, are told of the same refill; also the least rise that is one (CONTRACT). */
-const likeLevel = 15;
 const soon = 30 * 60_000;
 
 /** Goods that are replaced whole: a roll, and what a dispenser holds one of (a bag, a bottle). */
@@ -57,28 +56,40 @@ function windowOf(level: Pick<LevelDoc, 'interval'>): Millis {
   return Math.max(soon, 3 * (level.interval ?? 0));
 }
 
-/** A tap at `at` tells of the refill that is already known, by its sensor or by an earlier tap. */
-export function isKnownRefill(level: LevelDoc, toLevel: number, at: Millis): boolean {
-  const { refilledAt } = level;
-  if (refilledAt === null || level.level === null || Math.abs(at - refilledAt) > windowOf(level)) return false;
-  return Math.abs(level.level - toLevel) <= likeLevel;
+/** Levels less than a refill apart are told of the same one. */
+function alike(a: number, b: number): boolean {
+  return Math.abs(a - b) <= refillRise;
+}
+
+/**
+ * A tap at `at` tells of what is known: of a refill just before, by its sensor or by an earlier tap; or, of whole units,
+ * of a dispenser that its sensor shows full, where nothing can have been added and a stub would be invented. Staff who
+ * tell what they took are believed.
+ */
+export function isKnownRefill(level: LevelDoc, { dispenser, toLevel, at, quantity }: Refill): boolean {
+  if (level.level === null || !alike(level.level, toLevel)) return false;
+  if (level.refilledAt !== null && Math.abs(at - level.refilledAt) <= windowOf(level)) return true;
+  const sensorLives = dispenser.device !== undefined && (level.status === 'ok' || level.status === 'low');
+  return sensorLives && quantity === undefined && isWholeUnit(dispenser);
 }
 
 /**
  * How far a sensed rise to `toLevel` is from what was told of the same refill by hand, in points: 0 when alike. Null when
  * it is a refill of its own. Whole units that end lower than told are the same refill, and the storeroom is right already.
+ * `times`: by the device's clock, which may be wrong, and of arrival, which may be late; one of them is right.
  */
 export function correctionToTold(
   dispenser: Pick<DispenserDoc, 'capacity' | 'measure'>,
   level: LevelDoc,
   toLevel: number,
-  at: Millis,
+  times: readonly Millis[],
 ): number | null {
   const { told } = level;
   // A sensed refill since then has moved `refilledAt` on, and used up what was told.
-  if (told === undefined || told.at !== level.refilledAt || Math.abs(at - told.at) > windowOf(level)) return null;
+  if (told === undefined || told.at !== level.refilledAt) return null;
+  if (times.every((at) => Math.abs(at - told.at) > windowOf(level))) return null;
   const off = toLevel - told.level;
-  if (Math.abs(off) <= likeLevel) return 0;
+  if (alike(told.level, toLevel)) return 0;
   if (!isWholeUnit(dispenser)) return off;
   return off < 0 ? 0 : null;
 }

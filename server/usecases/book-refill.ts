@@ -25,12 +25,12 @@ export function bookRefill(tx: Tx, refill: Refill, context: Context): BookedRefi
   closeEmptyRequests(tx, dispenser.id, how === 'sensed' ? 'system' : context.by, context);
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
   if (how === 'tapped') {
-    if (isKnownRefill(level, toLevel, at)) return { issued: 0, stub: 0 };
+    if (isKnownRefill(level, refill)) return { issued: 0, stub: 0 };
     const booked = issueUnits(tx, refill, context);
     noteToldRefill(tx, refill, level, booked, context);
     return booked;
   }
-  const correction = correctionToTold(dispenser, level, toLevel, at);
+  const correction = correctionToTold(dispenser, level, toLevel, [at, context.now]);
   if (correction === null) return issueUnits(tx, refill, context);
   if (correction >= 0) return issueUnits(tx, { ...refill, fromLevel: toLevel - correction }, context);
   return takeBack(tx, refill, (-dispenser.capacity * correction) / 100, level.told?.from, context);

@@ -1,4 +1,5 @@
 /** Puts what a refill told of by hand means for the dispenser: until its sensor reports, the person is believed. */
+import { withStatus } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
 import type { LevelDoc } from '../domain/model.ts';
 import type { BookedRefill, Refill } from '../domain/refill.ts';
@@ -19,15 +20,17 @@ export function noteToldRefill(
   const room = roundQuantity((dispenser.capacity * toLevel) / 100);
   const used = Math.max(0, roundQuantity(level.content + booked.issued - room));
   recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
-  const believed = level.problem === null || level.problem === 'suspect' || level.problem === 'jam';
-  const status = toLevel <= dispenser.emptyLevel ? 'empty' : toLevel <= dispenser.lowLevel ? 'low' : 'ok';
-  tx.put('levels', {
+  const doubted = level.problem === 'suspect' || level.problem === 'jam';
+  const told: LevelDoc = {
     ...level,
     level: toLevel,
-    levelAt: at,
+    // Reports are put in order by the device's clock, which need not agree with ours.
+    levelAt: dispenser.device === undefined || level.levelAt === null ? at : level.levelAt,
     content: roundQuantity(level.content + booked.issued - used),
     refilledAt: at,
     told: { at, level: toLevel, ...(booked.from === undefined ? {} : { from: booked.from }) },
-    ...(believed ? { problem: null, status, statusAt: level.status === status ? level.statusAt : context.now } : {}),
-  });
+    problem: doubted ? null : level.problem,
+    filter: { ...level.filter, recent: [toLevel], leap: null },
+  };
+  tx.put('levels', withStatus(told, dispenser, context.now));
 }

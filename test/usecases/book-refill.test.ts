@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Refill } from '../../server/domain/refill.ts';
 import { bookRefill } from '../../server/usecases/book-refill.ts';
+import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
 import { refillByHand } from '../../server/usecases/refill-by-hand.ts';
 import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { dispenserOf, setLevel, smallSiteState, unwrap } from '../support/small-site.ts';
@@ -129,20 +130,26 @@ describe('a refill told by hand', () => {
     expect(onHand(state, 'roll')).toBe(3);
   });
 
-  it('leaves a silent sensor stale and a stuck one at fault, and clears a suspicion', () => {
+  it.each([
+    ['silent', 'stale', nine - 48 * 3_600_000],
+    ['suspect', 'ok', nine - 60_000],
+    ['jam', 'ok', nine - 60_000],
+  ] as const)('of a dispenser that is %s makes it %s', (problem, then, seenAt) => {
     const state = smallSiteState([{ item: 'roll', location: 'near', onHand: 5 }]);
-    const level = () => state.get('levels', 'rolls');
-    for (const [status, problem, then] of [
-      ['stale', 'silent', 'stale'],
-      ['fault', 'stuck', 'fault'],
-      ['fault', 'suspect', 'ok'],
-    ] as const) {
-      const before = level();
-      if (before === undefined) throw new Error('no level');
-      state.put('levels', { ...before, level: 10, content: 0.1, status, problem, refilledAt: null });
-      tapped(state, 'rolls');
-      expect(level()?.status).toBe(then);
-    }
+    const before = state.get('levels', 'rolls');
+    if (before === undefined) throw new Error('no level');
+    state.put('levels', { ...before, level: 10, content: 0.1, status: 'fault', problem, seenAt });
+    tapped(state, 'rolls');
+    expect(state.get('levels', 'rolls')).toMatchObject({ status: then, level: 100 });
+  });
+
+  it('of a roll that its sensor shows full is none, unless staff tell what they took', () => {
+    const state = smallSiteState([{ item: 'roll', location: 'near', onHand: 5 }]);
+    setLevel(state, 'rolls', 92);
+    expect(tapped(state, 'rolls')).toEqual({ issued: 0, stub: 0 });
+    expect(onHand(state, 'roll')).toBe(5);
+    expect(tapped(state, 'rolls', nine, { quantity: 1 })).toMatchObject({ issued: 0.08, stub: 0.92 });
+    expect(onHand(state, 'roll')).toBe(4);
   });
 
   it('of a dispenser that is not there is refused', () => {
@@ -187,6 +194,32 @@ describe('one refill told twice', () => {
     expect(tapped(state, 'rolls', minutes(10))).toEqual({ issued: 0, stub: 0 });
     expect(onHand(state, 'roll')).toBe(4);
     expect(state.get('levels', 'rolls')?.level).toBe(97);
+  });
+
+  it('is booked once, and counted as no use, when the sensor reports between tap and refill', () => {
+    const state = fresh();
+    const level = state.get('levels', 'rolls');
+    if (level === undefined) throw new Error('no level');
+    state.put('levels', { ...level, level: 1, content: 0.01, levelAt: minutes(-15) });
+    tapped(state, 'rolls');
+    [1, 1, 98, 98].forEach((value, i) => {
+      const receivedAt = minutes(5 * (i + 1));
+      const stamp = { receivedAt, deviceTime: receivedAt - 7_200_000, boot: 1, seq: i };
+      const measured = { kind: 'percent', value } as const;
+      const reading = {
+        type: 'reading',
+        dialect: 'hylla',
+        address: 'rolls',
+        dispenser: 'rolls',
+        measured,
+        ...stamp,
+      } as const;
+      unwrap(ingestReadings(state, [reading], contextAt(receivedAt, 'system')));
+    });
+    expect(onHand(state, 'roll')).toBe(4);
+    expect(state.get('levels', 'rolls')).toMatchObject({ level: 98, content: 0.98 });
+    // What lies between the 100 % told and the 98 % seen; not the 99 % that the level fell by meanwhile.
+    expect(state.get('usage', 'roll@2026-11-23')?.used).toBe(0.02);
   });
 
   it('is two refills when hours lie between', () => {

@@ -144,11 +144,6 @@ describe('a file with faults', () => {
       '$.dispensers[0].measure.emptyDistanceMm must be above fullDistanceMm: the roll shrinks away from the sensor',
     ],
     [
-      'a distance sensor without distances',
-      { dispensers: [{ ...hook, measure: { kind: 'roll', fullRadiusMm: 95, coreRadiusMm: 20 } }] },
-      '$.dispensers[0].measure.emptyDistanceMm a distance sensor needs emptyDistanceMm or fullDistanceMm',
-    ],
-    [
       'a scale that cannot tell',
       { dispensers: [{ ...hook, measure: { kind: 'weight', emptyG: 100, fullG: 100 } }] },
       '$.dispensers[0].measure.fullG must be above emptyG',
