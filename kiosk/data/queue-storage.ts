@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import { NewRequest } from '../../server/contract/api/requests.ts';
-import type { Queued, QueueStorage } from './queue.ts';
+import { memoryStorage } from './memory-storage.ts';
+import type { QueueStorage } from './queue.ts';
 
 const Entry = v.object({ key: v.string(), body: NewRequest, at: v.number() });
 
@@ -15,15 +16,6 @@ export async function openQueueStorage(name = 'hylla'): Promise<QueueStorage> {
   } catch {
     return memoryStorage();
   }
-}
-
-export function memoryStorage(): QueueStorage {
-  const entries = new Map<string, Queued>();
-  return {
-    all: async () => [...entries.values()].sort((a, b) => a.at - b.at),
-    put: async (entry) => void entries.set(entry.key, entry),
-    remove: async (key) => void entries.delete(key),
-  };
 }
 
 function indexedStorage(database: IDBDatabase): QueueStorage {

@@ -41,7 +41,7 @@ export class WallOrders extends LightElement {
     const [first, ...more] = order.lines.filter((line) => line.received < line.quantity);
     const day = order.expectedAt ? when(order.expectedAt, now) : '';
     const state = order.status === 'received' || order.status === 'cancelled' ? '' : text.orderStatus[order.status];
-    return html`<li data-late=${order.overdue}>
+    return html`<li class=${order.overdue ? 'late' : nothing}>
       <strong>${order.overdue ? text.overdue(day) : atStart(day) || state}</strong>
       <span class="what">${first ? itemTitle(model, first.item) : order.supplierName}${more.length > 0 ? html` ${text.and(more.length)}` : nothing}</span>
       <span class="quiet">${day && !order.overdue ? inText(state) : order.id}</span>
