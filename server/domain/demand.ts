@@ -47,32 +47,40 @@ export function dailyDemand(seen: readonly number[], expected: number | undefine
   return { mean, sd: Math.sqrt(variance), from };
 }
 
+export interface PastDay {
+  readonly day: string;
+  readonly works: boolean;
+}
+
+/** The days that use is looked up on, newest first: those before `today`. The same for all items. */
+export function pastDays(today: string, site: SiteCalendar): readonly PastDay[] {
+  return Array.from({ length: window }, (_, i) => {
+    const day = addDays(today, -1 - i);
+    return { day, works: isWorkday(day, site) };
+  });
+}
+
 /**
- * Use on each whole working day before `today`, newest first, back to the day after the first that has any: that one
- * began before anybody looked.
+ * Use on each whole working day of `days`, newest first, back to the day after the first that has any: that one began
+ * before anybody looked.
  */
 export function useByWorkingDay(
   usageOn: (day: string) => Pick<UsageDoc, 'used' | 'issued'> | undefined,
-  today: string,
-  site: SiteCalendar,
+  days: readonly PastDay[],
 ): readonly number[] {
-  const days: { use: number; works: boolean }[] = [];
-  let oldest = 0;
-  for (let back = 1; back <= window; back++) {
-    const day = addDays(today, -back);
-    const usage = usageOn(day);
-    days.push({ use: usage === undefined ? 0 : usage.used + usage.issued, works: isWorkday(day, site) });
-    if (usage !== undefined) oldest = back;
-  }
   const seen: number[] = [];
   let held = 0;
-  for (const { use, works } of days.slice(0, Math.max(0, oldest - 1))) {
-    held += use;
+  let upToOldest = 0;
+  for (const { day, works } of days) {
+    const usage = usageOn(day);
+    // Everything newer than the oldest day with use counts, and nothing else.
+    if (usage !== undefined) upToOldest = seen.length;
+    held += usage === undefined ? 0 : usage.used + usage.issued;
     if (!works) continue;
     seen.push(held);
     held = 0;
   }
-  return seen;
+  return seen.slice(0, upToOldest);
 }
 
 function sum(values: readonly number[]): number {

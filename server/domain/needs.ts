@@ -1,6 +1,6 @@
 /** What each item needs now: its stock, its replenishment levels, and the offer that would be ordered. */
 import { localDay, type SiteCalendar } from './calendar.ts';
-import { dailyDemand, useByWorkingDay } from './demand.ts';
+import { dailyDemand, type PastDay, pastDays, useByWorkingDay } from './demand.ts';
 import { type Documents, siteOf } from './documents.ts';
 import type { DispenserDoc, ItemDoc, Millis, SupplierDoc } from './model.ts';
 import { breadthOfSuppliers, cheapestOffer, type LiveOffer } from './offers.ts';
@@ -41,11 +41,11 @@ export function needsOf(state: Documents, now: Millis): readonly ItemNeed[] {
     if (others === undefined) dispensersOf.set(dispenser.item, [dispenser]);
     else others.push(dispenser);
   }
-  const breadth = breadthOfSuppliers(state);
+  const all = common(state, now);
   const needs: ItemNeed[] = [];
   for (const [id, stock] of stockOfAll(state)) {
     const item = state.get('items', id);
-    if (item !== undefined) needs.push(assess(state, item, stock, dispensersOf.get(id) ?? [], breadth, now));
+    if (item !== undefined) needs.push(assess(state, item, stock, dispensersOf.get(id) ?? [], all));
   }
   return needs.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
 }
@@ -53,7 +53,7 @@ export function needsOf(state: Documents, now: Millis): readonly ItemNeed[] {
 /** The need of one item. */
 export function needOf(state: Documents, item: ItemDoc, now: Millis): ItemNeed {
   const dispensers = [...state.values('dispensers')].filter((one) => one.item === item.id && !one.retired);
-  return assess(state, item, stockOf(state, item.id), dispensers, breadthOfSuppliers(state), now);
+  return assess(state, item, stockOf(state, item.id), dispensers, common(state, now));
 }
 
 /** Working days between two occasions to order from a supplier. */
@@ -62,17 +62,26 @@ export function reviewDays({ orderDays }: Pick<SupplierDoc, 'orderDays'>, { work
   return Math.max(1, days / Math.max(1, orderDays.length));
 }
 
+/** What is the same for all items. */
+interface Common {
+  readonly site: SiteCalendar;
+  readonly days: readonly PastDay[];
+  readonly breadth: ReadonlyMap<string, number>;
+}
+
+function common(state: Documents, now: Millis): Common {
+  const site = siteOf(state) ?? anywhere;
+  return { site, days: pastDays(localDay(now, site.timezone), site), breadth: breadthOfSuppliers(state) };
+}
+
 function assess(
   state: Documents,
   item: ItemDoc,
   stock: ItemStock,
   dispensers: readonly DispenserDoc[],
-  breadth: ReadonlyMap<string, number>,
-  now: Millis,
+  { site, days, breadth }: Common,
 ): ItemNeed {
-  const site = siteOf(state) ?? anywhere;
-  const today = localDay(now, site.timezone);
-  const seen = useByWorkingDay((day) => state.get('usage', `${item.id}@${day}`), today, site);
+  const seen = useByWorkingDay((day) => state.get('usage', `${item.id}@${day}`), days);
   const capacity = dispensers.reduce((sum, dispenser) => sum + dispenser.capacity, 0);
   const demand = dailyDemand(seen, item.expectedDailyUse, capacity);
   const offer = cheapestOffer(state, item, demand.mean * comparedDays, breadth);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dailyDemand, useByWorkingDay } from '../../server/domain/demand.ts';
+import { dailyDemand, pastDays, useByWorkingDay } from '../../server/domain/demand.ts';
 
 const site = {
   timezone: 'Europe/Stockholm',
@@ -65,10 +65,10 @@ describe('days of use', () => {
     '2026-11-23': { used: 100, issued: 0 },
   };
   test('are whole working days, newest first; days off count on the one before, the first day and today not', () => {
-    expect(useByWorkingDay((day) => usage[day], '2026-11-23', site)).toEqual([4.75, 0, 3]);
+    expect(useByWorkingDay((day) => usage[day], pastDays('2026-11-23', site))).toEqual([4.75, 0, 3]);
   });
   test('are none on the first day', () => {
-    expect(useByWorkingDay((day) => usage[day], '2026-11-16', site)).toEqual([]);
-    expect(useByWorkingDay(() => undefined, '2026-11-23', site)).toEqual([]);
+    expect(useByWorkingDay((day) => usage[day], pastDays('2026-11-16', site))).toEqual([]);
+    expect(useByWorkingDay(() => undefined, pastDays('2026-11-23', site))).toEqual([]);
   });
 });
