@@ -30,7 +30,7 @@ export function createPeers({ trustedProxy, tls }: { trustedProxy: readonly stri
     else proxies.addSubnet(address, Number(bits), family);
   }
   const isProxy = (address: string) =>
-    isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    trustedProxy.length > 0 && isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
   return function peerOf(wire: Wire, header: (name: string) => string | undefined): Peer {
     const direct = plain(wire?.socket.remoteAddress ?? '');
