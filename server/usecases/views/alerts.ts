@@ -7,8 +7,8 @@
  */
 import type { AlertView, ScreenStock } from '../../contract/api/live.ts';
 import type { DiscrepancyDoc, DispenserDoc, LevelDoc, Millis, OrderDoc, OutboxDoc } from '../../domain/model.ts';
+import { isOverdue } from '../../domain/purchase-order.ts';
 import { iso } from './instants.ts';
-import { isOverdue } from './order-view.ts';
 
 export type Alert = Omit<AlertView, 'at' | 'acknowledgedAt' | 'acknowledgedBy'> & { readonly at: Millis };
 

@@ -3,14 +3,9 @@ import type { ScreenOrder } from '../../contract/api/live.ts';
 import type { OrderLine, OrderView } from '../../contract/api/orders.ts';
 import type { Millis, OrderDoc, OrderLineDoc, OutboxDoc } from '../../domain/model.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { isOverdue } from '../../domain/purchase-order.ts';
 import type { State } from '../ports.ts';
 import { iso } from './instants.ts';
-
-/** Sent, and its day has passed without all of it having come. */
-export function isOverdue({ status, expectedAt }: OrderDoc, now: Millis): boolean {
-  const onItsWay = status === 'sent' || status === 'confirmed' || status === 'partly-received';
-  return onItsWay && expectedAt !== undefined && expectedAt < now;
-}
 
 export function orderLine(line: OrderLineDoc): OrderLine {
   return {

@@ -7,6 +7,7 @@
  */
 import type { AlertView, Snapshot } from '../../contract/api/live.ts';
 import type { ActivityDoc, CollectionName, Millis } from '../../domain/model.ts';
+import { isOverdue } from '../../domain/purchase-order.ts';
 import { type ItemStock, isOpenOrder } from '../../domain/stock.ts';
 import type { Commit, DocChange, State } from '../ports.ts';
 import { createAlertBook } from './alert-book.ts';
@@ -14,7 +15,7 @@ import { discrepancyAlerts, dispenserAlerts, orderAlerts, stockAlerts } from './
 import { bindingKey, deviceIds } from './device-view.ts';
 import { dispenserView } from './dispenser-view.ts';
 import { iso } from './instants.ts';
-import { isOverdue, screenOrder } from './order-view.ts';
+import { screenOrder } from './order-view.ts';
 import { createPart, type Part } from './parts.ts';
 import { screenRequest } from './request-view.ts';
 import { activityView, recentActivity, siteParts } from './site-view.ts';

@@ -116,8 +116,8 @@ describe('time alone', () => {
     const { model, put } = made();
     put('orders', order('o1'));
     changeOf(model);
-    expect(changeOf(model, start + hour)).toBeNull();
-    const change = changeOf(model, start + hour + 1);
+    expect(changeOf(model, start + 25 * hour)).toBeNull();
+    const change = changeOf(model, start + 25 * hour + 1);
     expect(change?.orders).toEqual([expect.objectContaining({ id: 'o1', overdue: true })]);
     expect(change?.alerts).toContainEqual(expect.objectContaining({ kind: 'order-overdue', order: 'o1' }));
   });

@@ -34,7 +34,7 @@ const order: OrderDoc = {
   createdAt: now - 5 * day,
   createdBy: 'system',
   sentAt: now - 5 * day,
-  expectedAt: now - 1,
+  expectedAt: now - day - 1,
 };
 
 describe('a dispenser', () => {
@@ -115,7 +115,7 @@ describe('an order', () => {
     ['draft', false],
     ['received', false],
     ['cancelled', false],
-  ] as const)('that is %s and past its day is overdue: %s', (status, overdue) => {
+  ] as const)('that is %s and a day past its time is overdue: %s', (status, overdue) => {
     expect(orderView({ ...order, status }, undefined, now).overdue).toBe(overdue);
     expect(orderView({ ...order, status }, undefined, now - 1).overdue).toBe(false);
   });
