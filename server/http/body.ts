@@ -23,18 +23,21 @@ export async function readBody(
   if (length !== null) {
     if (Number(length) > limit) return tooLarge;
     if (!typeFits) return wrongType(type, types);
+  }
+  try {
     // Node hands over no more than Content-Length says.
-    return ok(new Uint8Array(await request.arrayBuffer()));
+    if (length !== null) return ok(new Uint8Array(await request.arrayBuffer()));
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > limit) return tooLarge;
+      chunks.push(chunk);
+    }
+    return size > 0 && !typeFits ? wrongType(type, types) : ok(Buffer.concat(chunks));
+  } catch {
+    return refuse('bad-request', 'The body ended before it was whole');
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > limit) return tooLarge;
-    chunks.push(chunk);
-  }
-  if (size > 0 && !typeFits) return wrongType(type, types);
-  return ok(Buffer.concat(chunks));
 }
 
 function wrongType(type: string, types: readonly string[]): Result<never> {

@@ -63,7 +63,15 @@ export function createLiveHub(parts: {
 }): LiveHub {
   const { store, clock, metrics } = parts;
   const timing = { ...usualTiming, ...parts.timing };
-  const model = createReadModel(store.state, parts.facts);
+  const model = createReadModel(
+    {
+      // Asked each time: the state of a store that has not started is another one.
+      get: (collection, id) => store.state.get(collection, id),
+      values: (collection) => store.state.values(collection),
+      size: (collection) => store.state.size(collection),
+    },
+    parts.facts,
+  );
   const clients = new Set<LiveClient>();
   /** Tells this process's events from those of the one before. */
   let tag = '';

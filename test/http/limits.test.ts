@@ -43,6 +43,7 @@ describe('every answer', () => {
     ['a refusal', 'GET', '/api/v1/nope'],
     ['no content', 'DELETE', '/api/v1/session'],
     ['the document', 'GET', '/api/docs'],
+    ['a HEAD of the live link', 'HEAD', '/api/v1/live'],
     ['a wrong method', 'TRACE', '/api/v1/snapshot'],
   ])('%s carries the headers that protect', async (_, method, path) => {
     const on = await running();
@@ -100,6 +101,14 @@ describe('a body', () => {
     expect(seen.answer).toMatch(/^(HTTP\/1.1 413|$)/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
     expect((await on.ask('GET', '/healthz')).status).toBe(200);
+  });
+
+  test('that breaks off is no fault of ours', async () => {
+    const on = await running();
+    const seen = raw(on, `${post('Content-Length: 1000\r\n')}{"kind":`);
+    seen.socket.end();
+    await until(() => seen.closed);
+    expect(on.logged).toEqual([]);
   });
 
   test('up to 5 MB may be a site file, and no more', async () => {

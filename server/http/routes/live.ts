@@ -49,7 +49,9 @@ export const liveRoutes = [
     summary: 'Server-sent events: snapshot, change, heartbeat each 15 s; resumes by Last-Event-ID',
     produces: 'text/event-stream',
     handler: ({ services, wire, peer, header }) => {
-      if (wire === null) return refuse('unavailable', 'The live link needs a connection');
+      // A HEAD has no answer to stream.
+      if (wire?.incoming.method !== 'GET')
+        return refuse('bad-request', 'The live link is read by GET over a connection');
       const { store, clock, rules, live } = services;
       const refused = live.join(wire.outgoing, {
         peer,
