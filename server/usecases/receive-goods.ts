@@ -22,12 +22,12 @@ export const receiveGoods: UseCase<{ order: string } & GoodsReceipt, OrderDoc> =
   if (!found.ok) return found;
   const { order } = found.value;
   const arrivals: readonly (Arrival & { location?: string | undefined })[] = input.lines ?? allOutstanding(order);
+  const after = received(order, arrivals, input.complete, context.now);
+  if (!after.ok) return after;
   if (arrivals.length === 0 && !input.complete) {
     const message = 'Name what came, or close the order with "complete".';
     return refuse('invalid', message, [{ path: '$.lines', message }]);
   }
-  const after = received(order, arrivals, input.complete, context.now);
-  if (!after.ok) return after;
   const placed = place(tx, arrivals);
   if (!placed.ok) return placed;
   const note = input.note ? { note: input.note } : {};

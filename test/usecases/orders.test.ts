@@ -192,6 +192,6 @@ describe('goods', () => {
     expect(receive(act(createOrder, towels()).id, [good])).toMatchObject({ code: 'conflict' });
     expect(state.size('movements')).toBe(0);
     receive(id);
-    expect(receive(id, [good])).toMatchObject({ code: 'conflict' });
+    for (const lines of [[good], undefined]) expect(receive(id, lines)).toMatchObject({ code: 'conflict' });
   });
 });
