@@ -79,6 +79,7 @@ export const DeviceInput = v.strictObject({
   address: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
   source: v.optional(Id),
 });
+export type DeviceInput = v.InferOutput<typeof DeviceInput>;
 
 /** A secret that is shown once. */
 export const Credentials = v.object({ username: v.string(), password: v.string() });

@@ -1,0 +1,207 @@
+/**
+ * The composition root: config -> store -> use cases -> edges. It shows the machine: what there is, what knows what, in
+ * which order it starts and stops. Nothing else starts anything.
+ *
+ * A start that is refused prints exactly one line and exits 1. SIGTERM or Ctrl-C: stop taking in, finish what is in
+ * hand, exit 0 within 5 s; a second one exits at once.
+ */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packageFile from '../package.json' with { type: 'json' };
+import { createBackground } from './background.ts';
+import { demoClock, systemClock } from './clock.ts';
+import { type Command, type Config, ConfigFault, readConfig } from './config.ts';
+import { createHttpEdge } from './http/edge.ts';
+import { createMetrics } from './http/metrics.ts';
+import { ensureSetup } from './http/setup.ts';
+import { createIds } from './ids.ts';
+import { createIntake } from './intake.ts';
+import { createLog } from './log.ts';
+import { createBroker } from './mqtt/broker.ts';
+import { createDecoder } from './mqtt/decoder.ts';
+import { createOrderChannels } from './purchasing/channels.ts';
+import { createOutboxRunner } from './purchasing/outbox-runner.ts';
+import { readSiteText } from './site-text.ts';
+import { backup } from './storage/lowdb/backup.ts';
+import { restore } from './storage/lowdb/restore.ts';
+import { createLowdbStore } from './storage/lowdb/store.ts';
+import { StoreRefused } from './storage/lowdb/store-refused.ts';
+import { importSite } from './usecases/import-site.ts';
+import { placeOrders } from './usecases/place-orders.ts';
+import type { Context, Store } from './usecases/ports.ts';
+import { sweep } from './usecases/sweep.ts';
+import { watchDispensers } from './usecases/watch-dispensers.ts';
+
+/** How to undo what was started. */
+type Stop = () => Promise<void> | void;
+
+/** A start that cannot go on; `message` is the one line that a person reads. */
+class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** Real ms that stopping may take before the process ends anyway. */
+const stopWithin = 4_500;
+const distDir = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const started: Stop[] = [];
+let stopping = false;
+
+process.on('SIGTERM', () => void stop(0));
+process.on('SIGINT', () => void stop(0));
+
+try {
+  const config = readConfig(process.env, process.argv.slice(2));
+  const { command } = config;
+  if (command.kind === 'serve') await serve(config, command.importFile);
+  else await copyState(config, command);
+} catch (error) {
+  await stop(1, error);
+}
+
+async function serve(config: Config, siteFile: string | null): Promise<void> {
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a fault that nobody caught; stopping');
+    process.exit(1);
+  });
+  const clock = config.demo === null ? systemClock : demoClock(config.demo);
+  const newId = createIds(clock.now);
+  const part = (name: string) => log.child({ part: name });
+
+  const store = createLowdbStore({ dir: config.dataDir, log: part('store') });
+  await store.start();
+  started.push(() => store.stop());
+  const system = (): Context => ({ now: clock.now(), by: 'system', newId });
+  if (siteFile !== null) await importFile(store, siteFile, system());
+
+  const metrics = createMetrics();
+  const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
+  const decoder = createDecoder(store);
+  const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
+  const broker = createBroker({ config, store, intake, decoder, clock, log: part('mqtt') });
+  const http = createHttpEdge({
+    store,
+    intake,
+    decoder,
+    clock,
+    newId,
+    config,
+    brokerHealth: () => broker.health(),
+    readSiteText,
+    assetsDir: join(distDir, 'kiosk'),
+    version: packageFile.version,
+    demo: config.demo !== null,
+    log: part('http'),
+    metrics,
+    setupToken: config.demo === null ? setupToken : null,
+  });
+  const channels = createOrderChannels({
+    outboxDir: join(config.dataDir, 'outbox'),
+    ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
+    from: config.mailFrom,
+  });
+  const outbox = createOutboxRunner({ store, clock, channels, log: part('purchasing'), newId });
+  const background = createBackground({
+    store,
+    clock,
+    newId,
+    log: part('background'),
+    jobs: { watchDispensers, placeOrders, sweep },
+  });
+
+  await listening('MQTT', config.mqttPort, broker.start());
+  started.push(() => broker.stop());
+  broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
+  await listening('HTTP', config.httpPort, http.start());
+  started.push(() => http.stop());
+  outbox.start();
+  started.push(() => outbox.stop());
+  background.start();
+  started.push(() => background.stop());
+  announce(http.url, broker.address, setupToken, config);
+}
+
+/** The whole state to one file and back. */
+async function copyState(
+  { dataDir: dir }: Config,
+  { kind, file }: Extract<Command, { kind: 'backup' | 'restore' }>,
+): Promise<void> {
+  if (kind === 'backup') {
+    const { rev } = await backup({ dir, file });
+    process.stdout.write(`The state of ${dir} as of revision ${rev} is in ${file}\n`);
+    return;
+  }
+  const { rev, aside } = await restore({ dir, file });
+  process.stdout.write(
+    `${dir} is as of revision ${rev} of ${file}${aside === null ? '' : `; what was there is in ${aside}`}\n`,
+  );
+}
+
+/** A port that is taken, or must not be used, is one clear line. */
+async function listening(what: string, port: number | null, start: Promise<void>): Promise<void> {
+  try {
+    await start;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE')
+      throw new StartRefused(`${what} port ${port} is taken: stop what uses it, or set HYLLA_${what}_PORT`);
+    if (code === 'EACCES')
+      throw new StartRefused(
+        `${what} port ${port} must not be used by this user: set HYLLA_${what}_PORT to 1024 or above`,
+      );
+    throw error;
+  }
+}
+
+async function importFile(store: Store, path: string, context: Context): Promise<void> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new StartRefused(
+      `Cannot read the site file ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const file = readSiteText(text);
+  const result = file.ok
+    ? await store.transact((tx) => importSite(tx, { file: file.value, dryRun: false, prune: false }, context))
+    : file;
+  if (result.ok) return;
+  const faults = (result.issues ?? []).map((issue) => `${issue.path} ${issue.message}`);
+  throw new StartRefused(
+    `The site file ${path} was not imported: ${faults.length > 0 ? faults.join('; ') : result.message}`,
+  );
+}
+
+function announce(url: string, mqtt: string | null, setupToken: string | null, { demo }: Config): void {
+  const lines = [
+    `Hylla ${demo === null ? 'is ready' : 'demo is ready'}`,
+    `  kiosk   ${url}`,
+    `  wall    ${url}wall`,
+    `  office  ${url}office${demo === null && setupToken !== null ? `#setup=${setupToken}   (creates the first administrator, works once)` : ''}`,
+    ...(mqtt === null ? [] : [`  sensors ${mqtt}`]),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Stops everything, newest first. A second call ends the process at once. */
+async function stop(code: number, error?: unknown): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  if (error !== undefined) process.stderr.write(`${sentenceOf(error)}\n`);
+  setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithin).unref();
+  for (const undo of started.reverse()) {
+    try {
+      await undo();
+    } catch (fault) {
+      process.stderr.write(`While stopping: ${sentenceOf(fault)}\n`);
+      code = 1;
+    }
+  }
+  process.exit(code);
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof ConfigFault || error instanceof StartRefused || error instanceof StoreRefused)
+    return error.message.replaceAll('\n', ' ');
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,48 @@
+/** The broker that this installation uses: its own, or one outside. */
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
+import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
+import { createEmbeddedBroker } from './embedded-broker.ts';
+import { createOutsideBroker } from './outside-broker.ts';
+
+export interface BrokerConfig {
+  readonly host: string;
+  /** null: no TCP listener. */
+  readonly mqttPort: number | null;
+  readonly mqttsPort: number;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** null: the embedded one. */
+  readonly brokerUrl: string | null;
+}
+
+export interface BrokerLog {
+  info(about: object, message: string): void;
+  warn(about: object, message: string): void;
+  error(about: object, message: string): void;
+}
+
+export interface BrokerParts {
+  readonly config: BrokerConfig;
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly decoder: UplinkDecoder;
+  readonly clock: Clock;
+  readonly log: BrokerLog;
+}
+
+export interface Broker {
+  /** Resolves when it takes messages in (embedded) or tries to (outside). Rejects with Node's error on a taken port. */
+  start(): Promise<void>;
+  /** Takes nothing more in, finishes what is in hand. */
+  stop(): Promise<void>;
+  /** Same rules on `path` of an HTTP server, over WebSocket. Does nothing for an outside broker. */
+  attachWebSocket(server: Server | TlsServer, path: string): void;
+  health(): { readonly ready: boolean; readonly problem?: string };
+  /** Where sensors connect to, for people; null when there is no such place here. */
+  readonly address: string | null;
+}
+
+export function createBroker(parts: BrokerParts): Broker {
+  const { brokerUrl } = parts.config;
+  return brokerUrl === null ? createEmbeddedBroker(parts) : createOutsideBroker({ ...parts, url: brokerUrl });
+}

@@ -1,0 +1,197 @@
+/**
+ * Bytes to uplinks: envelope (dialect) x device preset x mapping of the dispenser that listens. What cannot be read is a
+ * refusal with its reason; what nobody listens to is unclaimed. Never throws, whatever comes.
+ */
+import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
+import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
+import { type Bindings, createBindings, type Listener } from './bindings.ts';
+import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
+import { dialectOf, dialects } from './dialects/index.ts';
+import { findMapped, mappedStamp, mapsValue } from './dialects/mapping.ts';
+import { presets } from './dialects/presets/index.ts';
+import { openUplink } from './dialects/ttn-v3.ts';
+import { at, isRecord, parseJson } from './dialects/values.ts';
+
+const largest = 256 * 1024;
+const shown = 512;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export function createDecoder(store: Store): UplinkDecoder {
+  const bindings = createBindings(store);
+  return {
+    decode(raw) {
+      try {
+        return decode(raw, bindings);
+      } catch (error) {
+        // A fault of ours: the message must not be lost without a word, nor end the process.
+        return [
+          refusal(
+            raw,
+            'malformed',
+            `it could not be decoded: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}`,
+          ),
+        ];
+      }
+    },
+  };
+}
+
+function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
+  if (raw.payload.byteLength > largest)
+    return [refusal(raw, 'too-large', `${raw.payload.byteLength} bytes are more than ${largest}`)];
+  let text: string;
+  try {
+    text = utf8.decode(raw.payload);
+  } catch {
+    return [refusal(raw, 'malformed', 'the payload is not UTF-8 text')];
+  }
+  if (raw.topic.startsWith('uplinks/')) return decodeWebhook(raw, text, bindings);
+  const named = bindings.byTopic(raw.topic, raw.source);
+  if (named.length > 0)
+    return named.flatMap((listener) => decodeFor(raw, text, dialectOf(listener.binding.dialect), [listener], bindings));
+  const dialect = dialects.find((one) => one.claims(raw.topic));
+  if (dialect === undefined) return [unclaimed(raw, null, raw.topic, text)];
+  return decodeFor(raw, text, dialect, null, bindings);
+}
+
+/** Network servers that post: the envelope is told by its form. */
+function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): readonly Inbound[] {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
+  const dialect = dialectOf('ttn-v3');
+  const uplink = openUplink(parsed.value);
+  if (dialect === undefined || uplink === null) return [unclaimed(raw, null, raw.source ?? raw.topic, text)];
+  // A webhook's source names who posts, not a broker: devices are known by their network names.
+  const { source: _source, ...plain } = raw;
+  return understood(plain, text, dialect, uplink, null, bindings);
+}
+
+function decodeFor(
+  raw: RawMessage,
+  text: string,
+  dialect: Dialect | undefined,
+  listeners: readonly Listener[] | null,
+  bindings: Bindings,
+): readonly Inbound[] {
+  if (dialect === undefined) return [refusal(raw, 'unknown-topic', 'this dialect is not understood yet')];
+  return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), listeners, bindings);
+}
+
+/** `known`: who listens, where the topic already told. */
+function understood(
+  raw: RawMessage,
+  text: string,
+  dialect: Dialect,
+  envelope: Envelope,
+  known: readonly Listener[] | null,
+  bindings: Bindings,
+): readonly Inbound[] {
+  if (envelope.type === 'ignored') return [];
+  if (envelope.type === 'refused')
+    return [refusal(raw, envelope.reason, envelope.detail, dialect, envelope.address, text)];
+  const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
+  const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
+  if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
+  const base = {
+    dialect: dialect.name,
+    address,
+    receivedAt: raw.receivedAt,
+    ...(raw.source !== undefined && { source: raw.source }),
+    ...(raw.retained && { retained: true }),
+  };
+  const dispensers = listeners.map(({ dispenser }) => dispenser);
+  if (envelope.type === 'availability') return [{ ...base, type: 'availability', online: envelope.online, dispensers }];
+  if (envelope.type === 'event') {
+    const { addresses: _names, type, ...rest } = envelope;
+    return [{ ...base, ...rest, type, dispensers }];
+  }
+  return listeners.map((listener) => read(raw, text, dialect, envelope, listener, base));
+}
+
+type Base = Pick<Uplink, 'dialect' | 'address' | 'receivedAt'> & Partial<Pick<Uplink, 'source' | 'retained'>>;
+
+/** What a message says to one dispenser. */
+function read(
+  raw: RawMessage,
+  text: string,
+  dialect: Dialect,
+  opened: Opened,
+  { dispenser, binding, measure }: Listener,
+  base: Base,
+): Inbound {
+  const { map } = binding;
+  const mapped = map === undefined ? null : mappedStamp(map, opened.message);
+  const { found, vitals: presetVitals } = findValue(dialect, opened, binding, measure.kind);
+  if (found !== 'absent' && found.kind === 'refused')
+    return refusal(raw, found.reason, found.detail, dialect, base.address, text);
+  const deviceTime = mapped?.deviceTime ?? opened.deviceTime;
+  const seq = mapped?.seq ?? opened.seq;
+  const vitals =
+    presetVitals === null && mapped === null ? opened.vitals : { ...opened.vitals, ...presetVitals, ...mapped?.vitals };
+  const told = {
+    ...base,
+    ...(deviceTime !== undefined && { deviceTime }),
+    ...(seq !== undefined && { seq }),
+    ...(opened.boot !== undefined && { boot: opened.boot }),
+    ...(vitals !== undefined && { vitals }),
+    ...(opened.dropped !== undefined && { dropped: opened.dropped }),
+  };
+  if (found === 'absent') return { ...told, type: 'vitals', dispensers: [dispenser] };
+  const measured: Measured | null = found.value === null ? null : { kind: found.kind, value: found.value };
+  return { ...told, type: 'reading', dispenser, measured };
+}
+
+/** The mapping comes before the preset, the preset before where such devices usually have it. */
+function findValue(dialect: Dialect, opened: Opened, binding: Listener['binding'], measure: string) {
+  const { map, preset: name } = binding;
+  const preset = name === undefined ? undefined : presets.get(name);
+  const decoded = preset === undefined ? null : decodedPart(opened.message);
+  const vitals = preset === undefined || decoded === null ? null : preset.vitals(decoded.value, decoded.frame);
+  if (map !== undefined && mapsValue(map)) return { found: findMapped(map, binding, opened.message), vitals };
+  const byPreset: Found =
+    preset === undefined || decoded === null ? 'absent' : preset.find(decoded.value, decoded.frame);
+  return { found: byPreset === 'absent' ? dialect.find(opened.message, binding, measure) : byPreset, vitals };
+}
+
+/** The device's own part of a network's message: what a formatter made of the frame, and the frame. */
+function decodedPart(message: unknown): { value: unknown; frame: Uint8Array | null } {
+  const uplink = at(message, 'uplink_message');
+  if (!isRecord(uplink)) return { value: message, frame: null };
+  const raw = uplink['frm_payload'];
+  return {
+    value: uplink['decoded_payload'] ?? {},
+    frame: typeof raw === 'string' && raw.length <= 1024 ? Buffer.from(raw, 'base64') : null,
+  };
+}
+
+function refusal(
+  raw: RawMessage,
+  reason: Refusal['reason'],
+  detail: string,
+  dialect?: Dialect,
+  address?: string,
+  text?: string,
+): Refusal {
+  return {
+    type: 'refusal',
+    reason,
+    detail,
+    topic: raw.topic.slice(0, 256),
+    receivedAt: raw.receivedAt,
+    payload: (text ?? Buffer.from(raw.payload.subarray(0, shown)).toString('latin1')).slice(0, shown),
+    ...(dialect !== undefined && { dialect: dialect.name }),
+    ...(address !== undefined && { address: address.slice(0, 128) }),
+    ...(raw.source !== undefined && { source: raw.source }),
+  };
+}
+
+function unclaimed(raw: RawMessage, dialect: Dialect['name'] | null, address: string, text: string): Inbound {
+  return {
+    type: 'unclaimed',
+    dialect,
+    address: address.slice(0, 128),
+    topic: raw.topic.slice(0, 256),
+    receivedAt: raw.receivedAt,
+    payload: text.slice(0, shown),
+  };
+}

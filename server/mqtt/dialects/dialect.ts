@@ -1,0 +1,47 @@
+/**
+ * What a family of devices does to be understood: which topics are its own, how its envelope is opened, where its values
+ * usually are. The rest (which dispenser listens, presets, mapping, units) is the decoder's.
+ *
+ * A dialect never throws and never guesses a value: no value is no reading.
+ */
+import type { DeviceEvent, DeviceVitals, RejectionReason } from '../../contract/reading.ts';
+import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
+import type { Millis } from '../../domain/model.ts';
+
+export interface Opened {
+  readonly type: 'message';
+  /** The device, by every name that its network has for it, the usual one first. */
+  readonly addresses: readonly string[];
+  /** The whole message as it arrived, for mappings; plain text is `{value: text}`. */
+  readonly message: unknown;
+  readonly deviceTime?: Millis;
+  readonly boot?: number;
+  readonly seq?: number;
+  readonly vitals?: DeviceVitals;
+  readonly dropped?: readonly { readonly field: string; readonly why: string }[];
+}
+
+export type Envelope =
+  | Opened
+  | { readonly type: 'availability'; readonly addresses: readonly string[]; readonly online: boolean }
+  | (Omit<Opened, 'type' | 'message'> & { readonly type: 'event'; readonly event: DeviceEvent })
+  | { readonly type: 'refused'; readonly reason: RejectionReason; readonly detail: string; readonly address?: string }
+  /** Of this family, and of no interest: a bridge's own state, an echo of a command. */
+  | { readonly type: 'ignored' };
+
+/** A value as a sensor gave it. `absent`: the message is not about it; null: the sensor says that it has none. */
+export type Found =
+  | { readonly kind: 'percent' | 'distance' | 'weight' | 'count'; readonly value: number | null }
+  | { readonly kind: 'refused'; readonly reason: RejectionReason; readonly detail: string }
+  | 'absent';
+
+export interface Dialect {
+  readonly name: DialectName;
+  /** Whether a topic is this family's by its form. Families with free topics claim none. */
+  claims(topic: string): boolean;
+  open(topic: string, text: string, context: { readonly timezone: string }): Envelope;
+  /** Where the value usually is, without preset or mapping. */
+  find(message: unknown, binding: DeviceBinding, measure: string): Found;
+  /** Topics of one device to subscribe to on an outside broker. */
+  filters(binding: DeviceBinding): readonly string[];
+}

@@ -1,0 +1,145 @@
+/** Hylla's own dialect (`hylla/<deviceId>/…`): strict, since who writes it can read what is wrong. The hot path. */
+import { type DeviceEvent, type DeviceVitals, deviceEvents } from '../../contract/reading.ts';
+import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
+import type { Dialect, Envelope, Found } from './dialect.ts';
+import { counter, isRecord, parseJson } from './values.ts';
+
+interface Dropped {
+  readonly field: string;
+  readonly why: string;
+}
+
+export const hylla: Dialect = {
+  name: 'hylla',
+  claims: (topic) => topic.startsWith(`${topicRoot}/`),
+  open(topic, text) {
+    const parsed = parseDeviceTopic(topic);
+    if (parsed === null)
+      return {
+        type: 'refused',
+        reason: 'unknown-topic',
+        detail: `${topic} is not of the form ${deviceTopic('<device>', 'level')}`,
+      };
+    const { device, what } = parsed;
+    if (what === 'level') return openMessage(device, text, () => undefined);
+    if (what === 'event') return openMessage(device, text, eventOf);
+    if (what === 'status') return openStatus(device, text);
+    if (what === 'config' || what === 'config/ack') return { type: 'ignored' };
+    return {
+      type: 'refused',
+      reason: 'unknown-topic',
+      detail: `"${what}" is not a topic of a device`,
+      address: device,
+    };
+  },
+  find: findLevel,
+  filters: ({ id }) => [`${topicRoot}/${id}/#`],
+};
+
+function openStatus(device: string, text: string): Envelope {
+  const word = text.trim().toLowerCase();
+  if (word === 'online' || word === 'offline')
+    return { type: 'availability', addresses: [device], online: word === 'online' };
+  return { type: 'refused', reason: 'malformed', detail: 'status must be "online" or "offline"', address: device };
+}
+
+function openMessage(
+  device: string,
+  text: string,
+  readEvent: (message: Record<string, unknown>) => DeviceEvent | null | undefined,
+): Envelope {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return { type: 'refused', reason: 'malformed', detail: parsed.why, address: device };
+  const message = parsed.value;
+  if (!isRecord(message))
+    return { type: 'refused', reason: 'malformed', detail: 'the payload must be a JSON object', address: device };
+  const dropped: Dropped[] = [];
+  const stamp = stampOf(message, dropped);
+  const vitals = vitalsOf(message, dropped);
+  const told = { addresses: [device], ...stamp, ...(vitals && { vitals }), ...(dropped.length > 0 && { dropped }) };
+  const event = readEvent(message);
+  if (event === null)
+    return {
+      type: 'refused',
+      reason: 'malformed',
+      detail: `type must be one of ${deviceEvents.join(', ')}`,
+      address: device,
+    };
+  return event === undefined ? { type: 'message', message, ...told } : { type: 'event', event, ...told };
+}
+
+function eventOf({ type }: Record<string, unknown>): DeviceEvent | null {
+  return deviceEvents.find((event) => event === type) ?? null;
+}
+
+function stampOf(
+  { ts, boot, seq }: Record<string, unknown>,
+  dropped: Dropped[],
+): { deviceTime?: number; boot?: number; seq?: number } {
+  const stamp: { deviceTime?: number; boot?: number; seq?: number } = {};
+  if (ts !== undefined) {
+    const time =
+      typeof ts === 'string' && ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
+    if (Number.isNaN(time)) dropped.push({ field: 'ts', why: 'must be an ISO 8601 time with an offset' });
+    else stamp.deviceTime = time;
+  }
+  const number = counter(seq);
+  const start = counter(boot);
+  if (number !== undefined) stamp.seq = number;
+  else if (seq !== undefined) dropped.push({ field: 'seq', why: 'must be a whole number from 0' });
+  if (start !== undefined && number !== undefined) stamp.boot = start;
+  else if (boot !== undefined && start === undefined)
+    dropped.push({ field: 'boot', why: 'must be a whole number from 0' });
+  return stamp;
+}
+
+function vitalsOf({ battery, rssi }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | null {
+  if (battery === undefined && rssi === undefined) return null;
+  const vitals: { battery?: number; rssi?: number } = {};
+  if (typeof battery === 'number' && battery >= 0 && battery <= 100) vitals.battery = battery;
+  else if (battery !== undefined && battery !== null) dropped.push({ field: 'battery', why: 'must be a percentage' });
+  if (typeof rssi === 'number' && rssi >= -200 && rssi <= 30) vitals.rssi = rssi;
+  else if (rssi !== undefined && rssi !== null) dropped.push({ field: 'rssi', why: 'must be in dBm' });
+  return vitals;
+}
+
+const raws = {
+  percent: { kind: 'percent', factor: 1 },
+  mm: { kind: 'distance', factor: 1 },
+  cm: { kind: 'distance', factor: 10 },
+  g: { kind: 'weight', factor: 1 },
+  kg: { kind: 'weight', factor: 1000 },
+  count: { kind: 'count', factor: 1 },
+} as const;
+
+function findLevel(message: unknown): Found {
+  if (!isRecord(message)) return 'absent';
+  const level = Object.hasOwn(message, 'level') ? message['level'] : undefined;
+  if (typeof level === 'number') return { kind: 'percent', value: Number.isFinite(level) ? level : null };
+  const raw = Object.hasOwn(message, 'raw') ? message['raw'] : undefined;
+  if (level === undefined || level === null) {
+    if (isRecord(raw)) return findRaw(raw);
+    if (raw !== undefined && raw !== null)
+      return { kind: 'refused', reason: 'wrong-type', detail: 'raw must be an object such as {"mm": 62}' };
+    return level === undefined && raw === undefined
+      ? { kind: 'refused', reason: 'no-level', detail: 'there is neither level nor raw' }
+      : { kind: 'percent', value: null };
+  }
+  return {
+    kind: 'refused',
+    reason: 'wrong-type',
+    detail: `level must be a number, not ${Array.isArray(level) ? 'a list' : typeof level}`,
+  };
+}
+
+function findRaw(raw: Record<string, unknown>): Found {
+  for (const [name, { kind, factor }] of Object.entries(raws)) {
+    if (!Object.hasOwn(raw, name)) continue;
+    const value = raw[name];
+    if (value === null) return { kind, value: null };
+    if (typeof value !== 'number')
+      return { kind: 'refused', reason: 'wrong-type', detail: `raw.${name} must be a number` };
+    return { kind, value: value * factor };
+  }
+  return { kind: 'refused', reason: 'wrong-unit', detail: `raw must have one of ${Object.keys(raws).join(', ')}` };
+}

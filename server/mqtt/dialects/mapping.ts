@@ -1,0 +1,86 @@
+/** A dispenser's own mapping: JMESPath over the whole message. It always ends, unlike richer languages. */
+import { compile, type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
+import type { DeviceVitals } from '../../contract/reading.ts';
+import type { DeviceBinding, DeviceMap } from '../../contract/site-file.ts';
+import type { Found } from './dialect.ts';
+import { at, batteryPercent, counter, measuredAs, numberOf, timeOf } from './values.ts';
+
+/** Compiled expressions; null for one that cannot be. Sites have few, so nothing is ever dropped but all at once. */
+const compiled = new Map<string, ReturnType<typeof compile> | null>();
+const remembered = 10_000;
+
+/** Answers the value, undefined when nothing is there, or a sentence when the expression fails on this message. */
+function search(expression: string, message: unknown): { readonly value: unknown } | { readonly why: string } {
+  let node = compiled.get(expression);
+  if (node === undefined) {
+    try {
+      node = compile(expression);
+    } catch {
+      node = null;
+    }
+    if (compiled.size >= remembered) compiled.clear();
+    compiled.set(expression, node);
+  }
+  if (node === null) return { why: `"${expression}" is not JMESPath` };
+  try {
+    const value: unknown = TreeInterpreter.search(node, message as JSONValue);
+    // A plain path tells a missing key from one that holds null.
+    if (value === null && /^\w+(\.\w+)*$/.test(expression)) return { value: at(message, ...expression.split('.')) };
+    return { value };
+  } catch (error) {
+    return { why: `"${expression}": ${error instanceof Error ? error.message.slice(0, 120) : 'failed'}` };
+  }
+}
+
+/** The value that the mapping names, if it names one. */
+export function findMapped(map: DeviceMap, binding: DeviceBinding, message: unknown): Found {
+  const named = [
+    { expression: map.level, kind: 'percent', unit: '%' },
+    { expression: map.distance, kind: 'distance', unit: 'mm' },
+    { expression: map.weight, kind: 'weight', unit: 'g' },
+    { expression: map.count, kind: 'count', unit: undefined },
+  ] as const;
+  for (const { expression, kind, unit } of named) {
+    if (expression === undefined) continue;
+    const found = search(expression, message);
+    if ('why' in found) return { kind: 'refused', reason: 'mapping-failed', detail: found.why };
+    const { value } = found;
+    if (typeof value === 'object' && value !== null) {
+      return {
+        kind: 'refused',
+        reason: 'wrong-type',
+        detail: `"${expression}" gives ${Array.isArray(value) ? 'a list' : 'an object'}, not a number`,
+      };
+    }
+    return measuredAs(kind, value, kind === 'count' ? {} : binding, unit);
+  }
+  return 'absent';
+}
+
+/** Whether the mapping says where the value is. */
+export const mapsValue = (map: DeviceMap | undefined): boolean =>
+  map !== undefined && (map.level ?? map.distance ?? map.weight ?? map.count) !== undefined;
+
+/** What else the mapping names. */
+export function mappedStamp(
+  map: DeviceMap,
+  message: unknown,
+): { vitals: DeviceVitals; deviceTime?: number; seq?: number } {
+  const get = (expression: string | undefined): unknown => {
+    const found = expression === undefined ? undefined : search(expression, message);
+    return found !== undefined && 'value' in found ? found.value : undefined;
+  };
+  const volts = numberOf(get(map.batteryVolts));
+  const rssi = numberOf(get(map.rssi));
+  const deviceTime = timeOf(get(map.time));
+  const seq = counter(get(map.sequence));
+  return {
+    vitals: {
+      ...batteryPercent(get(map.battery)),
+      ...(volts !== null && { batteryVolts: volts }),
+      ...(rssi !== null && { rssi }),
+    },
+    ...(deviceTime !== undefined && { deviceTime }),
+    ...(seq !== undefined && { seq }),
+  };
+}

@@ -1,0 +1,35 @@
+/** Any JSON and any bare number on a topic of the site's choice. */
+import type { Dialect, Envelope } from './dialect.ts';
+import { findValue } from './esphome.ts';
+import { findDecoded } from './find-decoded.ts';
+import { at, batteryPercent, counter, isRecord, parseJson, timeOf } from './values.ts';
+
+export const json: Dialect = {
+  name: 'json',
+  claims: () => false,
+  open(topic, text): Envelope {
+    const parsed = parseJson(text);
+    if (!parsed.ok) return { type: 'refused', reason: 'malformed', detail: parsed.why, address: topic };
+    const message = isRecord(parsed.value) ? parsed.value : { value: parsed.value };
+    const deviceTime = timeOf(at(message, 'time') ?? at(message, 'timestamp') ?? at(message, 'ts'));
+    const seq = counter(at(message, 'seq'));
+    return {
+      type: 'message',
+      addresses: [topic],
+      message,
+      vitals: batteryPercent(at(message, 'battery')),
+      ...(deviceTime !== undefined && { deviceTime }),
+      ...(seq !== undefined && { seq }),
+    };
+  },
+  find: findDecoded,
+  filters: ({ topic, id }) => [topic ?? id],
+};
+
+export const number: Dialect = {
+  name: 'number',
+  claims: () => false,
+  open: (topic, text) => ({ type: 'message', addresses: [topic], message: { value: text.trim() } }),
+  find: findValue,
+  filters: ({ topic, id }) => [topic ?? id],
+};

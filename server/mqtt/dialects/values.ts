@@ -1,0 +1,95 @@
+/** Numbers and times as devices write them. Whatever is not one is null or undefined, never 0. */
+import type { DeviceVitals } from '../../contract/reading.ts';
+import type { DeviceBinding } from '../../contract/site-file.ts';
+import type { Millis } from '../../domain/model.ts';
+import type { Found } from './dialect.ts';
+
+type Json = Record<string, unknown>;
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path of keys; undefined when a key is missing on the way. Only own keys. */
+export function at(value: unknown, ...keys: readonly string[]): unknown {
+  let here = value;
+  for (const key of keys) {
+    if (!isRecord(here) || !Object.hasOwn(here, key)) return undefined;
+    here = here[key];
+  }
+  return here;
+}
+
+/** A number, also written as text, also with a unit behind it ("2000 mm"); null for all that sensors say instead. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string' || value.length > 40) return null;
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(?:%|mm|cm|m|g|kg|V|v)?\s*$/.exec(value);
+  const number = match === null ? Number.NaN : Number(match[1]);
+  return Number.isFinite(number) ? number : null;
+}
+
+/** Base units a unit: millimetres, grams. */
+const scale: Readonly<Record<string, { readonly kind: 'distance' | 'weight' | 'percent'; readonly factor: number }>> = {
+  '%': { kind: 'percent', factor: 1 },
+  mm: { kind: 'distance', factor: 1 },
+  cm: { kind: 'distance', factor: 10 },
+  m: { kind: 'distance', factor: 1000 },
+  g: { kind: 'weight', factor: 1 },
+  kg: { kind: 'weight', factor: 1000 },
+};
+
+/** `value` of one kind, in the binding's unit or in `unit`. */
+export function measuredAs(
+  kind: 'percent' | 'distance' | 'weight' | 'count',
+  value: unknown,
+  binding: Pick<DeviceBinding, 'unit'>,
+  unit?: string,
+): Found {
+  if (value === undefined) return 'absent';
+  const number = numberOf(value);
+  if (number === null) return { kind, value: null };
+  const chosen = binding.unit ?? unit;
+  if (chosen === undefined) return { kind, value: number };
+  const known = scale[chosen];
+  if (known === undefined || (kind === 'count' && known.kind !== 'percent')) {
+    return { kind: 'refused', reason: 'wrong-unit', detail: `${chosen} is no unit of a ${kind}` };
+  }
+  // A "level" given in millimetres or grams is a distance or a weight.
+  return { kind: kind === 'percent' ? known.kind : kind, value: number * known.factor };
+}
+
+/** ISO text with an offset, or seconds or milliseconds since 1970, as ms. Anything else is undefined; never throws. */
+export function timeOf(value: unknown): Millis | undefined {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0)
+    return Math.round(value < 1e11 ? value * 1000 : value);
+  if (typeof value !== 'string' || value.length > 40) return undefined;
+  // Nanoseconds are more than Date reads.
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
+  if (match === null) return undefined;
+  const millis = Date.parse(`${match[1]}${(match[2] ?? '').slice(0, 4)}${match[3]}`);
+  return Number.isNaN(millis) ? undefined : millis;
+}
+
+/** A battery as a percentage, where it can be nothing else. */
+export function batteryPercent(value: unknown): Pick<DeviceVitals, 'battery'> {
+  const number = numberOf(value);
+  return number !== null && number >= 0 && number <= 100 ? { battery: number } : {};
+}
+
+/** A count that can be a sequence number. */
+export function counter(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** Parses JSON to an object or list, or says why not. */
+export function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
+  if (text === '') return { ok: false, why: 'the payload is empty' };
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? `not JSON: ${error.message.slice(0, 120)}` : 'not JSON' };
+  }
+}

@@ -1,0 +1,53 @@
+/** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
+import type { Dialect } from './dialect.ts';
+import { findDecoded } from './find-decoded.ts';
+import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
+
+const base = 'zigbee2mqtt/';
+
+export const zigbee2mqtt: Dialect = {
+  name: 'zigbee2mqtt',
+  claims: (topic) => topic.startsWith(base),
+  open(topic, text) {
+    const name = topic.slice(base.length);
+    if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
+    if (name.endsWith('/availability')) {
+      const device = name.slice(0, -'/availability'.length);
+      const parsed = parseJson(text);
+      const word = String((parsed.ok ? at(parsed.value, 'state') : undefined) ?? text).toLowerCase();
+      if (word === 'online' || word === 'offline')
+        return { type: 'availability', addresses: [device], online: word === 'online' };
+      return {
+        type: 'refused',
+        reason: 'malformed',
+        detail: 'availability must be online or offline',
+        address: device,
+      };
+    }
+    const parsed = parseJson(text);
+    if (!parsed.ok || !isRecord(parsed.value)) {
+      return {
+        type: 'refused',
+        reason: 'malformed',
+        detail: parsed.ok ? 'the payload must be a JSON object' : parsed.why,
+        address: name,
+      };
+    }
+    const message = parsed.value;
+    const lqi = numberOf(message['linkquality']);
+    const deviceTime = timeOf(message['last_seen']);
+    return {
+      type: 'message',
+      addresses: [name],
+      message,
+      vitals: {
+        ...batteryPercent(message['battery']),
+        ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
+        ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
+      },
+      ...(deviceTime !== undefined && { deviceTime }),
+    };
+  },
+  find: findDecoded,
+  filters: ({ id }) => [`${base}${id}`, `${base}${id}/availability`],
+};

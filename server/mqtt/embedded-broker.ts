@@ -1,0 +1,250 @@
+/**
+ * The embedded broker: aedes behind credentials, rights and limits, over TCP, TLS and WebSocket.
+ *
+ * aedes acknowledges QoS 1 before its own persistence, its events and its `published` hook; only `authorizePublish` comes
+ * earlier. So a message is decoded and stored there, and its PUBACK waits for that. An error there closes the
+ * connection, upon which the device sends again. Nothing thrown in a hook may reach aedes: it would end the process.
+ */
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
+import type { Commit } from '../usecases/ports.ts';
+import type { Broker, BrokerParts } from './broker.ts';
+import { addByteGate, type ByteGate } from './byte-gate.ts';
+import { findParty, identify, type Party } from './credentials.ts';
+import { createGatherer } from './gatherer.ts';
+import { limits } from './limits.ts';
+import { createSeldom } from './seldom.ts';
+
+/** What is known of a connection. */
+interface Session {
+  readonly gate: ByteGate;
+  readonly from: string;
+  party: Party | null;
+  open: number;
+}
+
+export function createEmbeddedBroker({ config, store, intake, decoder, clock, log }: BrokerParts): Broker {
+  const gatherer = createGatherer(intake);
+  const sessions = new WeakMap<object, Session>();
+  const clients = new Set<Client>();
+  const sockets = new Set<Duplex>();
+  const perAddress = new Map<string, number>();
+  const seldom = createSeldom(() => performance.now());
+  let servers: Server[] = [];
+  let webSockets: WebSocketServer | null = null;
+  let forgetCommits: (() => void) | null = null;
+  let problem: string | null = 'it has not been started';
+
+  const aedes = new Aedes({
+    concurrency: 100,
+    connectTimeout: limits.connectTimeout,
+    drainTimeout: limits.drainTimeout,
+    keepaliveLimit: limits.keepalive,
+    maxClientsIdLength: 256,
+    preConnect(client, packet, callback) {
+      callback(null, prepare(client, packet));
+    },
+    authenticate(client, username, password, done) {
+      const session = sessionOf(client);
+      const party = session === undefined ? null : identify(store.state, username, password);
+      if (session !== undefined && party !== null) {
+        session.party = party;
+        session.gate.limit = party.kind === 'integration' ? limits.integrationPacket : limits.packet;
+        done(null, true);
+        return;
+      }
+      if (seldom(`refused ${session?.from}`))
+        log.warn(
+          { from: session?.from, username: username?.slice(0, 64) },
+          'an MQTT client was refused: unknown name or wrong password',
+        );
+      const error: AuthenticateError = Object.assign(new Error('bad user name or password'), { returnCode: 4 });
+      done(error, false);
+    },
+    authorizePublish(client, packet, callback) {
+      take(client, packet).then(
+        () => callback(null),
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
+      );
+    },
+    authorizeSubscribe(client, subscription, callback) {
+      const party = sessionOf(client)?.party ?? null;
+      const allowed = party !== null && maySubscribe(party.rights, subscription.topic);
+      if (!allowed && seldom(`subscribe ${party?.name}`))
+        log.warn({ name: party?.name, topic: subscription.topic }, 'a subscription was refused: no right to it');
+      callback(null, allowed ? subscription : null);
+    },
+    // The second gate: a refused filter of a mixed SUBSCRIBE is stored all the same.
+    authorizeForward(client, packet) {
+      const party = sessionOf(client)?.party ?? null;
+      return party !== null && mayReceive(party.rights, packet.topic) ? packet : null;
+    },
+  });
+
+  /** Names are kept apart by user, so that nobody throws another off by its client id; sessions are always clean. */
+  function prepare(client: Client, packet: ConnectPacket): boolean {
+    const session = sessionOf(client);
+    const { protocolVersion } = packet as { protocolVersion?: number };
+    if (protocolVersion === 5 && seldom(`version ${session?.from}`)) {
+      log.warn(
+        { from: session?.from },
+        'a client speaks MQTT 5, which the embedded broker does not: set it to 3.1.1, or use an outside broker (HYLLA_BROKER_URL)',
+      );
+    }
+    packet.clean = true;
+    packet.clientId = `${packet.username ?? ''}/${packet.clientId}`;
+    return true;
+  }
+
+  function sessionOf(client: Client | null): Session | undefined {
+    return client === null ? undefined : sessions.get(client.conn);
+  }
+
+  /** Stores what a message means. Rejects, which closes the connection, on a breach and when it cannot be stored. */
+  async function take(client: Client | null, packet: PublishPacket): Promise<void> {
+    const session = sessionOf(client);
+    const { party } = session ?? {};
+    if (session === undefined || !party) throw new Error('not logged in');
+    if (!mayPublish(party.rights, packet.topic)) {
+      if (seldom(`publish ${party.name}`))
+        log.warn(
+          { name: party.name, topic: packet.topic.slice(0, 256) },
+          'a publish was refused: no right to the topic; the connection is closed',
+        );
+      throw new Error('no right to this topic');
+    }
+    if (session.open >= limits.openPerClient || gatherer.waiting >= limits.open)
+      throw new Error('too many messages wait to be stored');
+    // Nobody needs the broker's copy, and unread copies would only grow.
+    packet.retain = false;
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    session.open++;
+    try {
+      await gatherer.take(decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() }));
+    } finally {
+      session.open--;
+    }
+  }
+
+  function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
+    if (!makeRoom(stream, from)) {
+      stream.destroy();
+      return;
+    }
+    stream.on('error', () => {});
+    const gate = addByteGate(stream, limits.packet, (bytes) => {
+      if (seldom(`large ${from}`)) log.warn({ from, bytes }, 'a packet was too large; the connection is closed');
+    });
+    sessions.set(stream, { gate, from, party: null, open: 0 });
+    aedes.handle(stream, request as never);
+  }
+
+  function makeRoom(stream: Duplex, from: string): boolean {
+    const known = perAddress.get(from) ?? 0;
+    const local = from === '127.0.0.1' || from === '::1' || from === '::ffff:127.0.0.1';
+    if (sockets.size >= limits.connections || (!local && known >= limits.connectionsPerAddress)) {
+      if (seldom(`room ${from}`))
+        log.warn({ from, connections: known }, 'a connection was refused: there are too many');
+      return false;
+    }
+    sockets.add(stream);
+    perAddress.set(from, known + 1);
+    stream.once('close', () => {
+      sockets.delete(stream);
+      const left = (perAddress.get(from) ?? 1) - 1;
+      if (left > 0) perAddress.set(from, left);
+      else perAddress.delete(from);
+    });
+    return true;
+  }
+
+  /** Cuts whoever is connected with credentials that no longer hold. */
+  function recheck({ changes, reset }: Commit): void {
+    const touched =
+      reset || changes.some(({ collection }) => collection === 'devices' || collection === 'integrations');
+    if (!touched) return;
+    for (const client of clients) {
+      const session = sessionOf(client);
+      if (!session?.party) continue;
+      const party = findParty(store.state, session.party.name);
+      if (party?.secretHash === session.party.secretHash) session.party = party;
+      else client.close();
+    }
+  }
+
+  aedes.on('client', (client) => void clients.add(client));
+  aedes.on('clientDisconnect', (client) => void clients.delete(client));
+  aedes.on('clientError', () => {});
+  aedes.on('connectionError', () => {});
+
+  async function listen(server: Server, port: number): Promise<void> {
+    server.maxConnections = limits.connections;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, config.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    server.on('error', (error) => log.error({ err: error }, 'the MQTT listener failed'));
+    servers.push(server);
+  }
+
+  const accept = (socket: Socket): void => connect(socket, socket.remoteAddress ?? 'unknown');
+
+  return {
+    async start() {
+      await aedes.listen();
+      if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
+      if (config.tls !== null) {
+        const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
+        await listen(createTlsServer({ cert, key, noDelay: true } as object, accept), config.mqttsPort);
+      }
+      forgetCommits = store.onCommit(recheck);
+      problem = null;
+    },
+    async stop() {
+      problem = 'it has been stopped';
+      forgetCommits?.();
+      const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      servers = [];
+      webSockets?.close();
+      // What has been read is stored and acknowledged before the line is cut.
+      await gatherer.idle();
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closing);
+    },
+    attachWebSocket(server, path) {
+      const upgrades = new WebSocketServer({
+        noServer: true,
+        maxPayload: limits.integrationPacket,
+        handleProtocols: (names) => (names.has('mqtt') ? 'mqtt' : false),
+      });
+      webSockets = upgrades;
+      server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        const asked = (request.url ?? '').split('?')[0];
+        if (asked !== path || problem !== null) {
+          socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+          return;
+        }
+        upgrades.handleUpgrade(request, socket, head, (webSocket) => {
+          connect(createWebSocketStream(webSocket), request.socket.remoteAddress ?? 'unknown', request);
+        });
+      });
+    },
+    health: () => (problem === null ? { ready: true } : { ready: false, problem }),
+    get address() {
+      const address = servers[0]?.address();
+      if (!address || typeof address !== 'object') return null;
+      const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+      return `${config.mqttPort === null ? 'mqtts' : 'mqtt'}://${host}:${address.port}`;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** What the embedded broker lets anybody have of it. */
+export const limits = {
+  /** Bytes of one packet: before log-in and of a device; of an integration. */
+  packet: 16 * 1024,
+  integrationPacket: 256 * 1024,
+  /** Connections in all, and from one address that is not this machine. */
+  connections: 20_000,
+  connectionsPerAddress: 50,
+  /** ms until a connection must have sent its CONNECT. */
+  connectTimeout: 10_000,
+  /** ms that a client may leave its answers unread. */
+  drainTimeout: 2_000,
+  /** Seconds; a client must say one, and at most this. */
+  keepalive: 7_200,
+  /** Messages of one client, and of all, that may wait for the disk. */
+  openPerClient: 200,
+  open: 5_000,
+} as const;
