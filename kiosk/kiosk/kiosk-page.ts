@@ -4,7 +4,7 @@
  * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
  */
 import { html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
@@ -45,6 +45,8 @@ const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 export class KioskPage extends LitElement {
   static override styles = [controls, kioskStyles];
 
+  /** Right after a view has changed: touches are swallowed. */
+  @property({ type: Boolean, reflect: true }) deaf = false;
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
   @state() private chosenRoom: string | null = asked('room') ?? remembered('room');
@@ -55,7 +57,7 @@ export class KioskPage extends LitElement {
   readonly #waiting = new Select(this, waiting, (count) => count);
   /** Renders by the minute. */
   readonly #time = new Select(this, tick, (now) => (now === null ? null : clockTime(now)));
-  #deafUntil = 0;
+  #deafness: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #newVersion = false;
@@ -74,7 +76,13 @@ export class KioskPage extends LitElement {
     const retry = setInterval(() => void flushRequests(), retryMs);
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
     addEventListener('keydown', this.#awake, true);
-    this.#stop = [live.subscribe(() => this.#followSite()), () => clearInterval(retry)];
+    this.#stop = [
+      live.subscribe(() => this.#followSite()),
+      localeSettings.subscribe(() => {
+        document.documentElement.lang = localeSettings.get().locale;
+      }),
+      () => clearInterval(retry),
+    ];
     void this.#begin();
   }
 
@@ -101,6 +109,7 @@ export class KioskPage extends LitElement {
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) removeEventListener(type, this.#hear, true);
     removeEventListener('keydown', this.#awake, true);
     clearTimeout(this.#idle);
+    clearTimeout(this.#deafness);
   }
 
   override render() {
@@ -200,7 +209,7 @@ export class KioskPage extends LitElement {
   #show(view: View): void {
     this.view = view;
     this.#turn += 1;
-    this.#deafUntil = performance.now() + deafMs;
+    this.#goDeaf();
     this.#awake();
     if (view.name === 'start') {
       this.sent = null;
@@ -219,9 +228,17 @@ export class KioskPage extends LitElement {
     this.#awake();
   }
 
-  /** Swallows touches right after a view has changed; any other touch keeps the view. */
+  #goDeaf(): void {
+    this.deaf = true;
+    clearTimeout(this.#deafness);
+    this.#deafness = setTimeout(() => {
+      this.deaf = false;
+    }, deafMs);
+  }
+
+  /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
   readonly #hear = (event: Event): void => {
-    if (performance.now() < this.#deafUntil) {
+    if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
       event.stopPropagation();
       event.preventDefault();
     } else this.#awake();
@@ -243,7 +260,7 @@ export class KioskPage extends LitElement {
 
   #switchLanguage(locale: 'sv' | 'en'): void {
     setLocale({ locale });
-    this.#deafUntil = performance.now() + deafMs;
+    this.#goDeaf();
   }
 
   /** The language and zone are the site's, from its first word on and when they change. */
@@ -257,7 +274,6 @@ export class KioskPage extends LitElement {
       timeZone: model.site?.timezone ?? 'Europe/Stockholm',
       ...(changed ? { locale: this.#siteLocale() } : {}),
     });
-    document.documentElement.lang = localeSettings.get().locale;
   }
   #site: { readonly locale: string } | null | undefined;
 

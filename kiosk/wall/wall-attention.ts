@@ -63,7 +63,7 @@ export class WallAttention extends LightElement {
     return html`<article class="hero" data-status=${status}>
       <hy-drawing .thing=${thingOf(item)} .level=${level} .status=${status}></hy-drawing>
       <div>
-        <h2>${where}</h2>
+        <h1>${where}</h1>
         <p class="what">${what}</p>
         <p class="urgency">${mark(status)}${urgency}</p>
         ${bring === urgency || bring === '' ? nothing : html`<p class="bring">${bring}</p>`}
@@ -75,12 +75,12 @@ export class WallAttention extends LightElement {
     const text = t().wall;
     const now = clock.now() ?? 0;
     if (model.dispensers.size === 0) {
-      return html`<div class="calm"><h2>${text.noDispensers}</h2><p>${text.noDispensersHint}</p></div>`;
+      return html`<div class="calm"><h1>${text.noDispensers}</h1><p>${text.noDispensersHint}</p></div>`;
     }
     const next = nextUp(model, Math.max(0, Math.floor((this.#size.height - heroHeight - 4) / rowHeight)));
     return html`
-      <div class="calm"><h2>${text.allWell}</h2><p>${text.allWellHint}</p></div>
-      ${next.length > 0 ? html`<h3>${text.nextUp}</h3>` : nothing}
+      <div class="calm"><h1>${text.allWell}</h1><p>${text.allWellHint}</p></div>
+      ${next.length > 0 ? html`<h2>${text.nextUp}</h2>` : nothing}
       <ul class="needs">
         ${next.map((dispenser) => row({ kind: 'dispensers', key: dispenser.id, dispensers: [dispenser] }, model, now))}
       </ul>

@@ -44,10 +44,10 @@ export class WallMap extends LightElement {
     return html`
       ${page.map(
         (floor, i) => html`<section>
-          <h3>
+          <h2>
             ${floor.name}
             ${i === 0 && pages.length > 1 ? html`<span class="turn">${t().wall.page(at + 1, pages.length)}</span>` : nothing}
-          </h3>
+          </h2>
           <div class="rooms">
             ${repeat(
               floor.rooms,

@@ -29,7 +29,7 @@ export class WallOrders extends LightElement {
     );
     const text = t().wall;
     return html`
-      <h3>${text.orders}${open.length > shownMost ? html` <span class="turn">${open.length}</span>` : nothing}</h3>
+      <h2>${text.orders}${open.length > shownMost ? html` <span class="turn">${open.length}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="none">${text.noOrders}</p>` : nothing}
       <ul>${open.slice(0, shownMost).map((order) => this.#row(order, model))}</ul>
     `;

@@ -29,7 +29,7 @@ export class WallRequests extends LightElement {
     const at = this.#turn.at(pages);
     const text = t().wall;
     return html`
-      <h3>${text.requests}${pages > 1 ? html` <span class="turn">${text.page(at + 1, pages)}</span>` : nothing}</h3>
+      <h2>${text.requests}${pages > 1 ? html` <span class="turn">${text.page(at + 1, pages)}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="none">${text.noRequests}</p>` : nothing}
       <ul>${open.slice(at * shownMost, (at + 1) * shownMost).map((request) => row(request, model))}</ul>
     `;

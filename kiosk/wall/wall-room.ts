@@ -33,7 +33,7 @@ export class WallRoom extends LightElement {
   }
 
   override render() {
-    return html`<h4>${this.name}</h4><div class="pips">${this.#views.value.map(pip)}</div>`;
+    return html`<h3>${this.name}</h3><div class="pips">${this.#views.value.map(pip)}</div>`;
   }
 }
 

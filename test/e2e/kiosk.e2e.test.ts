@@ -1,0 +1,211 @@
+/** The kiosk in a real browser against the built server: what a person with a cup in one hand does. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, type TestServer } from '../support/start-server.ts';
+import { until } from '../support/until.ts';
+import { axeViolations, buttonSizes, fits, launchBrowser, type Opening, openPage } from './support/browser.ts';
+
+const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
+const portrait = { width: 1080, height: 1920 };
+const shapes = [portrait, { width: 390, height: 844 }, { width: 1280, height: 800 }];
+
+let server: TestServer;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>> | undefined;
+
+beforeAll(async () => {
+  server = await startServer({ env: { HYLLA_PUBLIC_SCREENS: 'true' } });
+  expect((await server.api('POST', 'import', siteFile)).status).toBe(200);
+  await server.api('POST', 'dispensers/coffee-pentry-1/refills', { level: 90 });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.clean();
+});
+afterEach(async () => {
+  expect(opened?.faults ?? []).toEqual([]);
+  await opened?.context.close();
+  opened = undefined;
+});
+
+async function open(query = '?room=pentry-1', more: Partial<Opening> = {}): Promise<Page> {
+  opened = await openPage(browser, { url: `${server.url}${query}`, ...portrait, ...more });
+  await opened.page.locator('hy-ask-bar .card').first().waitFor();
+  return opened.page;
+}
+
+/** Taps as a person does: after having seen what to tap. */
+async function tap(page: Page, selector: string, nth = 0): Promise<void> {
+  const target = page.locator(selector).nth(nth);
+  await target.waitFor();
+  await page.locator('hy-kiosk:not([deaf])').waitFor();
+  await target.tap();
+}
+
+const tile = (page: Page, name: string) => page.locator(`hy-dispenser-tile article[aria-label="${name}"]`);
+const requests = async () => (await server.api('GET', 'requests')).body.items;
+const receipt = (page: Page) => page.locator('hy-receipt-view h1');
+
+describe('the start', () => {
+  test('shows what is in the room, with a level where one is known and never a made-up one', async () => {
+    const page = await open();
+    expect(await page.locator('hy-dispenser-tile').count()).toBe(4);
+    await tile(page, 'Kaffe fikarum 1').getByText('90').waitFor();
+    await tile(page, 'Muggar fikarum 1').getByText('Okänt').waitFor();
+    expect(await tile(page, 'Muggar fikarum 1').locator('.level').count()).toBe(0);
+  });
+
+  test.each(shapes)('fits on $width x $height without scrolling, with targets of 64 px and more', async (size) => {
+    const page = await open('?room=pentry-1', size);
+    expect(await fits(page)).toBe(true);
+    const small = (await buttonSizes(page)).filter(({ width, height }) => Math.min(width, height) < 63.5);
+    expect(small).toEqual([]);
+  });
+});
+
+describe('a tap', () => {
+  test('on "it is empty" reaches the server, tells what happens next, and shows on the tile', async () => {
+    const page = await open();
+    await tap(page, 'hy-dispenser-tile article[aria-label="Muggar fikarum 1"] button');
+    await receipt(page).getByText('Tack, vi vet nu.').waitFor();
+    expect(await requests()).toContainEqual(expect.objectContaining({ kind: 'empty', dispenser: 'cup-pentry-1' }));
+    await tap(page, 'hy-receipt-view button');
+    await tile(page, 'Muggar fikarum 1').getByText('Vi vet').waitFor();
+  });
+
+  test('again by somebody else joins the open request', async () => {
+    const page = await open();
+    await tap(page, 'hy-dispenser-tile article[aria-label="Muggar fikarum 1"] button');
+    await receipt(page).getByText('Vi vet redan.').waitFor();
+    const open1 = (await requests()).filter((one: { dispenser?: string }) => one.dispenser === 'cup-pentry-1');
+    expect(open1).toMatchObject([{ askers: 2 }]);
+  });
+
+  test('and two more ask for an item, with how many', async () => {
+    const page = await open();
+    await tap(page, 'hy-ask-bar .card', 1);
+    await tap(page, 'hy-ask-view .items .card');
+    await tap(page, 'hy-item-view .counts button', 1);
+    await receipt(page).getByText('Tack, vi vet nu.').waitFor();
+    expect(await requests()).toContainEqual(
+      expect.objectContaining({ kind: 'item', item: 'copy-paper-a4', quantity: 2, location: 'pentry-1' }),
+    );
+  });
+
+  test('and two more report a problem', async () => {
+    const page = await open();
+    await tap(page, 'hy-ask-bar .head button');
+    await tap(page, 'hy-problem-view .things button');
+    await tap(page, 'hy-problem-view .words .button');
+    await receipt(page).getByText('Tack, vi vet nu.').waitFor();
+    expect(await requests()).toContainEqual(expect.objectContaining({ kind: 'problem', note: 'Trasigt' }));
+  });
+
+  test('right after a view has changed hits nothing', async () => {
+    const page = await open();
+    await tap(page, 'hy-ask-bar .card', 1);
+    await page.locator('hy-kiosk[deaf] hy-ask-view .items .card').first().tap();
+    await page.locator('hy-kiosk:not([deaf])').waitFor();
+    expect(await page.locator('hy-ask-view').count()).toBe(1);
+    expect(await page.locator('hy-item-view').count()).toBe(0);
+  });
+});
+
+test('left alone, the kiosk goes back to the start and forgets what was typed', async () => {
+  const page = await open('?room=pentry-1', { ownClock: true });
+  const go = async (selector: string) => {
+    await page.locator(selector).first().waitFor();
+    await page.clock.runFor(600);
+    await tap(page, selector);
+  };
+  await go('hy-ask-bar .head button');
+  await go('hy-problem-view .else');
+  await page.locator('textarea').fill('En hemlighet');
+  await page.clock.runFor(31_000);
+  await page.locator('hy-room-tiles').waitFor();
+  await go('hy-ask-bar .head button');
+  await go('hy-problem-view .else');
+  expect(await page.locator('textarea').inputValue()).toBe('');
+});
+
+test('without contact requests are saved and shown, survive a reload, and arrive once each, in order', async () => {
+  const page = await open('?room=pentry-2');
+  const before = (await requests()).length;
+  await opened?.context.route('**/api/v1/requests', (route) => route.abort());
+  for (const name of ['Kaffe fikarum 2', 'Kaffefilter fikarum 2', 'Muggar fikarum 2']) {
+    await tap(page, `hy-dispenser-tile article[aria-label="${name}"] button`);
+    await receipt(page).getByText('Sparat.').waitFor();
+    await tap(page, 'hy-receipt-view button');
+  }
+  await page.getByText('3 önskemål väntar på att skickas').waitFor();
+  await page.reload();
+  await page.getByText('3 önskemål väntar på att skickas').waitFor();
+  expect((await requests()).length).toBe(before);
+
+  await opened?.context.unroute('**/api/v1/requests');
+  await page.reload();
+  await page.getByText('väntar på att skickas').waitFor({ state: 'detached' });
+  const arrived = await until(async () => {
+    const all = await requests();
+    return all.length >= before + 3 ? all : null;
+  });
+  const mine = arrived.filter(({ dispenser }: { dispenser?: string }) => dispenser?.endsWith('pentry-2'));
+  mine.sort((a: { askedAt: string; id: string }, b: { askedAt: string; id: string }) =>
+    `${a.askedAt} ${a.id}`.localeCompare(`${b.askedAt} ${b.id}`),
+  );
+  expect(mine.map((one: { dispenser: string; askers: number }) => [one.dispenser, one.askers])).toEqual([
+    ['coffee-pentry-2', 1],
+    ['filter-pentry-2', 1],
+    ['cup-pentry-2', 1],
+  ]);
+});
+
+test('after a minute without contact it says since when, and shows no level as current', async () => {
+  const page = await open('?room=pentry-1', { ownClock: true });
+  await opened?.context.setOffline(true);
+  await page.clock.runFor(65_000);
+  await page.getByText(/Ingen kontakt sedan \d\d:\d\d/).waitFor();
+  expect(await page.locator('hy-dispenser-tile article').first().getAttribute('data-status')).toBe('stale');
+});
+
+describe('everybody can use it', () => {
+  const views = [
+    ['the start', []],
+    ['asking', ['hy-ask-bar .card']],
+    ['an item', ['hy-ask-bar .card', 'hy-ask-view .items .card']],
+    ['a problem', ['hy-ask-bar .head button']],
+    ['a problem in words', ['hy-ask-bar .head button', 'hy-problem-view .else']],
+    ['choosing a room', ['button.place']],
+  ] as const;
+  const looks = (['sv', 'en'] as const).flatMap((lang) =>
+    (['light', 'dark'] as const).map((theme) => ({ lang, theme })),
+  );
+
+  test.each(looks)('axe finds nothing in any view ($lang, $theme)', async ({ lang, theme }) => {
+    for (const [name, taps] of views) {
+      const page = await open(`?lang=${lang}`, { theme });
+      for (const selector of taps) await tap(page, selector);
+      expect(await axeViolations(page), name).toEqual([]);
+      await opened?.context.close();
+    }
+  });
+
+  test('by keyboard alone', async () => {
+    const page = await open();
+    const before = (await requests()).length;
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const label: unknown = await page.evaluate(`(() => {
+        let one = document.activeElement;
+        while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+        return one?.getAttribute('aria-label') ?? '';
+      })()`);
+      if (label === 'Det är slut: Pappershandduk') break;
+    }
+    await page.keyboard.press('Enter');
+    await receipt(page).waitFor();
+    await until(async () => (await requests()).length > before);
+  });
+});

@@ -1,0 +1,73 @@
+/** A real Chromium, and what the tests of the pages ask of it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: chromiumArgs });
+}
+
+export interface Opening {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly theme?: 'light' | 'dark';
+  /** Time stands under the test's control (`page.clock`). */
+  readonly ownClock?: boolean;
+}
+
+/** Opens a page in a context of its own. Faults and refusals of the security policy end up in `faults`. */
+export async function openPage(browser: Browser, { url, width, height, theme = 'light', ownClock }: Opening) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(message.text());
+  });
+  if (ownClock) await page.clock.install();
+  await page.goto(url);
+  return { page, context, faults };
+}
+
+/** Whether all of the page fits without scrolling. */
+export function fits(page: Page): Promise<boolean> {
+  return page.evaluate(
+    'document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth',
+  );
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core objects to, as lines that name the rule and the element. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(`axe
+    .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`);
+}
+
+/** Height and width of every button on the page, shadow roots included. */
+export function buttonSizes(page: Page): Promise<readonly { text: string; width: number; height: number }[]> {
+  return page.evaluate(`(() => {
+    const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+    return all(document).filter((one) => one.localName === 'button').map((one) => {
+      const { width, height } = one.getBoundingClientRect();
+      return { text: one.textContent.trim(), width, height };
+    });
+  })()`);
+}
