@@ -7,26 +7,24 @@ import type { Call } from './route.ts';
 import { derivedSecret, hashSecret, newSecret, sameHash } from './secrets.ts';
 
 interface Issuing {
-  /** Stores the hash of the secret under a new id. */
-  readonly put: (tx: Tx, issued: { id: string; secretHash: string }, context: Context) => Result<unknown>;
-  /** The token as its bearer sends it. */
-  readonly text: (id: string, secret: string) => string;
+  /** Stores the hash of the secret, and answers whose it is. */
+  readonly put: (tx: Tx, secretHash: string, context: Context) => Result<{ readonly id: string }>;
+  /** What is shown. */
+  readonly show: (id: string, secret: string) => object;
 }
 
 const Kept = v.object({ id: v.string(), secretHash: v.string() });
 
-/** Answers `{id, token}`. What is kept of the answer for the key's sake has the hash in place of the secret. */
-export async function issue<P, Q, B>(call: Call<P, Q, B>, { put, text }: Issuing): Promise<Answer> {
-  const { caller, header, write } = call;
-  const key = header('idempotency-key');
-  const credential = caller?.credential ?? null;
+/** Answers 201. What is kept of the answer for the key's sake has the hash in place of the secret. */
+export async function issue<P, Q, B>(call: Call<P, Q, B>, { put, show }: Issuing): Promise<Answer> {
+  const key = call.header('idempotency-key');
+  const credential = call.caller?.credential ?? null;
   const secret = key === undefined || credential === null ? newSecret() : derivedSecret(credential, `issue ${key}`);
   const secretHash = hashSecret(secret);
-  const answer = await write(
+  const answer = await call.write(
     (tx, context) => {
-      const id = context.newId();
-      const done = put(tx, { id, secretHash }, context);
-      return done.ok ? ok({ id, secretHash }) : done;
+      const done = put(tx, secretHash, context);
+      return done.ok ? ok({ id: done.value.id, secretHash }) : done;
     },
     { status: 201 },
   );
@@ -35,9 +33,5 @@ export async function issue<P, Q, B>(call: Call<P, Q, B>, { put, text }: Issuing
   if (!sameHash(kept.secretHash, secretHash)) {
     return refuse('conflict', 'This was issued before, and its secret was shown then; issue a new one');
   }
-  const replayed = answer.headers['Idempotency-Replayed'];
-  return json(
-    { id: kept.id, token: text(kept.id, secret) },
-    { status: 201, ...(replayed && { headers: { 'Idempotency-Replayed': replayed } }) },
-  );
+  return { ...json(show(kept.id, secret), { status: 201 }), headers: answer.headers };
 }

@@ -348,3 +348,33 @@ describe('a webhook', () => {
     expect(taken).toEqual([expect.objectContaining({ detail: 'uplinks/ttn ttn {"a":1}' })]);
   });
 });
+
+describe('credentials for the broker', () => {
+  test('of a device are shown once, kept as a hash, and replaced by the next', async () => {
+    const { ask, store } = await testEdge();
+    await ask('PUT', '/api/v1/devices/towel-1', { json: { dialect: 'hylla', address: 'towel-1' } });
+    const first = await ask('POST', '/api/v1/devices/towel-1/credentials', { json: {} });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { username: 'towel-1', password: expect.stringMatching(/^[\w-]{22}$/) },
+    });
+    const second = await ask('POST', '/api/v1/devices/towel-1/credentials');
+    expect(second.body.password).not.toBe(first.body.password);
+    expect(store.state.get('devices', 'towel-1')?.secretHash).toMatch(/^[0-9a-f]{64}$/);
+    const seen = JSON.stringify([(await ask('GET', '/api/v1/devices')).body, (await ask('GET', '/api/v1/audit')).body]);
+    expect(seen).not.toContain(second.body.password);
+    expect((await ask('POST', '/api/v1/devices/no-such/credentials')).status).toBe(404);
+  });
+
+  test('of an integration come with its topics, and go with it', async () => {
+    const { ask, store } = await testEdge();
+    const issue = (publish: string[]) => ask('POST', '/api/v1/integrations/z2m/credentials', { json: { publish } });
+    expect(await issue(['zigbee2mqtt/#'])).toMatchObject({ status: 201, body: { username: 'z2m' } });
+    expect((await ask('GET', '/api/v1/integrations')).body.items).toEqual([
+      { id: 'z2m', publish: ['zigbee2mqtt/#'], subscribe: [], createdAt: expect.any(String) },
+    ]);
+    for (const filter of ['$SYS/#', 'a/#/b', 'a+', '']) expect((await issue([filter])).status).toBe(422);
+    expect((await ask('DELETE', '/api/v1/integrations/z2m')).status).toBe(204);
+    expect(store.state.size('integrations')).toBe(0);
+  });
+});

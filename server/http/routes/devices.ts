@@ -1,15 +1,17 @@
 /** Devices, and the credentials that they and their networks log in to the broker with. */
-import { DeviceInput, DeviceView } from '../../contract/api/access.ts';
+import { Credentials, DeviceInput, DeviceView } from '../../contract/api/access.ts';
 import { ok } from '../../contract/errors.ts';
 import type { DeviceDoc } from '../../domain/model.ts';
 import { putDevice, removeDevice } from '../../usecases/devices.ts';
+import { issueDeviceCredentials } from '../../usecases/issue-credentials.ts';
 import type { State } from '../../usecases/ports.ts';
 import { deviceKey, deviceView, listeners } from '../../usecases/views/device-view.ts';
 import { checkPrecondition, etagOf } from '../etag.ts';
+import { issue } from '../issue.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
 import { json } from '../reply.ts';
 import { route } from '../route.ts';
-import { api, ById, notFound } from './common.ts';
+import { api, ByAnyId, ById, notFound } from './common.ts';
 
 const tag = 'devices';
 
@@ -78,5 +80,21 @@ export const deviceRoutes = [
     params: ById,
     status: 204,
     handler: ({ params, write }) => write((tx, context) => removeDevice(tx, params, context), { status: 204 }),
+  }),
+  route({
+    method: 'post',
+    path: api('/devices/{id}/credentials'),
+    role: 'manager',
+    tag,
+    summary: 'New credentials for the broker, shown once; the old ones open nothing any more',
+    params: ByAnyId,
+    status: 201,
+    response: Credentials,
+    idempotent: true,
+    handler: (call) =>
+      issue(call, {
+        put: (tx, secretHash, context) => issueDeviceCredentials(tx, { device: call.params.id, secretHash }, context),
+        show: (username, password) => ({ username, password }),
+      }),
   }),
 ];

@@ -4,6 +4,7 @@ import { auditRoutes } from './audit.ts';
 import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
 import { inboxRoutes } from './inbox.ts';
+import { integrationRoutes } from './integrations.ts';
 import { itemRoutes } from './items.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { liveRoutes } from './live.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...orderRoutes,
   ...deviceRoutes,
+  ...integrationRoutes,
   ...inboxRoutes,
   ...uplinkRoutes,
   ...siteRoutes,

@@ -34,8 +34,9 @@ export const screenRoutes = [
     idempotent: true,
     handler: (call) =>
       issue(call, {
-        put: (tx, { id, secretHash }, context) => addScreen(tx, { id, screen: call.body, secretHash }, context),
-        text: (id, secret) => tokenText('screen', id, secret),
+        put: (tx, secretHash, context) =>
+          addScreen(tx, { id: context.newId(), screen: call.body, secretHash }, context),
+        show: (id, secret) => ({ id, token: tokenText('screen', id, secret) }),
       }),
   }),
   route({

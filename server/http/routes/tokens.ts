@@ -34,8 +34,9 @@ export const tokenRoutes = [
     idempotent: true,
     handler: (call) =>
       issue(call, {
-        put: (tx, { id, secretHash }, context) => issueToken(tx, { id, token: call.body, secretHash }, context),
-        text: (id, secret) => tokenText('token', id, secret),
+        put: (tx, secretHash, context) =>
+          issueToken(tx, { id: context.newId(), token: call.body, secretHash }, context),
+        show: (id, secret) => ({ id, token: tokenText('token', id, secret) }),
       }),
   }),
   route({
