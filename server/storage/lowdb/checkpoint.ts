@@ -14,6 +14,7 @@ import { collectionNames } from '../../domain/model.ts';
 import { parseCheckpoint } from './checkpoint-text.ts';
 import { type Disk, fileMode, hasCode, replaceFile, syncDirectory, writeFully } from './disk.ts';
 import type { DocumentLists } from './documents.ts';
+import { silent, type Warnings } from './store-log.ts';
 import { StoreRefused } from './store-refused.ts';
 
 export const checkpointName = 'hylla.json';
@@ -36,8 +37,8 @@ export interface CheckpointFile {
   write(checkpoint: Checkpoint): Promise<void>;
 }
 
-/** `warn` hears of a file that was edited. */
-export function checkpointFile(disk: Disk, dir: string, warn: (message: string) => void): CheckpointFile {
+/** `log` hears of a file that was edited. */
+export function checkpointFile(disk: Disk, dir: string, log: Warnings = silent): CheckpointFile {
   const path = join(dir, checkpointName);
   const adapter: Adapter<Checkpoint | null> = {
     read: async () => {
@@ -46,7 +47,7 @@ export function checkpointFile(disk: Disk, dir: string, warn: (message: string) 
       const { mtimeMs } = await disk.stat(path);
       const parsed = parseCheckpoint(bytes, mtimeMs);
       if (!parsed.ok) throw new StoreRefused(`${path} ${parsed.problem}: ${await remedy(disk, dir)}`);
-      if (parsed.edited) warn(`${path} was edited since it was written: its checksum differs`);
+      if (parsed.edited) log.warn(`${path} was edited since it was written: its checksum differs`);
       return parsed.checkpoint;
     },
     write: async (checkpoint) => {

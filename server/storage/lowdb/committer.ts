@@ -5,12 +5,14 @@
  * When the disk fails, everything under way is rejected, for it was computed on changes that never came to be. The journal
  * goes on in a new file once a probe shows that the disk takes data again.
  */
+import type { HistoryRow } from '../../domain/model.ts';
 import { type Commit, type State, StoreUnavailable, type Tx } from '../../usecases/ports.ts';
 import { hasCode } from './disk.ts';
 import { encodeRow } from './history-row.ts';
 import type { Journal } from './journal.ts';
 import { encodeCommit } from './journal-entry.ts';
 import { encodeLine } from './journal-line.ts';
+import type { StoreLog } from './store-log.ts';
 import type { Tables } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
@@ -29,9 +31,9 @@ export interface CommitterOptions {
   readonly journal: Journal;
   /** Of the last commit so far. */
   readonly rev: number;
-  readonly log: { warn(message: string): void; error(message: string): void };
+  readonly log: StoreLog;
   /** After each durable commit, before the next one is sealed: the state is as of `commit.rev`. */
-  readonly onCommitted: (commit: Commit, rows: Tables['flushingRows']) => Promise<void> | void;
+  readonly onCommitted: (commit: Commit, rows: readonly HistoryRow[], lines: readonly string[]) => Promise<void> | void;
 }
 
 export class Committer {
@@ -116,8 +118,10 @@ export class Committer {
       const changes = tables.sealed();
       const rows = tables.flushingRows;
       let line: Buffer;
+      let lines: string[];
       try {
-        line = encodeLine(encodeCommit(this.rev + 1, new Date(), changes, rows.map(encodeRow)));
+        lines = rows.map(encodeRow);
+        line = encodeLine(encodeCommit(this.rev + 1, new Date(), changes, lines));
       } catch (error) {
         // A document that is no JSON: a fault of the caller's, not of the disk.
         this.options.log.error(`A commit could not be written as JSON: ${error}`);
@@ -139,7 +143,7 @@ export class Committer {
       const done = this.flushing;
       this.flushing = [];
       for (const waiter of done) waiter.resolve();
-      await onCommitted({ rev: this.rev, changes }, rows);
+      await onCommitted({ rev: this.rev, changes }, rows, lines);
     }
     this.running = null;
   }

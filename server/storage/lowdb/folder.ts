@@ -8,6 +8,7 @@ import type { Disk } from './disk.ts';
 import { type Journal, journalDirectory } from './journal.ts';
 import { journalNames } from './journal-reader.ts';
 import type { Readings } from './readings.ts';
+import type { Warnings } from './store-log.ts';
 import type { Tables } from './tables.ts';
 
 export interface FolderOptions {
@@ -21,7 +22,7 @@ export interface FolderOptions {
   readonly base: { readonly rev: number; readonly journal: string };
   /** Journal bytes that bring on a checkpoint. */
   readonly limit: number;
-  readonly warn: (message: string) => void;
+  readonly log: Warnings;
 }
 
 export class Folder {
@@ -45,7 +46,7 @@ export class Folder {
    * tables are as of `rev`. Never rejects: a checkpoint that fails is warned of and tried again; the journal has it all.
    */
   async begin(rev: number): Promise<void> {
-    const { journal, limit, warn } = this.options;
+    const { journal, limit, log } = this.options;
     try {
       await journal.rotate(rev);
       this.threshold = limit;
@@ -54,7 +55,7 @@ export class Folder {
       });
     } catch (error) {
       this.threshold = journal.bytes + limit / 4;
-      warn(`The next journal file could not be begun, the present one goes on: ${error}`);
+      log.warn(`The next journal file could not be begun, the present one goes on: ${error}`);
     }
   }
 
@@ -66,7 +67,7 @@ export class Folder {
   }
 
   private async write(rev: number): Promise<void> {
-    const { disk, dir, file, tables, journal, readings, warn } = this.options;
+    const { disk, dir, file, tables, journal, readings, log } = this.options;
     // Taken now, before anything is awaited: documents, journal file and readings are all as of `rev`.
     const base = { rev, journal: journal.name };
     const documents = tables.snapshot();
@@ -79,7 +80,7 @@ export class Folder {
         if (name < keepFrom) await disk.rm(join(dir, journalDirectory, name));
       }
     } catch (error) {
-      warn(`${checkpointName} could not be written, the journal keeps everything: ${error}`);
+      log.warn(`${checkpointName} could not be written, the journal keeps everything: ${error}`);
     }
   }
 }

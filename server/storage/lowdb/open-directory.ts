@@ -3,16 +3,16 @@
  * refuses; it never starts silently empty.
  */
 import { join } from 'node:path';
-import type { CollectionName, Collections } from '../../domain/model.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
+import { encodeRow } from './history-row.ts';
 import { Journal, journalDirectory } from './journal.ts';
-import type { JournalCommit } from './journal-entry.ts';
 import { journalNames, readJournal } from './journal-reader.ts';
 import { Readings, readingsDirectory } from './readings.ts';
+import { finishRestore } from './restore.ts';
 import { dayOfSegment } from './segment-name.ts';
-import type { StoreLog } from './store.ts';
+import type { StoreLog } from './store-log.ts';
 import { StoreRefused } from './store-refused.ts';
 import { Tables } from './tables.ts';
 
@@ -28,8 +28,8 @@ export interface OpenDirectory {
 
 /** The caller holds the lock. Throws `StoreRefused`, or an error of the file system. */
 export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Promise<OpenDirectory> {
-  const warn = (message: string): void => log.warn(message);
-  const file = checkpointFile(disk, dir, warn);
+  const file = checkpointFile(disk, dir, log);
+  await finishRestore(disk, dir);
   await removeLeftovers(disk, dir);
   let checkpoint = await file.read();
   if (checkpoint === null) {
@@ -37,26 +37,41 @@ export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Pro
     checkpoint = { rev: 0, documents: {} };
     await file.write(checkpoint);
   }
-  const { documents, readings: lengths } = checkpoint;
-  const tables = new Tables();
-  fill(tables, documents);
-  const readings = await Readings.load({ disk, dir, warn }, lengths);
-
-  if (checkpoint.journal === undefined) {
-    const { rev, journal } = await beginJournal(disk, dir, checkpoint, log);
-    const begun = { rev, journal: journal.name, readings: await readings.settle(), documents };
-    await file.write(begun);
-    const highWater = await HighWater.open(disk, dir);
-    await highWater.write(rev);
-    return { tables, rev, journal, readings, highWater, base: begun };
+  const readings = await Readings.load({ disk, dir, log }, checkpoint.readings);
+  try {
+    const { journal } = checkpoint;
+    return await (journal === undefined
+      ? beginJournal({ disk, dir, log, readings }, checkpoint)
+      : resumeJournal({ disk, dir, log, readings }, checkpoint, journal));
+  } catch (error) {
+    await readings.close();
+    throw error;
   }
+}
 
-  const end = await readJournal({ disk, dir, rev: checkpoint.rev, first: checkpoint.journal }, (commit) =>
-    replay(tables, readings, commit),
-  );
-  await compareWithWitness(disk, dir, end.rev, warn);
+interface Place {
+  readonly disk: Disk;
+  readonly dir: string;
+  readonly log: StoreLog;
+  readonly readings: Readings;
+}
+
+/** Reads what came after the checkpoint and goes on in the last journal file. */
+async function resumeJournal(
+  { disk, dir, log, readings }: Place,
+  { rev, documents }: Checkpoint,
+  first: string,
+): Promise<OpenDirectory> {
+  const tables = new Tables();
+  tables.fill(documents);
+  const end = await readJournal({ disk, dir, rev, first }, async ({ changes, rows }) => {
+    for (const { collection, id, doc } of changes) tables.set(collection, id, doc);
+    readings.add(rows, rows.map(encodeRow));
+    if (readings.waiting > 8192) await readings.fold();
+  });
+  await compareWithWitness(disk, dir, end.rev, log);
   if (end.torn > 0) {
-    warn(
+    log.warn(
       `${join(dir, journalDirectory, end.name)}: the last ${end.torn} bytes are a commit that a crash cut short; ` +
         'it was never acknowledged and is left out',
     );
@@ -64,15 +79,33 @@ export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Pro
   const journal = await Journal.resume(disk, dir, end);
   const highWater = await HighWater.open(disk, dir);
   await highWater.write(end.rev);
-  log.info(`${dir}: revision ${end.rev}, ${end.rev - checkpoint.rev} commits read from the journal`);
-  return {
-    tables,
-    rev: end.rev,
-    journal,
-    readings,
-    highWater,
-    base: { rev: checkpoint.rev, journal: checkpoint.journal },
-  };
+  log.info(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
+  return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };
+}
+
+/**
+ * After a checkpoint that stands alone: first start, restored, or made by hand. A journal that lies there does not belong
+ * to it and is moved away. The revision must not fall, even so.
+ */
+async function beginJournal({ disk, dir, log, readings }: Place, checkpoint: Checkpoint): Promise<OpenDirectory> {
+  const reached = await readHighWater(disk, dir);
+  if ((await journalNames(disk, dir)).length > 0) {
+    const aside = join(dir, 'backups', `journal-${new Date().toISOString().replaceAll(':', '')}`);
+    await disk.mkdir(join(dir, 'backups'), { recursive: true, mode: directoryMode });
+    await disk.rename(join(dir, journalDirectory), aside);
+    await syncDirectory(disk, dir);
+    log.warn(`${checkpointName} stands alone; the journal that lay beside it was moved to ${aside}`);
+  }
+  const { documents } = checkpoint;
+  const tables = new Tables();
+  tables.fill(documents);
+  const rev = Math.max(checkpoint.rev, typeof reached === 'number' ? reached : 0);
+  const journal = await Journal.create(disk, dir, rev, null);
+  const base = { rev, journal: journal.name };
+  await checkpointFile(disk, dir, log).write({ ...base, readings: await readings.settle(), documents });
+  const highWater = await HighWater.open(disk, dir);
+  await highWater.write(rev);
+  return { tables, rev, journal, readings, highWater, base };
 }
 
 /** Files that a crash left half written; whole ones have other names. */
@@ -101,52 +134,11 @@ async function refuseIfUsed(disk: Disk, dir: string): Promise<void> {
   );
 }
 
-function fill(tables: Tables, documents: Checkpoint['documents']): void {
-  const fillOne = <C extends CollectionName>(collection: C, docs: readonly Collections[C][]): void => {
-    const { durable } = tables.of[collection];
-    for (const doc of docs) durable.set(doc.id, doc);
-  };
-  for (const name of tables.names) fillOne(name, documents[name] ?? []);
-}
-
-async function replay(tables: Tables, readings: Readings, { changes, rows }: JournalCommit): Promise<void> {
-  for (const { collection, id, doc } of changes) tables.set(collection, id, doc);
-  readings.add(rows);
-  if (readings.waiting > 8192) await readings.fold();
-}
-
-/**
- * A checkpoint that stands alone: first start, restored, or made by hand. A journal that lies there does not belong to
- * it and is moved away. `rev` must not fall, even so.
- */
-async function beginJournal(
-  disk: Disk,
-  dir: string,
-  { rev }: Checkpoint,
-  log: StoreLog,
-): Promise<{ rev: number; journal: Journal }> {
-  const reached = await readHighWater(disk, dir);
-  if ((await journalNames(disk, dir)).length > 0) {
-    const aside = join(dir, 'backups', `journal-${new Date().toISOString().replaceAll(':', '')}`);
-    await disk.mkdir(join(dir, 'backups'), { recursive: true, mode: directoryMode });
-    await disk.rename(join(dir, journalDirectory), aside);
-    await syncDirectory(disk, dir);
-    log.warn(`${checkpointName} stands alone; the journal that lay beside it was moved to ${aside}`);
-  }
-  const start = typeof reached === 'number' ? Math.max(rev, reached) : rev;
-  return { rev: start, journal: await Journal.create(disk, dir, start, null) };
-}
-
-async function compareWithWitness(
-  disk: Disk,
-  dir: string,
-  rev: number,
-  warn: (message: string) => void,
-): Promise<void> {
+async function compareWithWitness(disk: Disk, dir: string, rev: number, log: StoreLog): Promise<void> {
   const reached = await readHighWater(disk, dir);
   const path = highWaterPath(dir);
   if (reached === 'missing' || reached === 'unreadable') {
-    warn(`${path} is ${reached}; it is written anew`);
+    log.warn(`${path} is ${reached}; it is written anew`);
   } else if (reached > rev) {
     throw new StoreRefused(
       `${join(dir, journalDirectory)} ends at revision ${rev}, but ${path} says that ${reached} was stored: the end is lost; ` +

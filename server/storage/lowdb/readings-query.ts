@@ -25,7 +25,7 @@ export async function queryReadings(
   const start = cursor === undefined ? null : decodeCursor(cursor);
   const first = Math.max(from, start?.ts ?? from);
   const isWanted = (row: HistoryRow): boolean => row.dispenser === dispenser && row.ts >= first && row.ts < to;
-  const recent = tail.flatMap((chunk) => chunk.filter(isWanted));
+  const recent = tail.filter(isWanted);
   const days = [...new Set([...segments.keys(), ...recent.map((row) => dayOf(row.ts))])]
     .filter((day) => day >= dayOf(first) && day <= dayOf(to))
     .sort((a, b) => a - b);

@@ -7,9 +7,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryRow } from '../../domain/model.ts';
 import { type Disk, directoryMode, fileMode, hasCode, namesIn, syncDirectory, writeFully } from './disk.ts';
-import { encodeRow } from './history-row.ts';
+import { cutSegment } from './segment-file.ts';
 import { dayOf, dayOfSegment, segmentName } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
+import type { Warnings } from './store-log.ts';
 
 export const readingsDirectory = 'readings';
 const chunkRows = 8192;
@@ -20,23 +20,29 @@ export interface ReadingsView {
   readonly directory: string;
   /** Day number to good bytes of its segment. */
   readonly segments: ReadonlyMap<number, number>;
-  readonly tail: readonly (readonly HistoryRow[])[];
+  readonly tail: readonly HistoryRow[];
+}
+
+/** A row and its line, which the journal has already needed. */
+interface Pending {
+  readonly row: HistoryRow;
+  readonly line: string;
 }
 
 export interface ReadingsOptions {
   readonly disk: Disk;
   readonly dir: string;
   /** Hears once of each series of failures. */
-  readonly warn: (message: string) => void;
+  readonly log: Warnings;
 }
 
 export class Readings {
   private readonly disk: Disk;
   private readonly directory: string;
-  private readonly warn: (message: string) => void;
+  private readonly log: Warnings;
   private readonly lengths = new Map<number, number>();
   /** Rows to be appended, oldest chunk first; the last one still grows. */
-  private readonly chunks: HistoryRow[][] = [[]];
+  private readonly chunks: Pending[][] = [[]];
   private appended = 0;
   private readonly open = new Map<number, FileHandle>();
   private turn: Promise<unknown> = Promise.resolve();
@@ -45,10 +51,10 @@ export class Readings {
   /** Set when a sync failed: what the segments hold is unknown until the next start writes it again. */
   private broken: string | null = null;
 
-  private constructor({ disk, dir, warn }: ReadingsOptions) {
+  private constructor({ disk, dir, log }: ReadingsOptions) {
     this.disk = disk;
     this.directory = join(dir, readingsDirectory);
-    this.warn = warn;
+    this.log = log;
   }
 
   /** `lengths`: what the checkpoint includes, to which the files are cut; undefined: they count as they are. */
@@ -63,7 +69,7 @@ export class Readings {
     for (const name of names) {
       const day = dayOfSegment(name);
       if (day === null) continue;
-      const length = await cutTo(disk, join(directory, name), lengths ? (lengths[name] ?? 0) : null);
+      const length = await cutSegment(disk, join(directory, name), lengths ? (lengths[name] ?? 0) : null);
       if (length > 0) readings.lengths.set(day, length);
     }
     return readings;
@@ -74,17 +80,21 @@ export class Readings {
     return this.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   }
 
-  /** Takes durable rows over. */
-  add(rows: readonly HistoryRow[]): void {
+  /** Takes durable rows over; `lines` are the same rows encoded. */
+  add(rows: readonly HistoryRow[], lines: readonly string[]): void {
     const growing = this.growing();
-    for (const row of rows) growing.push(row);
+    for (const [i, row] of rows.entries()) growing.push({ row, line: lines[i] ?? '' });
     if (growing.length >= chunkRows) this.foldSoon(0);
     else if (rows.length > 0) this.foldSoon(foldDelay);
   }
 
   /** As of now. */
   view(): ReadingsView {
-    return { directory: this.directory, segments: new Map(this.lengths), tail: this.chunks.map((chunk) => [...chunk]) };
+    return {
+      directory: this.directory,
+      segments: new Map(this.lengths),
+      tail: this.chunks.flatMap((chunk) => chunk.map(({ row }) => row)),
+    };
   }
 
   /** Moves what is here now into the segments, not durably. */
@@ -115,7 +125,7 @@ export class Readings {
     });
   }
 
-  private growing(): HistoryRow[] {
+  private growing(): Pending[] {
     const last = this.chunks.at(-1);
     if (last) return last;
     throw new Error('unreachable: there is always a growing chunk');
@@ -140,7 +150,7 @@ export class Readings {
         },
         (error: unknown) => {
           if (!this.failing)
-            this.warn(`${this.directory} could not be written, the journal keeps the readings: ${error}`);
+            this.log.warn(`${this.directory} could not be written, the journal keeps the readings: ${error}`);
           this.failing = true;
           this.foldSoon(foldDelay);
         },
@@ -158,8 +168,8 @@ export class Readings {
   private async appendUntil(until: number): Promise<void> {
     while (this.appended < until) {
       const grown: [number, number][] = [];
-      for (const [day, rows] of byDay(this.chunks[0] ?? [])) {
-        const bytes = Buffer.from(`${rows.map(encodeRow).join('\n')}\n`);
+      for (const [day, lines] of byDay(this.chunks[0] ?? [])) {
+        const bytes = Buffer.from(`${lines.join('\n')}\n`);
         const length = this.lengths.get(day) ?? 0;
         await writeFully(await this.opened(day), bytes, length);
         grown.push([day, length + bytes.length]);
@@ -201,44 +211,13 @@ export class Readings {
   }
 }
 
-function byDay(rows: readonly HistoryRow[]): Map<number, HistoryRow[]> {
-  const days = new Map<number, HistoryRow[]>();
-  for (const row of rows) {
+function byDay(chunk: readonly Pending[]): Map<number, string[]> {
+  const days = new Map<number, string[]>();
+  for (const { row, line } of chunk) {
     const day = dayOf(row.ts);
     const list = days.get(day);
-    if (list) list.push(row);
-    else days.set(day, [row]);
+    if (list) list.push(line);
+    else days.set(day, [line]);
   }
   return days;
-}
-
-/** Cuts a segment to `length` (null: to its last whole line) and answers what it then has. */
-async function cutTo(disk: Disk, path: string, length: number | null): Promise<number> {
-  let size: number;
-  try {
-    size = (await disk.stat(path)).size;
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-    size = -1;
-  }
-  const good = length ?? (await disk.readFile(path)).lastIndexOf(0x0a) + 1;
-  if (size === good || (size < 0 && good === 0)) return good;
-  if (size < good) {
-    throw new StoreRefused(
-      `${path} ${size < 0 ? 'is missing' : `has ${size} bytes`}, but ${good} bytes of readings were stored: put it back or ` +
-        'restore a backup; to go on without them, correct its line under "readings" in hylla.json',
-    );
-  }
-  if (good === 0) {
-    await disk.rm(path);
-    return 0;
-  }
-  const file = await disk.open(path, 'r+');
-  try {
-    await file.truncate(good);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return good;
 }

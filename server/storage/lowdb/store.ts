@@ -11,15 +11,9 @@ import { Folder } from './folder.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { queryReadings } from './readings-query.ts';
+import { type StoreLog, silent } from './store-log.ts';
 import { StoreRefused } from './store-refused.ts';
 import { Tables } from './tables.ts';
-
-/** What a person should know; a pino logger is one. */
-export interface StoreLog {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
 
 export interface LowdbStoreOptions {
   /** The data directory; made when missing. */
@@ -30,8 +24,6 @@ export interface LowdbStoreOptions {
   /** For tests: a file system with faults. */
   readonly disk?: Disk;
 }
-
-const silent: StoreLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 interface Running extends OpenDirectory {
   readonly lock: Lock;
@@ -67,21 +59,20 @@ export function createLowdbStore({
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log);
-      const warn = (message: string): void => log.warn(message);
       const folder = new Folder({
         ...opened,
         disk,
         dir,
-        file: checkpointFile(disk, dir, warn),
+        file: checkpointFile(disk, dir, log),
         limit: checkpointBytes,
-        warn,
+        log,
       });
       const committer = new Committer({
         ...opened,
         dir,
         log,
-        onCommitted: (commit, rows) => {
-          opened.readings.add(rows);
+        onCommitted: (commit, rows, lines) => {
+          opened.readings.add(rows, lines);
           opened.highWater.note(commit.rev);
           tell(commit);
           if (folder.isDue) return folder.begin(commit.rev);

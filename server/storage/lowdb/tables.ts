@@ -110,6 +110,11 @@ export class Tables {
 
   readonly names = collectionNames;
 
+  /** Takes in what is read back. */
+  fill(documents: DocumentLists): void {
+    for (const name of this.names) for (const doc of documents[name] ?? []) this.set(name, doc.id, doc);
+  }
+
   /** Puts a durable document, or removes it: for what is read back. */
   set(collection: CollectionName, id: string, doc: Collections[CollectionName] | null): void {
     const table = this.all.get(collection);

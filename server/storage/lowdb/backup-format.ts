@@ -1,0 +1,137 @@
+/**
+ * A backup is one gzip file of lines:
+ *
+ * `{"hylla":"backup","format":1,"rev":41,"at":"…"}`, then a line a document `{"items":{…}}`, then for each day of readings
+ * `{"segment":"2026-11-22.ndjson","bytes":5120}` and that many bytes of its lines as they are, then a line for each
+ * reading that was still in the journal `{"reading":[…]}`, then `{"end":{"documents":12,"readings":3,"bytes":5120}}`.
+ */
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
+import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+import { decodeRow } from './history-row.ts';
+import { dayOfSegment } from './segment-name.ts';
+import { StoreRefused } from './store-refused.ts';
+
+export const backupFormat = 1;
+
+export interface BackupHeader {
+  readonly rev: number;
+  readonly at: string;
+}
+
+/** What the end of the file says was written, so that a cut one is noticed. */
+export interface BackupCounts {
+  documents: number;
+  /** Readings from the journal. */
+  readings: number;
+  /** Bytes of segments. */
+  bytes: number;
+}
+
+export interface BackupTaker {
+  document?<C extends CollectionName>(collection: C, doc: Collections[C]): void;
+  /** The next bytes of a segment; they end where a line does only at the segment's end. */
+  segment?(name: string, bytes: Buffer): Promise<void> | void;
+  reading?(row: HistoryRow): Promise<void> | void;
+}
+
+/** Reads a backup through to its end and gives `taker` what it holds. Throws `StoreRefused` when it is not whole. */
+export async function readBackup(file: string, taker: BackupTaker): Promise<BackupHeader> {
+  const reader = new BackupReader(file, taker);
+  const source = createReadStream(file);
+  const unzipped = source.on('error', (error) => unzipped.destroy(error)).pipe(createGunzip());
+  try {
+    for await (const chunk of unzipped) await reader.take(chunk);
+  } catch (error) {
+    if (error instanceof StoreRefused) throw error;
+    throw new StoreRefused(`${file} cannot be read as a backup: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    source.destroy();
+  }
+  return reader.finish();
+}
+
+class BackupReader {
+  private readonly file: string;
+  private readonly taker: BackupTaker;
+  private readonly counts: BackupCounts = { documents: 0, readings: 0, bytes: 0 };
+  private header: BackupHeader | null = null;
+  private ended = false;
+  private rest: Buffer = Buffer.alloc(0);
+  /** The segment whose bytes are being read. */
+  private segment: { readonly name: string; left: number } | null = null;
+
+  constructor(file: string, taker: BackupTaker) {
+    this.file = file;
+    this.taker = taker;
+  }
+
+  async take(chunk: Buffer): Promise<void> {
+    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.segment) {
+        const part = bytes.subarray(at, at + this.segment.left);
+        await this.taker.segment?.(this.segment.name, part);
+        this.counts.bytes += part.length;
+        this.segment.left -= part.length;
+        at += part.length;
+        if (this.segment.left === 0) this.segment = null;
+        continue;
+      }
+      const feed = bytes.indexOf(0x0a, at);
+      if (feed < 0) break;
+      await this.line(bytes.toString('utf8', at, feed));
+      at = feed + 1;
+    }
+    this.rest = bytes.subarray(at);
+  }
+
+  finish(): BackupHeader {
+    if (!this.header || !this.ended || this.rest.length > 0) throw this.refused('ends too early');
+    return this.header;
+  }
+
+  private async line(text: string): Promise<void> {
+    const value: unknown = JSON.parse(text);
+    if (this.ended || !isRecord(value)) throw this.refused('holds a line that is no part of a backup');
+    if (!this.header) {
+      this.header = this.headerOf(value);
+      return;
+    }
+    const [key = '', content] = Object.entries(value)[0] ?? [];
+    if (key === 'segment') {
+      if (typeof content !== 'string' || dayOfSegment(content) === null || !isCount(value['bytes'])) {
+        throw this.refused('names a segment of readings in a way that is not known');
+      }
+      this.segment = value['bytes'] > 0 ? { name: content, left: value['bytes'] } : null;
+    } else if (key === 'reading') {
+      const row = decodeRow(content);
+      if (!row) throw this.refused('holds a reading that cannot be read');
+      this.counts.readings++;
+      await this.taker.reading?.(row);
+    } else if (key === 'end') {
+      this.ended = JSON.stringify(content) === JSON.stringify(this.counts);
+      if (!this.ended) throw this.refused('holds less than it says');
+    } else if (isCollection(key) && isDocument(key, content)) {
+      this.counts.documents++;
+      this.taker.document?.(key, content);
+    } else {
+      throw this.refused(`holds "${key}", which this version does not know`);
+    }
+  }
+
+  private headerOf(value: Record<string, unknown>): BackupHeader {
+    const { hylla, format, rev, at } = value;
+    if (hylla !== 'backup' || !isCount(format) || !isCount(rev) || typeof at !== 'string') {
+      throw this.refused('is not a backup of Hylla');
+    }
+    if (format > backupFormat) throw this.refused(`has format ${format}; this version reads up to ${backupFormat}`);
+    return { rev, at };
+  }
+
+  private refused(problem: string): StoreRefused {
+    return new StoreRefused(`${this.file} ${problem}: take another backup`);
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * A backup back into a data directory, all or nothing: it is unpacked beside the present data, marked as complete, and
+ * only then swapped in. A crash during the swap is finished by the next start. What was there before is kept under
+ * `backups/`.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CollectionName, Collections } from '../../domain/model.ts';
+import { readBackup } from './backup-format.ts';
+import { checkpointFile, checkpointName } from './checkpoint.ts';
+import {
+  type Disk,
+  directoryMode,
+  exists,
+  fileMode,
+  nodeDisk,
+  replaceFile,
+  syncDirectory,
+  writeFully,
+} from './disk.ts';
+import { isRecord } from './documents.ts';
+import { readHighWater } from './high-water.ts';
+import { encodeRow } from './history-row.ts';
+import { journalDirectory } from './journal.ts';
+import { acquireLock } from './lock.ts';
+import { Readings, readingsDirectory } from './readings.ts';
+import { silent } from './store-log.ts';
+import { StoreRefused } from './store-refused.ts';
+import { Tables } from './tables.ts';
+
+export interface RestoreOptions {
+  /** The data directory, empty or not; no server may run on it. */
+  readonly dir: string;
+  readonly file: string;
+}
+
+const staging = 'restoring';
+const marker = join(staging, 'READY');
+/** Of the new state; the checkpoint last. */
+const restored = [readingsDirectory, checkpointName];
+/** Of the old state, with nothing in the new one to take their place. */
+const obsolete = [`${checkpointName}.bak`, journalDirectory];
+
+/** Throws `StoreRefused`; then the present data is as it was. `aside`: where the data that was there is now. */
+export async function restore({ dir, file }: RestoreOptions): Promise<{ rev: number; aside: string | null }> {
+  const disk = nodeDisk;
+  await disk.mkdir(dir, { recursive: true, mode: directoryMode });
+  const lock = await acquireLock(disk, dir, () => {});
+  try {
+    await finishRestore(disk, dir);
+    const isUsed = (await Promise.all([...restored, ...obsolete].map((name) => exists(disk, join(dir, name))))).some(
+      Boolean,
+    );
+    const rev = await unpack(disk, dir, file);
+    const aside = join('backups', `before-restore-${new Date().toISOString().replaceAll(':', '')}`);
+    await replaceFile(disk, join(dir, marker), (ready) => ready.writeFile(JSON.stringify({ aside })));
+    await finishRestore(disk, dir);
+    return { rev, aside: isUsed ? join(dir, aside) : null };
+  } finally {
+    await lock.release();
+  }
+}
+
+/** True between the moment when a restore is sure to happen and its end. */
+export function isRestoreUnderWay(disk: Disk, dir: string): Promise<boolean> {
+  return exists(disk, join(dir, marker));
+}
+
+/** Finishes a restore that was complete but for the swap, and clears away one that was not. */
+export async function finishRestore(disk: Disk, dir: string): Promise<void> {
+  if (await isRestoreUnderWay(disk, dir)) {
+    const value: unknown = JSON.parse(await disk.readFile(join(dir, marker), 'utf8'));
+    if (!isRecord(value) || typeof value['aside'] !== 'string') {
+      throw new StoreRefused(`${join(dir, marker)} cannot be read: remove ${join(dir, staging)} and restore again`);
+    }
+    const aside = join(dir, value['aside']);
+    await disk.mkdir(aside, { recursive: true, mode: directoryMode });
+    for (const name of obsolete) await moveIfThere(disk, join(dir, name), join(aside, name));
+    for (const name of restored) {
+      if (!(await exists(disk, join(dir, staging, name)))) continue;
+      await moveIfThere(disk, join(dir, name), join(aside, name));
+      await disk.rename(join(dir, staging, name), join(dir, name));
+    }
+    await syncDirectory(disk, aside);
+    await syncDirectory(disk, dir);
+    await disk.rm(join(dir, marker));
+    await syncDirectory(disk, join(dir, staging));
+  }
+  await disk.rm(join(dir, staging), { recursive: true, force: true });
+}
+
+async function moveIfThere(disk: Disk, from: string, to: string): Promise<void> {
+  if (await exists(disk, from)) await disk.rename(from, to);
+}
+
+/** Writes the backup's state below `restoring/`, durably; answers the revision it will have. */
+async function unpack(disk: Disk, dir: string, file: string): Promise<number> {
+  const to = join(dir, staging);
+  await disk.mkdir(join(to, readingsDirectory), { recursive: true, mode: directoryMode });
+  const tables = new Tables();
+  const segments = new SegmentWriter(disk, join(to, readingsDirectory));
+  let readings: Readings | null = null;
+  const header = await readBackup(file, {
+    document: <C extends CollectionName>(collection: C, doc: Collections[C]) => tables.set(collection, doc.id, doc),
+    segment: (name, bytes) => segments.write(name, bytes),
+    reading: async (row) => {
+      await segments.close();
+      readings ??= await Readings.load({ disk, dir: to, log: silent }, undefined);
+      readings.add([row], [encodeRow(row)]);
+      if (readings.waiting > 8192) await readings.fold();
+    },
+  });
+  await segments.close();
+  readings ??= await Readings.load({ disk, dir: to, log: silent }, undefined);
+  const lengths = await readings.settle();
+  await readings.close();
+  // Screens remember the revision that they have seen: it must not fall.
+  const reached = await readHighWater(disk, dir);
+  const rev = Math.max(header.rev, typeof reached === 'number' ? reached : 0) + 1;
+  await checkpointFile(disk, to).write({ rev, readings: lengths, documents: tables.snapshot() });
+  return rev;
+}
+
+/** Writes segments one after the other. */
+class SegmentWriter {
+  private readonly disk: Disk;
+  private readonly directory: string;
+  private current: { readonly name: string; readonly file: FileHandle; position: number } | null = null;
+
+  constructor(disk: Disk, directory: string) {
+    this.disk = disk;
+    this.directory = directory;
+  }
+
+  async write(name: string, bytes: Buffer): Promise<void> {
+    if (this.current?.name !== name) {
+      await this.close();
+      this.current = { name, file: await this.disk.open(join(this.directory, name), 'wx', fileMode), position: 0 };
+    }
+    await writeFully(this.current.file, bytes, this.current.position);
+    this.current.position += bytes.length;
+  }
+
+  async close(): Promise<void> {
+    const file = this.current?.file;
+    this.current = null;
+    await file?.sync();
+    await file?.close();
+  }
+}

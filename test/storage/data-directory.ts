@@ -1,0 +1,95 @@
+/** Data directories for tests of the lowdb store: made, crashed, damaged, looked at. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLowdbStore, type LowdbStoreOptions } from '../../server/storage/lowdb/store.ts';
+import type { Store } from '../../server/usecases/ports.ts';
+import { room } from './store-contract.ts';
+
+export interface TestDirectory {
+  /** The data directory; changes with `crash` and `reset`. */
+  dir: string;
+  /** Started on `dir`, stopped by `clean`. */
+  start(options?: Partial<LowdbStoreOptions>): Promise<Store>;
+  /** Puts one location. */
+  put(store: Store, id: string): Promise<void>;
+  /** Goes on with what a killed process would leave: a copy of the files as they are, and no owner of the lock. */
+  crash(): void;
+  /** Remembers the files, for `reset`. */
+  remember(): void;
+  /** Puts the files back as remembered. */
+  reset(): void;
+  /** Ids of the locations after a start, or why it was refused. */
+  attempt(): Promise<Attempt>;
+  /** Journal files, oldest first. */
+  journals(): string[];
+  clean(): Promise<void>;
+}
+
+export interface Attempt {
+  readonly ids: string[] | null;
+  readonly refused: string | null;
+  /** What was told as a warning. */
+  readonly told: string;
+}
+
+export function testDirectory(): TestDirectory {
+  const base = mkdtempSync(join(tmpdir(), 'hylla-storage-'));
+  const open: Store[] = [];
+  let copies = 0;
+  const directory: TestDirectory = {
+    dir: join(base, 'data'),
+    start: async (options = {}) => {
+      const store = createLowdbStore({ dir: directory.dir, ...options });
+      await store.start();
+      open.push(store);
+      return store;
+    },
+    put: (store, id) => store.transact((tx) => tx.put('locations', room(id))),
+    crash: () => {
+      const copy = join(base, `crash-${++copies}`);
+      cpSync(directory.dir, copy, { recursive: true, preserveTimestamps: true });
+      rmSync(join(copy, 'hylla.lock'), { force: true });
+      directory.dir = copy;
+    },
+    remember: () => {
+      rmSync(join(base, 'remembered'), { recursive: true, force: true });
+      cpSync(directory.dir, join(base, 'remembered'), { recursive: true, preserveTimestamps: true });
+    },
+    reset: () => {
+      rmSync(directory.dir, { recursive: true });
+      cpSync(join(base, 'remembered'), directory.dir, { recursive: true, preserveTimestamps: true });
+    },
+    attempt: async () => {
+      const told: string[] = [];
+      const log = { info: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
+      const store = createLowdbStore({ dir: directory.dir, log });
+      try {
+        await store.start();
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'StoreRefused') throw error;
+        return { ids: null, refused: error.message, told: told.join('\n') };
+      }
+      const ids = [...store.state.values('locations')].map(({ id }) => id).sort();
+      await store.stop();
+      return { ids, refused: null, told: told.join('\n') };
+    },
+    journals: () => {
+      const journal = join(directory.dir, 'journal');
+      if (!existsSync(journal)) return [];
+      const names = readdirSync(journal).filter((name) => name.endsWith('.ndjson'));
+      return names.sort().map((name) => join(journal, name));
+    },
+    clean: async () => {
+      for (const store of open.splice(0)) await store.stop();
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+  return directory;
+}
+
+/** Where the last line of a file begins. */
+export function lastLine(path: string): number {
+  const bytes = readFileSync(path);
+  return bytes.lastIndexOf(0x0a, bytes.length - 2) + 1;
+}
