@@ -23,7 +23,7 @@ export function docsPage({ info, tags, paths }: OpenApi, basePath: string): stri
   });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(info.title)} API</title><link rel="stylesheet" href="${escapeHtml(basePath)}api/docs.css"></head>
+<title>${escapeHtml(info.title)} API</title><link rel="icon" href="${escapeHtml(basePath)}hylla.svg"><link rel="stylesheet" href="${escapeHtml(basePath)}api/docs.css"></head>
 <body><h1>${escapeHtml(info.title)} API ${escapeHtml(info.version)}</h1>
 <p>${escapeHtml(info.description)}</p>
 <p><a href="${escapeHtml(basePath)}api/openapi.json">OpenAPI</a> · <a href="${escapeHtml(basePath)}api/asyncapi.json">AsyncAPI (MQTT)</a></p>

@@ -28,10 +28,10 @@ export function securityHeaders({ tls }: { tls: boolean }): Headers {
     'Content-Security-Policy': contentSecurityPolicy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-    ...(tls && { 'Strict-Transport-Security': 'max-age=31536000' }),
+    // Browsers ignore these two without TLS, and complain of the latter.
+    ...(tls && { 'Strict-Transport-Security': 'max-age=31536000', 'Cross-Origin-Opener-Policy': 'same-origin' }),
   };
 }
 
