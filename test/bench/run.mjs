@@ -10,7 +10,9 @@ import { ensureReady } from '../../server/bin/ensure.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { section: { type: 'string' }, json: { type: 'string' } } });
-const known = readdirSync(join(here, 'sections')).filter((name) => name.endsWith('.mjs')).map((name) => name.replace('.mjs', ''));
+const known = readdirSync(join(here, 'sections'))
+  .filter((name) => name.endsWith('.mjs'))
+  .map((name) => name.replace('.mjs', ''));
 if (values.section !== undefined && !known.includes(values.section)) {
   console.error(`There is no section "${values.section}"; there are ${known.join(', ')}.`);
   process.exit(1);
