@@ -82,7 +82,7 @@ test('five kills under load: no acknowledged reading or request is missing, none
     })();
     if (round === 1)
       await running.api('POST', 'movements', { kind: 'count', item: 'coffee-ground', location: 'forrad', quantity: 0 });
-    const enough = (round + 1) * 400;
+    const enough = (round + 1) * 2_000;
     await until(() => [...acked.values()].reduce((sum, set) => sum + set.size, 0) >= enough, {
       within: 30_000,
       what: `${enough} acks`,
