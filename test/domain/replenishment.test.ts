@@ -42,6 +42,11 @@ describe('replenishment levels', () => {
     expect([isDue(0, levels), isDue(-1, levels)]).toEqual([false, true]);
   });
 
+  test('call for an order at the reorder point, not a hair above it', () => {
+    const levels = replenishmentLevels(copyPaper);
+    expect([levels.reorderPoint, levels.reorderPoint + 0.01].map((at) => isDue(at, levels))).toEqual([true, false]);
+  });
+
   test('rise with use, spread, lead time, review and service; and an order always ends the need', () => {
     interface Case {
       mean: number;
