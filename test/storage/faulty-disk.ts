@@ -1,5 +1,4 @@
 /** A real file system that fails on purpose. */
-import type { FileHandle } from 'node:fs/promises';
 import { type Disk, nodeDisk } from '../../server/storage/lowdb/disk.ts';
 
 export interface FaultyDisk extends Disk {
@@ -8,6 +7,8 @@ export interface FaultyDisk extends Disk {
    * with EIO (the data may or may not have reached the disk).
    */
   fault: { readonly kind: 'write' | 'short' | 'sync'; readonly path: RegExp } | null;
+  /** Bytes that can be written in all; then the disk is full. */
+  capacity: number;
   /** Awaited before each sync; holds commits up. */
   beforeSync: () => Promise<void>;
 }
@@ -19,16 +20,23 @@ export function faultyDisk(): FaultyDisk {
   const disk: FaultyDisk = {
     ...nodeDisk,
     fault: null,
+    capacity: Number.POSITIVE_INFINITY,
     beforeSync: async () => {},
     open: async (path, flags, mode) => {
       const isHit = (): boolean => disk.fault?.path.test(String(path)) === true;
       const file = await nodeDisk.open(path, flags, mode);
-      const { write, sync, datasync } = file;
-      const faulty: Partial<FileHandle> = {
-        write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
-          if (isHit() && disk.fault?.kind === 'write') fail('ENOSPC');
-          const asked = isHit() && disk.fault?.kind === 'short' ? length >> 1 : length;
-          return write.call(file, bytes, offset, asked, position);
+      const write: (
+        bytes: Buffer,
+        offset: number,
+        length: number,
+        position: number,
+      ) => Promise<{ bytesWritten: number }> = file.write.bind(file);
+      const { sync, datasync } = file;
+      return Object.assign(file, {
+        write: async (bytes: Buffer, offset: number, length: number, position: number) => {
+          if (disk.capacity < length || (isHit() && disk.fault?.kind === 'write')) fail('ENOSPC');
+          disk.capacity -= length;
+          return write(bytes, offset, isHit() && disk.fault?.kind === 'short' ? length >> 1 : length, position);
         },
         sync: async () => {
           await disk.beforeSync();
@@ -40,8 +48,7 @@ export function faultyDisk(): FaultyDisk {
           if (isHit() && disk.fault?.kind === 'sync') fail('EIO');
           return datasync.call(file);
         },
-      };
-      return Object.assign(file, faulty);
+      });
     },
   };
   return disk;

@@ -195,7 +195,14 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
         tx.put('locations', room('c'));
         for (const { id } of tx.values('locations')) tx.put('locations', room(`${id}x`));
       });
-      expect([...store.state.values('locations')].map(({ id }) => id).sort()).toEqual(['a', 'ax', 'b', 'bx', 'c', 'cx']);
+      expect([...store.state.values('locations')].map(({ id }) => id).sort()).toEqual([
+        'a',
+        'ax',
+        'b',
+        'bx',
+        'c',
+        'cx',
+      ]);
     });
 
     test('history shows a late reading at its device time, also between two pages', async () => {

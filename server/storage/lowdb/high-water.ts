@@ -24,12 +24,11 @@ export class HighWater {
   }
 
   static async open(disk: Disk, dir: string): Promise<HighWater> {
-    const file = await disk.open(highWaterPath(dir), 'a+', fileMode).then(async (created) => {
-      await created.close();
-      return disk.open(highWaterPath(dir), 'r+');
-    });
+    const path = highWaterPath(dir);
+    // Made if missing, never emptied.
+    await disk.open(path, 'a', fileMode).then((file) => file.close());
     await syncDirectory(disk, join(dir, journalDirectory));
-    return new HighWater(file);
+    return new HighWater(await disk.open(path, 'r+'));
   }
 
   /** Notes a durable revision, in the background and not for each. It is a witness only: a failure does no harm. */

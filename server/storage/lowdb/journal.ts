@@ -55,10 +55,15 @@ export class Journal {
   static async resume(disk: Disk, dir: string, { name, header, bytes, unterminated }: JournalEnd): Promise<Journal> {
     const directory = join(dir, journalDirectory);
     const file = await disk.open(join(directory, name), 'r+');
-    if (unterminated) await writeFully(file, Buffer.from('\n'), bytes - 1);
-    if ((await file.stat()).size > bytes) await file.truncate(bytes);
-    // A commit read back from the page cache is shown to people from now on, so the disk must have it first.
-    await file.sync();
+    try {
+      if (unterminated) await writeFully(file, Buffer.from('\n'), bytes - 1);
+      if ((await file.stat()).size > bytes) await file.truncate(bytes);
+      // A commit read back from the page cache is shown to people from now on, so the disk must have it first.
+      await file.sync();
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     const headerBytes = encodeLine(JSON.stringify(header)).length;
     return new Journal(disk, directory, name, { file, header, headerBytes, bytes });
   }

@@ -77,8 +77,7 @@ async function resumeJournal(
     );
   }
   const journal = await Journal.resume(disk, dir, end);
-  const highWater = await HighWater.open(disk, dir);
-  await highWater.write(end.rev);
+  const highWater = await openWitness(disk, dir, journal, end.rev);
   log.info(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
   return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };
 }
@@ -102,10 +101,27 @@ async function beginJournal({ disk, dir, log, readings }: Place, checkpoint: Che
   const rev = Math.max(checkpoint.rev, typeof reached === 'number' ? reached : 0);
   const journal = await Journal.create(disk, dir, rev, null);
   const base = { rev, journal: journal.name };
-  await checkpointFile(disk, dir, log).write({ ...base, readings: await readings.settle(), documents });
-  const highWater = await HighWater.open(disk, dir);
-  await highWater.write(rev);
+  try {
+    await checkpointFile(disk, dir, log).write({ ...base, readings: await readings.settle(), documents });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+  const highWater = await openWitness(disk, dir, journal, rev);
   return { tables, rev, journal, readings, highWater, base };
+}
+
+async function openWitness(disk: Disk, dir: string, journal: Journal, rev: number): Promise<HighWater> {
+  let witness: HighWater | undefined;
+  try {
+    witness = await HighWater.open(disk, dir);
+    await witness.write(rev);
+    return witness;
+  } catch (error) {
+    await witness?.close();
+    await journal.close();
+    throw error;
+  }
 }
 
 /** Files that a crash left half written; whole ones have other names. */

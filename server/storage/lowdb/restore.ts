@@ -4,8 +4,7 @@
  * `backups/`.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { CollectionName, Collections } from '../../domain/model.ts';
+import { dirname, join } from 'node:path';
 import { readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import {
@@ -32,6 +31,8 @@ export interface RestoreOptions {
   /** The data directory, empty or not; no server may run on it. */
   readonly dir: string;
   readonly file: string;
+  /** For tests: a file system with faults. */
+  readonly disk?: Disk;
 }
 
 const staging = 'restoring';
@@ -42,8 +43,11 @@ const restored = [readingsDirectory, checkpointName];
 const obsolete = [`${checkpointName}.bak`, journalDirectory];
 
 /** Throws `StoreRefused`; then the present data is as it was. `aside`: where the data that was there is now. */
-export async function restore({ dir, file }: RestoreOptions): Promise<{ rev: number; aside: string | null }> {
-  const disk = nodeDisk;
+export async function restore({
+  dir,
+  file,
+  disk = nodeDisk,
+}: RestoreOptions): Promise<{ rev: number; aside: string | null }> {
   await disk.mkdir(dir, { recursive: true, mode: directoryMode });
   const lock = await acquireLock(disk, dir, () => {});
   try {
@@ -57,6 +61,7 @@ export async function restore({ dir, file }: RestoreOptions): Promise<{ rev: num
     await finishRestore(disk, dir);
     return { rev, aside: isUsed ? join(dir, aside) : null };
   } finally {
+    if (!(await isRestoreUnderWay(disk, dir))) await disk.rm(join(dir, staging), { recursive: true, force: true });
     await lock.release();
   }
 }
@@ -81,8 +86,7 @@ export async function finishRestore(disk: Disk, dir: string): Promise<void> {
       await moveIfThere(disk, join(dir, name), join(aside, name));
       await disk.rename(join(dir, staging, name), join(dir, name));
     }
-    await syncDirectory(disk, aside);
-    await syncDirectory(disk, dir);
+    for (const path of [aside, dirname(aside), dir]) await syncDirectory(disk, path);
     await disk.rm(join(dir, marker));
     await syncDirectory(disk, join(dir, staging));
   }
@@ -100,25 +104,32 @@ async function unpack(disk: Disk, dir: string, file: string): Promise<number> {
   const tables = new Tables();
   const segments = new SegmentWriter(disk, join(to, readingsDirectory));
   let readings: Readings | null = null;
-  const header = await readBackup(file, {
-    document: <C extends CollectionName>(collection: C, doc: Collections[C]) => tables.set(collection, doc.id, doc),
-    segment: (name, bytes) => segments.write(name, bytes),
-    reading: async (row) => {
-      await segments.close();
-      readings ??= await Readings.load({ disk, dir: to, log: silent }, undefined);
-      readings.add([row], [encodeRow(row)]);
-      if (readings.waiting > 8192) await readings.fold();
-    },
-  });
-  await segments.close();
-  readings ??= await Readings.load({ disk, dir: to, log: silent }, undefined);
-  const lengths = await readings.settle();
-  await readings.close();
-  // Screens remember the revision that they have seen: it must not fall.
-  const reached = await readHighWater(disk, dir);
-  const rev = Math.max(header.rev, typeof reached === 'number' ? reached : 0) + 1;
-  await checkpointFile(disk, to).write({ rev, readings: lengths, documents: tables.snapshot() });
-  return rev;
+  /** Segments come first in a backup; then they are as in a data directory. */
+  const loaded = async (): Promise<Readings> => {
+    await segments.close();
+    return Readings.load({ disk, dir: to, log: silent }, undefined);
+  };
+  try {
+    const header = await readBackup(file, {
+      document: (collection, doc) => tables.set(collection, doc.id, doc),
+      segment: (name, bytes) => segments.write(name, bytes),
+      reading: async (row) => {
+        readings ??= await loaded();
+        readings.add([row], [encodeRow(row)]);
+        if (readings.waiting > 8192) await readings.fold();
+      },
+    });
+    readings ??= await loaded();
+    const lengths = await readings.settle();
+    // Screens remember the revision that they have seen: it must not fall.
+    const reached = await readHighWater(disk, dir);
+    const rev = Math.max(header.rev, typeof reached === 'number' ? reached : 0) + 1;
+    await checkpointFile(disk, to).write({ rev, readings: lengths, documents: tables.snapshot() });
+    return rev;
+  } finally {
+    await segments.close();
+    await readings?.close();
+  }
 }
 
 /** Writes segments one after the other. */
@@ -144,7 +155,6 @@ class SegmentWriter {
   async close(): Promise<void> {
     const file = this.current?.file;
     this.current = null;
-    await file?.sync();
-    await file?.close();
+    await file?.sync().finally(() => file.close());
   }
 }

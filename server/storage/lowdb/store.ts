@@ -104,15 +104,20 @@ export function createLowdbStore({
       const { committer, folder, readings, highWater, journal, lock } = running;
       whyNot = 'Hylla has stopped';
       await committer.close();
-      if (committer.trouble() === null) {
-        await folder.finish(committer.rev);
-        await highWater.write(committer.rev).catch((error) => log.warn(`The witness could not be written: ${error}`));
-      }
       lastRev = committer.rev;
-      await readings.close();
-      await highWater.close();
-      await journal.close();
-      await lock.release();
+      const steps: (() => Promise<void>)[] = [
+        () => readings.close(),
+        () => highWater.close(),
+        () => journal.close(),
+        () => lock.release(),
+      ];
+      // Everything is durable already. What fails from here on costs a longer start, no data.
+      if (committer.trouble() === null)
+        steps.unshift(
+          () => folder.finish(lastRev),
+          () => highWater.write(lastRev),
+        );
+      for (const step of steps) await step().catch((error) => log.warn(`Stopping ${dir}: ${error}`));
       running = null;
     },
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
