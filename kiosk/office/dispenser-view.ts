@@ -52,6 +52,15 @@ export class DispenserPage extends LitElement {
         font-weight: var(--weight-title);
         line-height: 1;
       }
+      .head p {
+        margin-bottom: var(--space-3);
+      }
+      .head p:last-child {
+        margin: 0;
+      }
+      .spans {
+        margin-bottom: var(--space-4);
+      }
       .spans button[aria-pressed='true'] {
         background: var(--act-soft);
         color: var(--act);
@@ -96,7 +105,7 @@ export class DispenserPage extends LitElement {
     const view = this.#view.value;
     if (!view) return none(o().dispensers.none);
     return html`
-      <p><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
+      <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
       ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)} ${this.#device(view)}
     `;
   }
@@ -104,7 +113,7 @@ export class DispenserPage extends LitElement {
   #head(view: DispenserView): TemplateResult {
     const m = o().dispensers;
     const now = tick.get() ?? 0;
-    return html`<section class="card">
+    return html`<section class="card stack">
       <div class="head">
         <hy-drawing .thing=${thingOf(live.get().model?.items.get(view.item))} .level=${view.level} .status=${view.status}></hy-drawing>
         <div>

@@ -71,7 +71,7 @@ export class ItemPage extends LitElement {
   override render() {
     const line = this.#stock.value?.items.find((one) => one.item === this.item);
     return html`
-      <p><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>
+      <p class="back"><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>
       <div class="head">
         <hy-drawing .thing=${thingOf(live.get().model?.items.get(this.item))}></hy-drawing>
         <h1>${itemName(this.item)}</h1>
@@ -87,7 +87,7 @@ export class ItemPage extends LitElement {
   #facts(line: Stock): TemplateResult {
     const m = o().stock;
     const fact = (name: string, value: string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-    return html`<section class="card">
+    return html`<section class="card stack">
       <dl class="facts">
         ${fact(m.onHand, amount(line.onHand, line.item))} ${fact(m.inDispensers, number(line.inDispensers))}
         ${fact(m.onOrder, number(line.onOrder))} ${fact(m.allocated, number(line.allocated))}
@@ -172,7 +172,7 @@ export class ItemPage extends LitElement {
             <th>${m.to}</th>
             <th class="wide">${m.by}</th>
             <th class="wide">${m.note}</th>
-            <th></th>
+            <td></td>
           </tr>
         </thead>
         <tbody>

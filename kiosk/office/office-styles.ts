@@ -38,6 +38,12 @@ export const officeStyles = css`
   .hint {
     color: var(--ink-2);
   }
+  .back {
+    margin-bottom: var(--space-4);
+  }
+  .stack > * + * {
+    margin-top: var(--space-5);
+  }
   .quiet {
     color: var(--ink-3);
   }
@@ -140,6 +146,9 @@ export const officeStyles = css`
   }
   tbody tr.link:hover {
     background: var(--sunken);
+  }
+  tbody tr.link:hover .quiet {
+    color: var(--ink-2);
   }
 
   label {

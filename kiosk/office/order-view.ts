@@ -22,7 +22,10 @@ export class OrderPage extends LitElement {
     officeStyles,
     css`
       .head {
-        margin-bottom: var(--space-4);
+        margin-bottom: var(--space-2);
+      }
+      .acts {
+        margin: var(--space-4) 0 var(--space-5);
       }
       h1 {
         margin: 0;
@@ -70,7 +73,7 @@ export class OrderPage extends LitElement {
 
   override render() {
     const m = o().orders;
-    const back = html`<p><a href=${linkTo('orders')}>← ${m.title}</a></p>`;
+    const back = html`<p class="back"><a href=${linkTo('orders')}>← ${m.title}</a></p>`;
     const order = this.#order.value;
     if (order === null) return html`${back}${waiting(this.#order)}`;
     const now = tick.get() ?? 0;
@@ -100,7 +103,7 @@ export class OrderPage extends LitElement {
     const act = (verb: string, body: unknown = {}) => void this.#do(verb, body);
     const button = (text: string, verb: string, tone = '') =>
       html`<button class=${tone} ?disabled=${this.#act.busy} @click=${() => act(verb)}>${text}</button>`;
-    return html`<p class="row">
+    return html`<p class="row acts">
       ${status === 'draft' && this.manager ? button(m.approve, 'approve', 'main') : nothing}
       ${status === 'approved' && this.manager ? button(m.send, 'send', 'main') : nothing}
       ${under ? button(m.receiveAll, 'receive', 'main') : nothing}

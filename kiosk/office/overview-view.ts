@@ -33,6 +33,9 @@ export class OverviewView extends LitElement {
         margin: 0;
         padding: 0;
       }
+      .list {
+        padding-block: var(--space-2);
+      }
       li {
         display: flex;
         gap: var(--space-3);
@@ -93,7 +96,7 @@ export class OverviewView extends LitElement {
           ${
             model.alerts.length === 0
               ? html`<div class="card calm"><strong>${m.calm}</strong><span class="hint">${m.calmHint}</span></div>`
-              : html`<section class="card" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
+              : html`<section class="card list" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
           }
         </div>
         <div>${this.#orders()} ${this.#requests()} ${this.#activity(model.activity)}</div>

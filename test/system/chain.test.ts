@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, deviceCredentials, mosquittoPub } from '../support/broker-clients.ts';
+import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
-const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
+const siteFile = everydaySite();
 const fixture = (name: string): { transport: { topic: string }; payload: unknown } =>
   JSON.parse(readFileSync(`test/fixtures/payloads/${name}.json`, 'utf8'));
 

@@ -1,13 +1,14 @@
 /** `kill -9` in the middle of traffic: what was acknowledged is there, and nothing is ordered twice. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, deviceCredentials } from '../support/broker-clients.ts';
+import { everydaySite } from '../support/everyday-site.ts';
 import { type Json, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
-const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
+const siteFile = everydaySite();
 const devices = ['toilet-wc-1a', 'soap-wc-1a', 'toilet-wc-2a', 'soap-wc-2a'] as const;
 
 let dataDir: string;

@@ -1,0 +1,212 @@
+/** The office page in a real browser against the built server: set-up, log-in, and the chain as the back office works it. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { connect, deviceCredentials } from '../support/broker-clients.ts';
+import { everydaySite } from '../support/everyday-site.ts';
+import { startServer, type TestServer } from '../support/start-server.ts';
+import { until } from '../support/until.ts';
+import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+
+const siteFile = everydaySite();
+const password = 'a-long-enough-password';
+
+let server: TestServer;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>> | undefined;
+
+beforeAll(async () => {
+  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.clean();
+});
+afterEach(async () => {
+  expect(opened?.faults ?? []).toEqual([]);
+  await opened?.context.close();
+  opened = undefined;
+});
+
+async function open(view = '', size = { width: 1280, height: 800 }, theme: 'light' | 'dark' = 'light'): Promise<Page> {
+  opened = await openPage(browser, { url: `${server.url}office${view === '' ? '' : `#/${view}`}`, ...size, theme });
+  return opened.page;
+}
+async function logIn(page: Page): Promise<void> {
+  await page.locator('input[name=username]').fill('admin');
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('hy-login button').click();
+  await page.locator('nav').waitFor();
+}
+/** As wide as the window, whatever it shows. */
+const overflows = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth');
+
+describe('who comes in', () => {
+  test('a wrong password is refused in words', async () => {
+    const page = await open();
+    await page.locator('input[name=username]').fill('admin');
+    await page.locator('input[name=password]').fill('not-the-password');
+    await page.locator('hy-login button').click();
+    await page.getByRole('alert').filter({ hasText: 'stämmer inte' }).waitFor();
+    expect(await page.locator('nav').count()).toBe(0);
+  });
+
+  test('the first administrator is made by the one-time link, and the link works once', async () => {
+    const fresh = await startServer();
+    try {
+      const link = /office#setup=\S+/.exec(fresh.output())?.[0] ?? '';
+      opened = await openPage(browser, { url: `${fresh.url}${link}`, width: 1280, height: 800 });
+      const { page } = opened;
+      expect(page.url()).not.toContain('setup=');
+      await page.locator('input[name=username]').fill('anna');
+      await page.locator('input[name=password]').fill(password);
+      await page.locator('hy-login button').click();
+      await page.locator('nav').getByText('anna').waitFor();
+      const again = await fetch(new URL('api/v1/setup', fresh.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: link.split('=')[1], username: 'eve', password }),
+      });
+      expect(again.status).toBeGreaterThanOrEqual(400);
+    } finally {
+      await fresh.clean();
+    }
+  });
+});
+
+describe('the chain, by hand', () => {
+  test('a site file is previewed, then taken in', async () => {
+    const page = await open('site');
+    await logIn(page);
+    const file = join(mkdtempSync(join(tmpdir(), 'hylla-office-')), 'site.json');
+    writeFileSync(file, JSON.stringify(siteFile));
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Granska' }).click();
+    await page.getByText(/\d+ ändringar/).waitFor();
+    expect((await server.api('GET', 'dispensers')).body.items).toEqual([]);
+    await page.getByRole('button', { name: 'Genomför' }).click();
+    await page.getByText('Anläggningen är inläst').waitFor();
+    expect((await server.api('GET', 'dispensers')).body.items).toHaveLength(siteFile.dispensers.length);
+  });
+
+  test('a file with faults shows each with its path and changes nothing', async () => {
+    const page = await open('site');
+    await logIn(page);
+    const file = join(mkdtempSync(join(tmpdir(), 'hylla-office-')), 'site.yaml');
+    writeFileSync(
+      file,
+      'version: 1\nitems:\n  - {id: "<img src=x onerror=alert(1)>", name: X, category: nonsense, stockUnit: box}\n',
+    );
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Granska' }).click();
+    await page.getByText('$.items[0].category').waitFor();
+    expect(await page.locator('hy-site img').count()).toBe(0);
+  });
+
+  test('a reading shows at once, with its history as a chart', async () => {
+    const device = await connect(server, await deviceCredentials(server, 'soap-wc-1a'));
+    for (const [i, level] of [90, 80, 70].entries()) {
+      await device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ level, boot: 1, seq: i + 1 }), { qos: 1 });
+    }
+    const page = await open('dispensers/soap-wc-1a');
+    await logIn(page);
+    await page.locator('.level').filter({ hasText: '70' }).waitFor();
+    await page.locator('hy-level-chart canvas').waitFor();
+    await device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ level: 55, boot: 1, seq: 9 }), { qos: 1 });
+    await page.locator('.level').filter({ hasText: '55' }).waitFor({ timeout: 2_000 });
+    await device.endAsync();
+  });
+
+  test('a count brings an order with its reasons, which is approved, sent and received', async () => {
+    const page = await open('stock/copy-paper-a4');
+    await logIn(page);
+    await page.locator('select[name=location]').selectOption('forrad');
+    await page.locator('input[name=quantity]').fill('0');
+    await page.getByRole('button', { name: 'Bokför' }).click();
+    await page.getByText('Bokfört.').waitFor();
+    const order = await until(
+      async () =>
+        (await server.api('GET', 'orders')).body.items.find((one: { lines: { item: string }[] }) =>
+          one.lines.some(({ item }) => item === 'copy-paper-a4'),
+        ),
+      { what: 'an order with paper' },
+    );
+    await page.evaluate(`location.hash = '#/orders/${order.id}'`);
+    await page.getByRole('heading', { name: order.id }).waitFor();
+    const why = page.locator('details').filter({ hasText: 'Har nått sin beställningspunkt' }).first();
+    await why.locator('summary').click();
+    await why.getByText('Säkerhetslager').waitFor();
+    if (order.status === 'draft') await page.getByRole('button', { name: 'Godkänn' }).click();
+    if ((await server.api('GET', `orders/${order.id}`)).body.status !== 'sent') {
+      await page.getByRole('button', { name: 'Skicka nu' }).click();
+    }
+    await page.getByRole('button', { name: 'Allt har kommit' }).click();
+    await page.getByText('Mottagen').first().waitFor();
+    expect((await server.api('GET', `orders/${order.id}`)).body.status).toBe('received');
+  });
+
+  test('a movement is reversed and both stay in the ledger', async () => {
+    const page = await open('stock/pen-blue');
+    await logIn(page);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.locator('select[name=kind]').selectOption('issue');
+    await page.locator('select[name=location]').selectOption('forrad');
+    await page.locator('input[name=quantity]').fill('7');
+    await page.getByRole('button', { name: 'Bokför' }).click();
+    const row = page.locator('tbody tr').filter({ hasText: 'Uttag' }).first();
+    await row.getByRole('button', { name: 'Återför' }).click();
+    await page.locator('tbody tr').filter({ hasText: 'Återföring' }).waitFor();
+    const kinds = (await server.api('GET', 'movements?item=pen-blue')).body.items.map(
+      (one: { kind: string }) => one.kind,
+    );
+    expect(kinds).toEqual(expect.arrayContaining(['issue', 'reversal']));
+  });
+
+  test('a request from the kiosk is answered', async () => {
+    await server.api('POST', 'requests', { kind: 'problem', location: 'wc-1a', note: '<b>luktar</b> konstigt' });
+    const page = await open('requests');
+    await logIn(page);
+    await page.getByText('<b>luktar</b> konstigt').waitFor();
+    await page.getByRole('button', { name: 'Klart' }).first().click();
+    await page.getByText('Besvarade').waitFor();
+    expect(
+      (await server.api('GET', 'requests')).body.items.every((one: { status: string }) => one.status === 'done'),
+    ).toBe(true);
+  });
+});
+
+describe.each([
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+])('at $width x $height', (size) => {
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing in any view (%s), and nothing is wider than the window',
+    async (theme) => {
+      const page = await open('', size, theme);
+      expect(await axeViolations(page)).toEqual([]);
+      await logIn(page);
+      for (const view of [
+        'overview',
+        'dispensers',
+        'dispensers/soap-wc-1a',
+        'stock',
+        'stock/pen-blue',
+        'orders',
+        'requests',
+        'site',
+      ]) {
+        await page.evaluate(`location.hash = '#/${view}'`);
+        await page.locator('main h1').waitFor();
+        await until(async () => (await page.locator('main [aria-busy=true]').count()) === 0, { what: 'a loaded view' });
+        expect({ view, found: await axeViolations(page), overflows: await overflows(page) }).toEqual({
+          view,
+          found: [],
+          overflows: false,
+        });
+      }
+    },
+  );
+});
