@@ -55,7 +55,7 @@ test('levels move on the wall, and a refill, an order, a delivery and a request 
   const wanted = ['Påfyllt', 'Beställning skapad', 'Beställning skickad', 'Inleverans', 'Önskemål'];
   await until(
     async () => {
-      const text = await activity.innerText();
+      const text = (await activity.textContent()) ?? '';
       for (const word of wanted) if (text.includes(word)) seen.add(word);
       return wanted.every((word) => seen.has(word));
     },
