@@ -12,7 +12,7 @@ const units: Readonly<Record<string, { readonly one: string; readonly other: str
   bottle: { one: 'flaska', other: 'flaskor' },
   filter: { one: 'filter', other: 'filter' },
   cup: { one: 'mugg', other: 'muggar' },
-  ream: { one: 'bunt', other: 'buntar' },
+  ream: { one: 'ris', other: 'ris' },
   cartridge: { one: 'patron', other: 'patroner' },
   pen: { one: 'penna', other: 'pennor' },
   box: { one: 'kartong', other: 'kartonger' },
