@@ -6,8 +6,9 @@ export interface TopicRights {
   readonly subscribe: readonly string[];
 }
 
-/** A device has its own corner, and nothing else. */
+/** A device has its own corner, and nothing else; none when its name would be a wildcard, as other networks allow. */
 export function deviceRights(address: string): TopicRights {
+  if (address === '' || /[+#]/.test(address)) return { publish: [], subscribe: [] };
   const own = `${topicRoot}/${address}/#`;
   return { publish: [own], subscribe: [own] };
 }

@@ -19,6 +19,9 @@ export interface Bindings {
   readonly timezone: string;
 }
 
+/** Where a device has no other name than its topic. */
+const namedByTopic: ReadonlySet<Dialect> = new Set(['json', 'number']);
+
 const nobody: readonly Listener[] = [];
 
 /** Kept up to date by the store's commits; rebuilt whole, since sites change seldom. */
@@ -38,9 +41,10 @@ export function createBindings(store: Store): Bindings {
       const listener = { dispenser: id, binding: device, measure };
       const source = device.source ?? '';
       append(byName, nameKey(device.dialect, device.id, source), listener);
-      if (device.topic === undefined) continue;
-      if (/[+#]/.test(device.topic)) filters.push({ filter: device.topic, source, listener });
-      else append(exact, topicKey(device.topic, source), listener);
+      const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
+      if (topic === undefined) continue;
+      if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
+      else append(exact, topicKey(topic, source), listener);
     }
   }
   rebuild();

@@ -178,12 +178,15 @@ function refusal(
     detail,
     topic: raw.topic.slice(0, 256),
     receivedAt: raw.receivedAt,
-    payload: (text ?? Buffer.from(raw.payload.subarray(0, shown)).toString('latin1')).slice(0, shown),
+    payload: text === undefined ? Buffer.from(raw.payload.subarray(0, shown)).toString('latin1') : beginning(text),
     ...(dialect !== undefined && { dialect: dialect.name }),
     ...(address !== undefined && { address: address.slice(0, 128) }),
     ...(raw.source !== undefined && { source: raw.source }),
   };
 }
+
+/** A copy: a slice would keep the whole text, up to 256 KiB, for as long as the inbox keeps its beginning. */
+const beginning = (text: string): string => Buffer.from(text.slice(0, shown)).toString();
 
 function unclaimed(raw: RawMessage, dialect: Dialect['name'] | null, address: string, text: string): Inbound {
   return {
@@ -192,6 +195,6 @@ function unclaimed(raw: RawMessage, dialect: Dialect['name'] | null, address: st
     address: address.slice(0, 128),
     topic: raw.topic.slice(0, 256),
     receivedAt: raw.receivedAt,
-    payload: text.slice(0, shown),
+    payload: beginning(text),
   };
 }

@@ -23,11 +23,12 @@ export const esphome: Dialect = {
   filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`],
 };
 
-/** A bare value is what the binding's unit, or else the dispenser's measure, says. */
+/** A value is what the unit behind it, or else the binding's unit, or else the dispenser's measure, says. */
 export function findValue(message: unknown, binding: DeviceBinding, measure: string): Found {
   const value = at(message, 'value');
   if (value === undefined) return 'absent';
-  if (binding.unit !== undefined) return measuredAs('percent', value, binding);
+  if (binding.unit !== undefined || (typeof value === 'string' && /[a-z%]\s*$/i.test(value)))
+    return measuredAs('percent', value, binding);
   const kind =
     measure === 'weight' ? 'weight' : measure === 'count' ? 'count' : measure === 'percent' ? 'percent' : 'distance';
   return measuredAs(kind, value, {});

@@ -8,8 +8,8 @@ export function localMillis(text: unknown, timeZone: string): Millis | undefined
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(text)) return undefined;
   const wall = Date.parse(`${text}Z`);
   if (Number.isNaN(wall)) return undefined;
-  // The offset at about that time may be the one before or after a change; a second look settles it.
-  const first = wall - offsetAt(wall, timeZone);
+  // With the offset of the day before first: where two instants fit, it finds the earlier. A second look settles the rest.
+  const first = wall - offsetAt(wall - 86_400_000, timeZone);
   return wall - offsetAt(first, timeZone);
 }
 

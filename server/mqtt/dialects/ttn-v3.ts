@@ -41,10 +41,18 @@ export function openUplink(message: unknown, device?: string): Envelope | null {
     type: 'message',
     addresses,
     message,
-    vitals: { ...signalOf(uplink['rx_metadata']), ...batteryPercent(at(uplink, 'decoded_payload', 'battery')) },
+    vitals: { ...signalOf(uplink['rx_metadata']), ...batteryOf(uplink) },
     ...(deviceTime !== undefined && { deviceTime }),
     ...(seq !== undefined && { seq }),
   };
+}
+
+/** What vendors call "battery" is a percentage or volts. Up to 5 it cannot be told; then the network's own word counts. */
+function batteryOf(uplink: unknown): DeviceVitals {
+  const told = batteryPercent(at(uplink, 'decoded_payload', 'battery'));
+  return told.battery !== undefined && told.battery > 5
+    ? told
+    : batteryPercent(at(uplink, 'last_battery_percentage', 'value'));
 }
 
 function signalOf(gateways: unknown): DeviceVitals {

@@ -21,12 +21,14 @@ export function at(value: unknown, ...keys: readonly string[]): unknown {
 }
 
 /** A number, also written as text, also with a unit behind it ("2000 mm"); null for all that sensors say instead. */
-export function numberOf(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+export const numberOf = (value: unknown): number | null => quantityOf(value)?.number ?? null;
+
+function quantityOf(value: unknown): { readonly number: number; readonly unit: string | undefined } | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? { number: value, unit: undefined } : null;
   if (typeof value !== 'string' || value.length > 40) return null;
-  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(?:%|mm|cm|m|g|kg|V|v)?\s*$/.exec(value);
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(%|mm|cm|m|g|kg|V|v)?\s*$/.exec(value);
   const number = match === null ? Number.NaN : Number(match[1]);
-  return Number.isFinite(number) ? number : null;
+  return Number.isFinite(number) ? { number, unit: match?.[2] } : null;
 }
 
 /** Base units a unit: millimetres, grams. */
@@ -39,7 +41,10 @@ const scale: Readonly<Record<string, { readonly kind: 'distance' | 'weight' | 'p
   kg: { kind: 'weight', factor: 1000 },
 };
 
-/** `value` of one kind, in the binding's unit or in `unit`. */
+/**
+ * `value` of one kind: in the unit that is written behind it, or else the binding's, or else `unit`. A "percent" is any
+ * level: given in millimetres or grams it is a distance or a weight.
+ */
 export function measuredAs(
   kind: 'percent' | 'distance' | 'weight' | 'count',
   value: unknown,
@@ -47,16 +52,14 @@ export function measuredAs(
   unit?: string,
 ): Found {
   if (value === undefined) return 'absent';
-  const number = numberOf(value);
-  if (number === null) return { kind, value: null };
-  const chosen = binding.unit ?? unit;
-  if (chosen === undefined) return { kind, value: number };
+  const quantity = quantityOf(value);
+  if (quantity === null) return { kind, value: null };
+  const chosen = quantity.unit ?? binding.unit ?? unit;
+  if (chosen === undefined) return { kind, value: quantity.number };
   const known = scale[chosen];
-  if (known === undefined || (kind === 'count' && known.kind !== 'percent')) {
+  if (known === undefined || (kind !== 'percent' && known.kind !== kind))
     return { kind: 'refused', reason: 'wrong-unit', detail: `${chosen} is no unit of a ${kind}` };
-  }
-  // A "level" given in millimetres or grams is a distance or a weight.
-  return { kind: kind === 'percent' ? known.kind : kind, value: number * known.factor };
+  return { kind: known.kind, value: quantity.number * known.factor };
 }
 
 /** ISO text with an offset, or seconds or milliseconds since 1970, as ms. Anything else is undefined; never throws. */

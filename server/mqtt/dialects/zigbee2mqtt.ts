@@ -14,7 +14,9 @@ export const zigbee2mqtt: Dialect = {
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
       const parsed = parseJson(text);
-      const word = String((parsed.ok ? at(parsed.value, 'state') : undefined) ?? text).toLowerCase();
+      const state = parsed.ok ? at(parsed.value, 'state') : undefined;
+      // Before version 2 it was the bare word.
+      const word = (typeof state === 'string' ? state : text).trim().toLowerCase();
       if (word === 'online' || word === 'offline')
         return { type: 'availability', addresses: [device], online: word === 'online' };
       return {
