@@ -137,7 +137,9 @@ function read(
     ...(opened.dropped !== undefined && { dropped: opened.dropped }),
   };
   if (found === 'absent') return { ...told, type: 'vitals', dispensers: [dispenser] };
-  const measured: Measured | null = found.value === null ? null : { kind: found.kind, value: found.value };
+  // Too large to be a number, as JSON allows (1e309), is none.
+  const { kind, value } = found;
+  const measured: Measured | null = value === null || !Number.isFinite(value) ? null : { kind, value };
   return { ...told, type: 'reading', dispenser, measured };
 }
 

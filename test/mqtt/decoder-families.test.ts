@@ -244,6 +244,8 @@ describe('ESPHome', () => {
   test('status', async () => {
     const { message } = await hear('esphome-status', node);
     expect(message).toMatchObject({ type: 'availability', online: false });
+    const decoder = await decoderFor(dispenser(node));
+    expect(heardOne(decoder, 'towel-1/status', '50')).toMatchObject({ type: 'refusal', reason: 'malformed' });
   });
 });
 

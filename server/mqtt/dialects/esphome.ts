@@ -16,6 +16,12 @@ export const esphome: Dialect = {
       const word = text.trim().toLowerCase();
       if (word === 'online' || word === 'offline')
         return { type: 'availability', addresses, online: word === 'online' };
+      return {
+        type: 'refused',
+        reason: 'malformed',
+        detail: 'status must be online or offline',
+        address: node ?? topic,
+      };
     }
     return { type: 'message', addresses, message: { value: text.trim() } };
   },

@@ -115,7 +115,7 @@ const raws = {
 function findLevel(message: unknown): Found {
   if (!isRecord(message)) return 'absent';
   const level = Object.hasOwn(message, 'level') ? message['level'] : undefined;
-  if (typeof level === 'number') return { kind: 'percent', value: finite(level) };
+  if (typeof level === 'number') return { kind: 'percent', value: level };
   const raw = Object.hasOwn(message, 'raw') ? message['raw'] : undefined;
   if (level === undefined || level === null) {
     if (isRecord(raw)) return findRaw(raw);
@@ -132,9 +132,6 @@ function findLevel(message: unknown): Found {
   };
 }
 
-/** JSON has numbers that are too large to be any: 1e309. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
 function findRaw(raw: Record<string, unknown>): Found {
   for (const [name, { kind, factor }] of Object.entries(raws)) {
     if (!Object.hasOwn(raw, name)) continue;
@@ -142,7 +139,7 @@ function findRaw(raw: Record<string, unknown>): Found {
     if (value === null) return { kind, value: null };
     if (typeof value !== 'number')
       return { kind: 'refused', reason: 'wrong-type', detail: `raw.${name} must be a number` };
-    return { kind, value: finite(value * factor) };
+    return { kind, value: value * factor };
   }
   return { kind: 'refused', reason: 'wrong-unit', detail: `raw must have one of ${Object.keys(raws).join(', ')}` };
 }
