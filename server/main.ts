@@ -12,6 +12,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { createBackground } from './background.ts';
 import { demoClock, systemClock } from './clock.ts';
 import { type Command, type Config, ConfigFault, readConfig } from './config.ts';
+import { siteOf } from './domain/documents.ts';
 import { createHttpEdge } from './http/edge.ts';
 import { createMetrics } from './http/metrics.ts';
 import { ensureSetup } from './http/setup.ts';
@@ -20,11 +21,13 @@ import { createIntake } from './intake.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
+import { createNightly } from './nightly.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
 import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
+import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
 import { createLowdbStore } from './storage/lowdb/store.ts';
 import { StoreRefused } from './storage/lowdb/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
@@ -120,6 +123,15 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   started.push(() => outbox.stop());
   background.start();
   started.push(() => background.stop());
+  if (config.demo === null) {
+    const nightly = createNightly({
+      timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
+      job: () => rotateBackups({ dir: config.dataDir }),
+      log: part('backup'),
+    });
+    nightly.start();
+    started.push(() => nightly.stop());
+  }
   announce(http.url, broker.address, setupToken, config);
 }
 

@@ -96,6 +96,16 @@ describe('recorded payloads through mosquitto_pub', () => {
   });
 });
 
+test('a cursor that no list gave is a bad request, not a fault', async () => {
+  for (const resolution of ['raw', '1h']) {
+    const answer = await server.api(
+      'GET',
+      `dispensers/soap-wc-1a/readings?resolution=${resolution}&cursor=bm9uc2Vuc2U`,
+    );
+    expect(answer.status, resolution).toBe(400);
+  }
+});
+
 describe('the chain', () => {
   test('a sensed refill issues one unit, low stock makes an order, and goods come in', async () => {
     const device = await connect(server, await deviceCredentials(server, 'towel-wc-2a'));

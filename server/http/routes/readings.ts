@@ -1,6 +1,7 @@
 /** A dispenser's history: raw readings, or rolled up for charts. */
 import * as v from 'valibot';
 import { ReadingRow, RollupRow, resolutions } from '../../contract/api/dispensers.ts';
+import { refuse } from '../../contract/errors.ts';
 import { Instant } from '../../contract/primitives.ts';
 import { instantAt, localDay } from '../../domain/calendar.ts';
 import { siteOf } from '../../domain/documents.ts';
@@ -77,6 +78,8 @@ async function rolled(
   return { rollups: done.slice(0, limit), next: done[limit]?.ts ?? null };
 }
 
+const foreignCursor = refuse('bad-request', 'The cursor is not one that this list gave');
+
 export const readingRoutes = [
   route({
     method: 'get',
@@ -98,10 +101,19 @@ export const readingRoutes = [
       const { resolution, cursor } = query;
       const limit = limitOf(query);
       if (resolution === 'raw') {
-        const { rows, next } = await store.history({ ...span, limit, ...(cursor && { cursor: fromCursor(cursor) }) });
+        const page = await store
+          .history({ ...span, limit, ...(cursor && { cursor: fromCursor(cursor) }) })
+          .catch((error: unknown) => {
+            // The store's word for a cursor that it did not give.
+            if (error instanceof RangeError) return null;
+            throw error;
+          });
+        if (page === null) return foreignCursor;
+        const { rows, next } = page;
         return json({ items: rows.map(readingRow), next: next === null ? null : toCursor(next) });
       }
       const from = cursor === undefined ? span.from : Number(fromCursor(cursor));
+      if (!Number.isFinite(from)) return foreignCursor;
       const start = startOf(resolution, store.state);
       const { rollups, next } = await rolled(store, { ...span, from }, { start, limit });
       const items = rollups.map((row): v.InferOutput<typeof RollupRow> => ({ ...row, ts: iso(row.ts) }));
