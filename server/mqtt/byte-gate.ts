@@ -7,11 +7,13 @@ import type { Duplex } from 'node:stream';
 export interface ByteGate {
   /** Bytes that one packet may have from now on. */
   limit: number;
+  /** While true nothing is read; whoever sets it false must see to it that somebody reads again. */
+  held: boolean;
 }
 
 /** Puts the gate before `stream`'s reader. `onTooLarge` is called once, after the stream has been destroyed. */
 export function addByteGate(stream: Duplex, limit: number, onTooLarge: (bytes: number) => void): ByteGate {
-  const gate: ByteGate = { limit };
+  const gate: ByteGate = { limit, held: false };
   /** Bytes of the packet under way that are still to come. */
   let rest = 0;
   /** Within a fixed header: bytes of it seen so far, and the length they give. */
@@ -43,6 +45,7 @@ export function addByteGate(stream: Duplex, limit: number, onTooLarge: (bytes: n
 
   const read = stream.read.bind(stream);
   stream.read = (size?: number): unknown => {
+    if (gate.held) return null;
     const chunk: unknown = read(size);
     if (!(chunk instanceof Uint8Array) || inspect(chunk)) return chunk;
     stream.destroy();

@@ -5,6 +5,8 @@
  * earlier. So a message is decoded and stored there, and its PUBACK waits for that. An error there closes the
  * connection, upon which the device sends again. Nothing thrown in a hook may reach aedes: it would end the process.
  */
+import { randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -98,7 +100,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       );
     }
     packet.clean = true;
-    packet.clientId = `${packet.username ?? ''}/${packet.clientId}`;
+    // One without a name must get one of its own (MQTT-3.1.3-6).
+    packet.clientId = `${packet.username ?? ''}/${packet.clientId || randomUUID()}`;
     return true;
   }
 
@@ -119,17 +122,32 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         );
       throw new Error('no right to this topic');
     }
-    if (session.open >= limits.openPerClient || gatherer.waiting >= limits.open)
-      throw new Error('too many messages wait to be stored');
+    // aedes' types do not tell of it.
+    const isWill = client !== null && 'will' in client && client.will === packet;
+    // When this server goes, no device has gone.
+    if (isWill && problem !== null) return;
+    if (gatherer.waiting >= limits.open) throw new Error('too many messages wait to be stored');
     // Nobody needs the broker's copy, and unread copies would only grow.
     packet.retain = false;
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() });
     session.open++;
+    hold(session);
     try {
-      await gatherer.take(decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() }));
+      // A will was written at log-in: it can tell that the device is gone, and nothing else.
+      await gatherer.take(isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages);
+    } catch (error) {
+      if (seldom('store')) log.error({ err: error }, 'messages could not be stored; devices will send them again');
+      throw error;
     } finally {
       session.open--;
+      hold(session);
     }
+  }
+
+  /** aedes reads on after each message that is done with, so a client that is held for its open ones is let go by them. */
+  function hold(session: Session): void {
+    session.gate.held = problem !== null || session.open >= limits.openPerClient;
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
@@ -180,6 +198,9 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
 
   aedes.on('client', (client) => void clients.add(client));
   aedes.on('clientDisconnect', (client) => void clients.delete(client));
+  // Without a listener it would end the process.
+  const faults: EventEmitter = aedes;
+  faults.on('error', (error: unknown) => log.error({ err: error }, 'the MQTT broker failed'));
   aedes.on('clientError', () => {});
   aedes.on('connectionError', () => {});
 
@@ -216,7 +237,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       servers = [];
       webSockets?.close();
       // What has been read is stored and acknowledged before the line is cut.
+      for (const socket of sockets) {
+        const session = sessions.get(socket);
+        if (session) hold(session);
+      }
       await gatherer.idle();
+      await new Promise((resolve) => setImmediate(resolve));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await Promise.all(closing);

@@ -5,13 +5,16 @@
 import type { Inbound, Intake } from '../usecases/ports.ts';
 
 export interface Gatherer {
-  /** Resolves when what `messages` changed is durable; rejects when it could not be stored. In order of the calls. */
+  /** Resolves when what `messages` changed is durable; rejects when it could not be stored in time. In order of the calls. */
   take(messages: readonly Inbound[]): Promise<void>;
   /** Calls of `take` that wait. */
   readonly waiting: number;
   /** Resolves when nothing waits. */
   idle(): Promise<void>;
 }
+
+/** ms that storing may take; less than keepalives are, else links break on a slow disk without a word. */
+const storeWithin = 5_000;
 
 interface Waiter {
   readonly resolve: () => void;
@@ -33,7 +36,7 @@ export function createGatherer(intake: Intake): Gatherer {
       waiters = [];
       storing = waiting.length;
       try {
-        if (messages.length > 0) await intake.take(messages);
+        if (messages.length > 0) await inTime(intake.take(messages));
         for (const { resolve } of waiting) resolve();
       } catch (error) {
         for (const { reject } of waiting) reject(error);
@@ -56,4 +59,17 @@ export function createGatherer(intake: Intake): Gatherer {
     },
     idle: () => running ?? Promise.resolve(),
   };
+}
+
+/** Passes `storing` on, or rejects when it takes too long. */
+async function inTime(storing: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not stored within ${storeWithin} ms`)), storeWithin);
+  });
+  try {
+    await Promise.race([storing, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

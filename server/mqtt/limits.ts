@@ -12,7 +12,7 @@ export const limits = {
   drainTimeout: 2_000,
   /** Seconds; a client must say one, and at most this. */
   keepalive: 7_200,
-  /** Messages of one client, and of all, that may wait for the disk. */
+  /** Messages that wait for the disk: of one client, until nothing more is read of it; of all, until clients are cut. */
   openPerClient: 200,
   open: 5_000,
 } as const;

@@ -9,9 +9,6 @@ import type { Broker, BrokerParts } from './broker.ts';
 import { dialectFilters } from './dialects/index.ts';
 import { createGatherer } from './gatherer.ts';
 
-/** ms; shorter than the keepalive, else the broker hangs up on a slow disk. */
-const storeWithin = 5_000;
-
 export function createOutsideBroker({
   url,
   store,
@@ -29,14 +26,9 @@ export function createOutsideBroker({
 
   async function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const stored = gatherer.take(
+    await gatherer.take(
       decoder.decode({ topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() }),
     );
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`not stored within ${storeWithin} ms`)), storeWithin);
-    });
-    await Promise.race([stored, late]).finally(() => clearTimeout(timer));
   }
 
   /** Subscribes to what the dispensers of the site need, and drops what none needs any more. */
