@@ -12,6 +12,8 @@ import type { Random } from './random.ts';
 import { batteryPercent, look } from './sensor.ts';
 
 const minute = 60_000;
+/** A report's chance of finding the firmware just restarted by its watchdog. */
+const watchdogBites = 1 / 3_000;
 
 export interface VirtualDevice {
   readonly dispenser: string;
@@ -24,8 +26,10 @@ export interface VirtualDevice {
   wake(at: number): readonly Message[];
   /** Somebody opened it, filled it up to `fill` and closed it. */
   refill(at: number, fill: number): readonly Message[];
-  /** The battery was changed, or the watchdog bit: `seq` starts again in a new boot. */
-  reboot(): void;
+  /** Nothing left in the battery: it says nothing any more. */
+  readonly flat: boolean;
+  /** A fresh battery: `seq` starts again in a new boot. */
+  changeBattery(): void;
 }
 
 export function createDevice(parts: {
@@ -92,7 +96,11 @@ export function createDevice(parts: {
       const night = minutes < 6 * 60 || minutes > 19 * 60;
       nextWake = at + interval * (night ? 4 : 1) + random.normal(0, interval * 0.02);
       if (nextWake <= at) nextWake = at + minute;
-      if (faults.kinds.has('silent')) return [];
+      if (faults.kinds.has('silent') || batteryUsed >= 1) return [];
+      if (random.chance(watchdogBites)) {
+        boot++;
+        seq = 0;
+      }
       if (faults.kinds.has('nonsense') && random.chance(0.3)) return nonsense();
       if (faults.kinds.has('jam') && !jammed && binding.dialect === 'hylla') {
         jammed = true;
@@ -114,7 +122,11 @@ export function createDevice(parts: {
         hyllaEvent(binding.id, { type: 'cover-closed', at: at + minute / 2, boot, seq }),
       ];
     },
-    reboot() {
+    get flat() {
+      return batteryUsed >= 1;
+    },
+    changeBattery() {
+      batteryUsed = 0;
       boot++;
       seq = 0;
     },

@@ -103,6 +103,7 @@ export function createFleet(options: FleetOptions): Fleet {
   function clean(at: number): void {
     for (const device of devices) {
       device.content.live(at);
+      if (device.flat) device.changeBattery();
       if (device.content.fill > 0.2) continue;
       refills++;
       for (const message of device.refill(at, cleaning.normal(0.985, 0.01))) emit(message, device, at);

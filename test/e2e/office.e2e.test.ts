@@ -140,9 +140,16 @@ describe('the chain, by hand', () => {
     await why.locator('summary').click();
     await why.getByText('Säkerhetslager').waitFor();
     if (order.status === 'draft') await page.getByRole('button', { name: 'Godkänn' }).click();
-    if ((await server.api('GET', `orders/${order.id}`)).body.status !== 'sent') {
-      await page.getByRole('button', { name: 'Skicka nu' }).click();
-    }
+    // By day it leaves by itself; after office hours it waits for the morning, unless somebody sends it.
+    await until(
+      async () => {
+        const send = page.getByRole('button', { name: 'Skicka nu' });
+        if (await send.isEnabled({ timeout: 100 }).catch(() => false))
+          await send.click({ timeout: 500 }).catch(() => {});
+        return (await server.api('GET', `orders/${order.id}`)).body.status === 'sent';
+      },
+      { within: 20_000, what: 'a sent order' },
+    );
     await page.getByRole('button', { name: 'Allt har kommit' }).click();
     await page.getByText('Mottagen').first().waitFor();
     expect((await server.api('GET', `orders/${order.id}`)).body.status).toBe('received');

@@ -15,10 +15,10 @@ const shots = [
   { name: 'wall', path: 'wall', width: 1920, height: 1080 },
   { name: 'office', path: 'office', width: 1280, height: 800 },
   { name: 'office-stock', path: 'office#/stock', width: 1280, height: 800 },
-  { name: 'office-orders', path: 'office#/orders', width: 1280, height: 800 },
-  { name: 'office-dispenser', path: 'office#/dispensers/towel-wc-1a', width: 1280, height: 900 },
   ...(all
     ? [
+        { name: 'office-orders', path: 'office#/orders', width: 1280, height: 800 },
+        { name: 'office-dispenser', path: 'office#/dispensers/towel-wc-1a', width: 1280, height: 900 },
         { name: 'wall-4k', path: 'wall', width: 3840, height: 2160 },
         { name: 'wall-dark', path: 'wall', width: 1920, height: 1080, dark: true },
         { name: 'kiosk-dark', path: '?room=pentry-2', width: 1080, height: 1920, dark: true },

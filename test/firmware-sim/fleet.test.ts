@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { assignFaults } from '../../firmware-sim/faults.ts';
+import { appetiteFor, createContent } from '../../firmware-sim/content.ts';
+import { createDevice } from '../../firmware-sim/device.ts';
+import { assignFaults, createFaults } from '../../firmware-sim/faults.ts';
 import { createFleet, type FleetOptions } from '../../firmware-sim/fleet.ts';
+import { createLocalTime } from '../../firmware-sim/local-time.ts';
 import { countedFootfall, officeFootfall } from '../../firmware-sim/people.ts';
 import { createRandom } from '../../firmware-sim/random.ts';
 import { batteryPercent, idealSample } from '../../firmware-sim/sensor.ts';
@@ -50,13 +53,13 @@ describe('a fleet', () => {
   });
 
   test('counts up seq within a boot and never repeats one', () => {
-    const seen = new Map<string, Set<number>>();
+    const seen = new Map<string, Set<string>>();
     for (const { topic, payload } of play(24).filter((one) => one.topic.startsWith('hylla/'))) {
       const device = topic.split('/')[1] ?? '';
-      const { seq } = JSON.parse(payload);
+      const { boot, seq } = JSON.parse(payload);
       const seqs = seen.get(device) ?? new Set();
-      expect(seqs.has(seq)).toBe(false);
-      seen.set(device, seqs.add(seq));
+      expect(seqs.has(`${boot}.${seq}`)).toBe(false);
+      seen.set(device, seqs.add(`${boot}.${seq}`));
     }
     expect(seen.size).toBeGreaterThan(20);
   });
@@ -79,6 +82,42 @@ describe('a fleet', () => {
       messages.filter(({ at }) => at >= monday + from * hour && at < monday + to * hour).length;
     expect(count(3, 9)).toBeGreaterThan(2 * count(16, 22));
   });
+});
+
+test('with a flat battery a device is silent, and a fresh one starts a new boot', () => {
+  const random = createRandom(1);
+  const device = createDevice({
+    dispenser: 'd',
+    binding: { dialect: 'hylla', id: 'd' },
+    measure: { kind: 'percent' },
+    content: createContent({
+      dispenser: { capacity: 1 },
+      appetite: appetiteFor({ id: 'soap' }),
+      people: 10,
+      footfall: officeFootfall({ timezone: 'UTC', workdays: [1], holidays: [] }),
+      random,
+      start: monday,
+      fill: 1,
+    }),
+    faults: createFaults([], random, monday),
+    random,
+    local: createLocalTime('UTC'),
+    timezone: 'UTC',
+    start: monday,
+    interval: hour / 4,
+    batteryUsed: 1 - 1 / 100_000,
+  });
+  let at = monday;
+  const report = (): readonly { payload: string }[] => {
+    at += hour;
+    return device.wake(at);
+  };
+  const first = JSON.parse(report()[0]?.payload ?? '{}');
+  expect(first).toMatchObject({ seq: 1, battery: expect.any(Number) });
+  while (!device.flat) report();
+  expect(report()).toEqual([]);
+  device.changeBattery();
+  expect(JSON.parse(report()[0]?.payload ?? '{}')).toMatchObject({ boot: first.boot + 1, seq: 1 });
 });
 
 describe('faults', () => {
