@@ -242,7 +242,6 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         if (session) hold(session);
       }
       await gatherer.idle();
-      await new Promise((resolve) => setImmediate(resolve));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await Promise.all(closing);

@@ -9,7 +9,7 @@ export interface Gatherer {
   take(messages: readonly Inbound[]): Promise<void>;
   /** Calls of `take` that wait. */
   readonly waiting: number;
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, and those who waited have had their turn to say so. */
   idle(): Promise<void>;
 }
 
@@ -57,7 +57,10 @@ export function createGatherer(intake: Intake): Gatherer {
     get waiting() {
       return waiters.length + storing;
     },
-    idle: () => running ?? Promise.resolve(),
+    async idle() {
+      await running;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
   };
 }
 

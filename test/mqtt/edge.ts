@@ -5,7 +5,6 @@ import mqttPacket, { type Packet } from 'mqtt-packet';
 import { type Broker, type BrokerConfig, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import type { Inbound, Intake, Store } from '../../server/usecases/ports.ts';
-import { until } from '../support/until.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
@@ -134,10 +133,17 @@ export async function rawConnect({ mqttPort }: Pick<Edge, 'mqttPort'>): Promise<
     send(...list) {
       socket.write(Buffer.concat(list.map((packet) => mqttPacket.generate(packet))));
     },
-    next: (cmd, messageId) =>
-      until(() => packets.find((one) => one.cmd === cmd && (messageId === undefined || one.messageId === messageId)), {
-        what: `${cmd} ${messageId ?? ''}`,
-      }),
+    next(cmd, messageId) {
+      const asked = (one: Packet) => one.cmd === cmd && (messageId === undefined || one.messageId === messageId);
+      const there = packets.find(asked);
+      if (there !== undefined) return Promise.resolve(there);
+      return new Promise((resolve, reject) => {
+        parser.on('packet', (packet: Packet) => {
+          if (asked(packet)) resolve(packet);
+        });
+        socket.once('close', () => reject(new Error(`closed before ${cmd} ${messageId ?? ''}`)));
+      });
+    },
   };
 }
 
