@@ -4,8 +4,9 @@
  */
 import type { DeviceBinding, Measure } from '../server/contract/site-file.ts';
 import type { Content } from './content.ts';
-import { encoders, type Message } from './dialects/encoder.ts';
+import { encoders } from './dialects/encoder.ts';
 import { encodeHylla, hyllaEvent } from './dialects/hylla.ts';
+import type { Message } from './dialects/report.ts';
 import type { Faults } from './faults.ts';
 import type { createLocalTime } from './local-time.ts';
 import type { Random } from './random.ts';

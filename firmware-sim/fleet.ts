@@ -6,7 +6,8 @@
 import type { DeviceBinding, Dialect, SiteFile } from '../server/contract/site-file.ts';
 import { appetiteFor, createContent } from './content.ts';
 import { createDevice, type VirtualDevice } from './device.ts';
-import { encoders, type Message } from './dialects/encoder.ts';
+import { encoders } from './dialects/encoder.ts';
+import type { Message } from './dialects/report.ts';
 import { createFaults, type FaultKind } from './faults.ts';
 import { createLocalTime } from './local-time.ts';
 import { type Calendar, type Footfall, officeFootfall } from './people.ts';

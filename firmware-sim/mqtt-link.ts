@@ -4,7 +4,7 @@
  */
 import mqtt from 'mqtt';
 import { deviceTopic } from '../server/contract/topics.ts';
-import type { Message } from './dialects/encoder.ts';
+import type { Message } from './dialects/report.ts';
 import { createSpool } from './spool.ts';
 
 export interface LinkCounters {

@@ -2,7 +2,7 @@
  * The flash of one device or bridge: what was measured and is not acknowledged yet, oldest first. When it is full the
  * oldest goes, as in real firmware; `lost` says how often.
  */
-import type { Message } from './dialects/encoder.ts';
+import type { Message } from './dialects/report.ts';
 
 export interface Spool {
   readonly size: number;

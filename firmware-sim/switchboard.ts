@@ -1,7 +1,7 @@
 /** Who reaches the broker how: each own-dialect device by its own link, the devices of a network through its bridge. */
 import type { Dialect } from '../server/contract/site-file.ts';
 import type { VirtualDevice } from './device.ts';
-import type { Message } from './dialects/encoder.ts';
+import type { Message } from './dialects/report.ts';
 import { createLink, type Link, type LinkCounters } from './mqtt-link.ts';
 
 /** Credentials by device id or by `sim-<dialect>`; `undefined` uses what the broker's URL says. */

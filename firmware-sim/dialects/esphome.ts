@@ -1,5 +1,5 @@
 /** ESPHome: the bare value as text, retained; `nan` when the sensor has none. */
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './report.ts';
 
 export const encodeEsphome: Encoder = ({ device, sample }) => [
   {

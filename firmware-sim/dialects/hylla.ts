@@ -1,6 +1,6 @@
 /** Hylla's own dialect: a level where the device knows it, the raw signal where it does not. */
 import { deviceTopic } from '../../server/contract/topics.ts';
-import type { Encoder, Message } from './encoder.ts';
+import type { Encoder, Message } from './report.ts';
 
 export const encodeHylla: Encoder = ({ device, sample, at, boot, seq, battery, rssi }) => {
   const measured = sample.kind === 'percent' ? { level: sample.value } : { raw: { [sample.kind]: sample.value } };

@@ -1,5 +1,5 @@
 /** Plain JSON on a topic of the site's choice. */
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './report.ts';
 
 export const encodeJson: Encoder = ({ device, sample, at, seq, battery }) => [
   {

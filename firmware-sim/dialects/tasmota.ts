@@ -1,6 +1,6 @@
 /** Tasmota with a VL53L0X: local time without offset, null for no echo, QoS 0. */
 import { createLocalTime } from '../local-time.ts';
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './report.ts';
 
 const zones = new Map<string, ReturnType<typeof createLocalTime>>();
 

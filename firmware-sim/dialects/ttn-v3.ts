@@ -1,5 +1,5 @@
 /** The Things Stack v3: an uplink of a Milesight WS201 through one or two gateways, now and then the same frame twice. */
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './report.ts';
 
 export const encodeTtnV3: Encoder = ({ device, sample, at, seq, battery, rssi }) => {
   const time = new Date(at).toISOString();

@@ -1,5 +1,5 @@
 /** Zigbee2MQTT: one JSON of all that the device said last, retained as its default is not, link quality 0..255. */
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './report.ts';
 
 export const encodeZigbee2mqtt: Encoder = ({ device, sample, battery, rssi }) => [
   {

@@ -9,7 +9,7 @@ import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import '../components/status-mark.ts';
 import { officeStyles } from './office-styles.ts';
-import { itemName, none, placeName } from './parts.ts';
+import { itemName, none, placeName, searchField } from './parts.ts';
 import { go, linkTo } from './router.ts';
 
 const urgency: Readonly<Record<DispenserStatus, number>> = { empty: 0, fault: 1, low: 2, stale: 3, unknown: 4, ok: 5 };
@@ -78,14 +78,9 @@ export class DispensersView extends LitElement {
     return html`
       <div class="row between top">
         <h1>${m.title}</h1>
-        <input
-          type="search"
-          placeholder=${o().search}
-          aria-label=${o().search}
-          @input=${(event: InputEvent) => {
-            if (event.target instanceof HTMLInputElement) this.wanted = event.target.value;
-          }}
-        />
+        ${searchField((wanted) => {
+          this.wanted = wanted;
+        })}
       </div>
       ${
         found.length === 0

@@ -249,7 +249,7 @@ export class OfficePage extends LitElement {
             ${themes.map((theme) => html`<option value=${theme} ?selected=${savedTheme() === theme}>${m.theme[theme]}</option>`)}
           </select>
         </label>
-        <span class="who quiet">${who.name}, ${m.roles[who.role]}</span>
+        <span class="who quiet">${who.via === 'open' ? m.anybody : who.name}, ${m.roles[who.role]}</span>
         ${who.via === 'session' ? html`<button @click=${() => void this.#leave()}>${m.logOut}</button>` : nothing}
       </div>
     </nav>`;

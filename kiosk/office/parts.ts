@@ -61,3 +61,15 @@ export function dispenserName(id: string | undefined): string {
   if (id === undefined) return '';
   return live.get().model?.dispensers.get(id)?.name ?? id;
 }
+
+/** A field that narrows a list as one types. */
+export function searchField(onInput: (wanted: string) => void): TemplateResult {
+  return html`<input
+    type="search"
+    placeholder=${o().search}
+    aria-label=${o().search}
+    @input=${(event: InputEvent) => {
+      if (event.target instanceof HTMLInputElement) onInput(event.target.value);
+    }}
+  />`;
+}

@@ -11,7 +11,7 @@ import { t } from '../i18n/screens/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { amount, dispenserName, itemName, none, placeName, searchField, told, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
@@ -61,14 +61,9 @@ export class StockPage extends LitElement {
     return html`
       <div class="row between top">
         <h1>${m.title}</h1>
-        <input
-          type="search"
-          placeholder=${o().search}
-          aria-label=${o().search}
-          @input=${(event: InputEvent) => {
-            if (event.target instanceof HTMLInputElement) this.wanted = event.target.value;
-          }}
-        />
+        ${searchField((wanted) => {
+          this.wanted = wanted;
+        })}
       </div>
       ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
     `;

@@ -13,6 +13,7 @@ export const en = {
     label: 'Main menu',
   },
   roles: { screen: 'screen', staff: 'staff', manager: 'manager', admin: 'administrator' },
+  anybody: 'anybody',
   logOut: 'Log out',
   theme: { label: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',

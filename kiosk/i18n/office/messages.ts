@@ -19,6 +19,7 @@ export interface OfficeMessages {
     readonly label: string;
   };
   readonly roles: Readonly<Record<Role, string>>;
+  readonly anybody: string;
   readonly logOut: string;
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly language: string;

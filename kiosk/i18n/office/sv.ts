@@ -13,6 +13,7 @@ export const sv = {
     label: 'Huvudmeny',
   },
   roles: { screen: 'skärm', staff: 'personal', manager: 'ansvarig', admin: 'administratör' },
+  anybody: 'vem som helst',
   logOut: 'Logga ut',
   theme: { label: 'Utseende', auto: 'Som systemet', light: 'Ljust', dark: 'Mörkt' },
   language: 'Språk',
