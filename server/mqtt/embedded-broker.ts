@@ -18,6 +18,7 @@ import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts'
 import type { Commit } from '../usecases/ports.ts';
 import type { Broker, BrokerParts } from './broker.ts';
 import { addByteGate, type ByteGate } from './byte-gate.ts';
+import { createConnections } from './connections.ts';
 import { findParty, identify, type Party } from './credentials.ts';
 import { createGatherer } from './gatherer.ts';
 import { limits } from './limits.ts';
@@ -35,8 +36,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   const gatherer = createGatherer(intake);
   const sessions = new WeakMap<object, Session>();
   const clients = new Set<Client>();
-  const sockets = new Set<Duplex>();
-  const perAddress = new Map<string, number>();
+  const connections = createConnections();
   const seldom = createSeldom(() => performance.now());
   let servers: Server[] = [];
   let webSockets: WebSocketServer | null = null;
@@ -151,7 +151,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
-    if (!makeRoom(stream, from)) {
+    if (!connections.admit(stream, from)) {
+      if (seldom(`room ${from}`)) log.warn({ from }, 'a connection was refused: there are too many');
       stream.destroy();
       return;
     }
@@ -161,25 +162,6 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     });
     sessions.set(stream, { gate, from, party: null, open: 0 });
     aedes.handle(stream, request as never);
-  }
-
-  function makeRoom(stream: Duplex, from: string): boolean {
-    const known = perAddress.get(from) ?? 0;
-    const local = from === '127.0.0.1' || from === '::1' || from === '::ffff:127.0.0.1';
-    if (sockets.size >= limits.connections || (!local && known >= limits.connectionsPerAddress)) {
-      if (seldom(`room ${from}`))
-        log.warn({ from, connections: known }, 'a connection was refused: there are too many');
-      return false;
-    }
-    sockets.add(stream);
-    perAddress.set(from, known + 1);
-    stream.once('close', () => {
-      sockets.delete(stream);
-      const left = (perAddress.get(from) ?? 1) - 1;
-      if (left > 0) perAddress.set(from, left);
-      else perAddress.delete(from);
-    });
-    return true;
   }
 
   /** Cuts whoever is connected with credentials that no longer hold. */
@@ -237,13 +219,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       servers = [];
       webSockets?.close();
       // What has been read is stored and acknowledged before the line is cut.
-      for (const socket of sockets) {
+      for (const socket of connections.all) {
         const session = sessions.get(socket);
         if (session) hold(session);
       }
       await gatherer.idle();
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      for (const socket of connections.all) socket.destroy();
       await Promise.all(closing);
     },
     attachWebSocket(server, path) {
