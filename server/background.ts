@@ -18,6 +18,8 @@ export interface Jobs {
 const watchEvery = 1_000;
 const sweepEvery = 60_000;
 const decideAfter = 250;
+/** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
+const decideShare = 20;
 
 const decisive = new Set([
   'levels',
@@ -48,6 +50,7 @@ export function createBackground(parts: {
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let deciding: NodeJS.Timeout | null = null;
+  let decisionTook = 0;
   let forgetCommits: (() => void) | null = null;
 
   function run(name: keyof Jobs): Promise<void> {
@@ -69,7 +72,8 @@ export function createBackground(parts: {
     let busy = false;
     timers.add(
       setInterval(() => {
-        if (busy) return;
+        // A store that takes nothing in says so itself; a line a second would bury it.
+        if (busy || !store.health().ready) return;
         busy = true;
         void run(name).finally(() => {
           busy = false;
@@ -79,10 +83,16 @@ export function createBackground(parts: {
   }
 
   function decideSoon(): void {
-    deciding ??= setTimeout(() => {
-      deciding = null;
-      void run('placeOrders');
-    }, decideAfter);
+    deciding ??= setTimeout(
+      () => {
+        const from = performance.now();
+        void run('placeOrders').finally(() => {
+          decisionTook = performance.now() - from;
+        });
+        deciding = null;
+      },
+      Math.max(decideAfter, decideShare * decisionTook),
+    );
   }
 
   return {
@@ -92,6 +102,8 @@ export function createBackground(parts: {
       });
       every(watchEvery, 'watchDispensers');
       every(sweepEvery, 'sweep');
+      // Days go by without a commit, and a decision that failed is due again.
+      every(sweepEvery, 'placeOrders');
       decideSoon();
     },
     async stop() {

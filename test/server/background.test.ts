@@ -1,0 +1,63 @@
+import { afterEach, expect, test } from 'vitest';
+import { type Background, createBackground, type Jobs } from '../../server/background.ts';
+import { ok } from '../../server/contract/errors.ts';
+import type { UseCase } from '../../server/usecases/ports.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { until } from '../support/until.ts';
+
+let background: Background | undefined;
+afterEach(() => background?.stop());
+
+function start(jobs: Partial<Jobs>) {
+  const store = memoryStore();
+  const logged: string[] = [];
+  const note = (_about: object, message: string): void => void logged.push(message);
+  const nothing: UseCase<void, unknown> = () => ok(undefined);
+  background = createBackground({
+    store,
+    clock: { now: () => 0, rate: 1 },
+    newId: () => 'id',
+    log: { debug: note, info: note, warn: note, error: note, fatal: note } as never,
+    jobs: { watchDispensers: nothing, placeOrders: nothing, sweep: nothing, ...jobs },
+  });
+  background.start();
+  return { store, logged };
+}
+const count = () => {
+  let runs = 0;
+  const job: UseCase<void, unknown> = () => {
+    runs++;
+    return ok(undefined);
+  };
+  return { job, runs: () => runs };
+};
+
+test('decides on orders at the start, since a crash may have come in between, and again after a commit that counts', async () => {
+  const { job, runs } = count();
+  const { store } = start({ placeOrders: job });
+  await until(() => runs() === 1);
+  await store.transact((tx) => tx.put('balances', { id: 'a@b', item: 'a', location: 'b', onHand: 1 }));
+  await until(() => runs() === 2);
+});
+
+test('does not decide again for what cannot change a position', async () => {
+  const { job, runs } = count();
+  const watched = count();
+  const { store } = start({ placeOrders: job, watchDispensers: watched.job });
+  await until(() => runs() === 1);
+  await store.transact((tx) => tx.put('audit', { id: 'x', at: 0, by: 'test', action: 'nothing' }));
+  await until(() => watched.runs() >= 2, { what: 'two turns of the watch' });
+  expect(runs()).toBe(1);
+});
+
+test('a job that throws is logged and does not keep the others from running', async () => {
+  const { job, runs } = count();
+  const { logged } = start({
+    placeOrders: () => {
+      throw new Error('on purpose');
+    },
+    watchDispensers: job,
+  });
+  await until(() => runs() >= 1);
+  expect(logged.join()).toContain('will be tried again');
+});
