@@ -7,7 +7,7 @@ import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/port
 import { type Bindings, createBindings, type Listener } from './bindings.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
 import { dialectOf, dialects } from './dialects/index.ts';
-import { findMapped, mappedStamp, mapsValue } from './dialects/mapping.ts';
+import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
 import { presets } from './dialects/presets/index.ts';
 import { openUplink } from './dialects/ttn-v3.ts';
 import { at, isRecord, parseJson } from './dialects/values.ts';
@@ -88,63 +88,78 @@ function understood(
 ): readonly Inbound[] {
   if (envelope.type === 'ignored') return [];
   if (envelope.type === 'refused')
-    return [refusal(raw, envelope.reason, envelope.detail, dialect, envelope.address, text)];
+    return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
   const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
-  const base = {
-    dialect: dialect.name,
-    address,
-    receivedAt: raw.receivedAt,
-    ...(raw.source !== undefined && { source: raw.source }),
-    ...(raw.retained && { retained: true }),
-  };
-  const dispensers = listeners.map(({ dispenser }) => dispenser);
-  if (envelope.type === 'availability') return [{ ...base, type: 'availability', online: envelope.online, dispensers }];
-  if (envelope.type === 'event') {
-    const { addresses: _names, type, ...rest } = envelope;
-    return [{ ...base, ...rest, type, dispensers }];
+  if (envelope.type === 'message') {
+    const inbound: Inbound[] = [];
+    for (const listener of listeners) inbound.push(...read(raw, text, dialect, envelope, listener, address));
+    return inbound;
   }
-  return listeners.map((listener) => read(raw, text, dialect, envelope, listener, base));
+  const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
+  if (envelope.type === 'availability')
+    return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
+  return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
 }
 
-type Base = Pick<Uplink, 'dialect' | 'address' | 'receivedAt'> & Partial<Pick<Uplink, 'source' | 'retained'>>;
+const idOf = ({ dispenser }: Listener): string => dispenser;
+
+/** What an uplink may tell besides its main matter. */
+type Aside = Partial<Pick<Uplink, 'source' | 'retained' | 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'dropped'>>;
+
+/** Fills it in, one by one: this is the hot path, and spreading took three quarters of the time of a message. */
+function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
+  const draft: { -readonly [K in keyof Aside]: Aside[K] } = uplink;
+  if (raw.source !== undefined) draft.source = raw.source;
+  if (raw.retained) draft.retained = true;
+  if (from.deviceTime !== undefined) draft.deviceTime = from.deviceTime;
+  if (from.boot !== undefined) draft.boot = from.boot;
+  if (from.seq !== undefined) draft.seq = from.seq;
+  if (from.vitals !== undefined) draft.vitals = from.vitals;
+  if (from.dropped !== undefined) draft.dropped = from.dropped;
+  return uplink;
+}
 
 /** What a message says to one dispenser. */
 function read(
   raw: RawMessage,
   text: string,
-  dialect: Dialect,
+  { name: dialect, find }: Dialect,
   opened: Opened,
   { dispenser, binding, measure }: Listener,
-  base: Base,
-): Inbound {
+  address: string,
+): readonly Inbound[] {
   const { map } = binding;
-  const mapped = map === undefined ? null : mappedStamp(map, opened.message);
-  const { found, vitals: presetVitals } = findValue(dialect, opened, binding, measure.kind);
+  const mapped = map === undefined ? null : mappedAside(map, opened.message);
+  const { found, vitals } = findValue(find, opened, binding, measure.kind);
   if (found !== 'absent' && found.kind === 'refused')
-    return refusal(raw, found.reason, found.detail, dialect, base.address, text);
-  const deviceTime = mapped?.deviceTime ?? opened.deviceTime;
-  const seq = mapped?.seq ?? opened.seq;
-  const vitals =
-    presetVitals === null && mapped === null ? opened.vitals : { ...opened.vitals, ...presetVitals, ...mapped?.vitals };
-  const told = {
-    ...base,
-    ...(deviceTime !== undefined && { deviceTime }),
-    ...(seq !== undefined && { seq }),
-    ...(opened.boot !== undefined && { boot: opened.boot }),
-    ...(vitals !== undefined && { vitals }),
-    ...(opened.dropped !== undefined && { dropped: opened.dropped }),
-  };
-  if (found === 'absent') return { ...told, type: 'vitals', dispensers: [dispenser] };
+    return [refusal(raw, found.reason, found.detail, dialect, address, text)];
+  const from =
+    vitals === null && mapped === null
+      ? opened
+      : { ...opened, ...mapped, vitals: { ...opened.vitals, ...vitals, ...mapped?.vitals } };
+  const { receivedAt } = raw;
+  const online = map?.available === undefined ? null : mappedOnline(map.available, opened.message);
+  if (found === 'absent') {
+    const news = { dialect, address, receivedAt, dispensers: [dispenser] };
+    // "Offline" is no sign of life, and must not pass for one.
+    return [
+      filled(online === null ? { ...news, type: 'vitals' } : { ...news, type: 'availability', online }, raw, from),
+    ];
+  }
   // Too large to be a number, as JSON allows (1e309), is none.
   const { kind, value } = found;
   const measured: Measured | null = value === null || !Number.isFinite(value) ? null : { kind, value };
-  return { ...told, type: 'reading', dispenser, measured };
+  const reading = filled({ type: 'reading', dialect, address, receivedAt, dispenser, measured }, raw, from);
+  // That a device which reports is there goes without saying.
+  if (online !== false) return [reading];
+  const gone: Uplink = { type: 'availability', dialect, address, receivedAt, dispensers: [dispenser], online };
+  return [reading, filled(gone, raw, {})];
 }
 
 /** The mapping comes before the preset, the preset before where such devices usually have it. */
-function findValue(dialect: Dialect, opened: Opened, binding: Listener['binding'], measure: string) {
+function findValue(find: Dialect['find'], opened: Opened, binding: Listener['binding'], measure: string) {
   const { map, preset: name } = binding;
   const preset = name === undefined ? undefined : presets.get(name);
   const decoded = preset === undefined ? null : decodedPart(opened.message);
@@ -152,7 +167,7 @@ function findValue(dialect: Dialect, opened: Opened, binding: Listener['binding'
   if (map !== undefined && mapsValue(map)) return { found: findMapped(map, binding, opened.message), vitals };
   const byPreset: Found =
     preset === undefined || decoded === null ? 'absent' : preset.find(decoded.value, decoded.frame);
-  return { found: byPreset === 'absent' ? dialect.find(opened.message, binding, measure) : byPreset, vitals };
+  return { found: byPreset === 'absent' ? find(opened.message, binding, measure) : byPreset, vitals };
 }
 
 /** The device's own part of a network's message: what a formatter made of the frame, and the frame. */
@@ -170,7 +185,7 @@ function refusal(
   raw: RawMessage,
   reason: Refusal['reason'],
   detail: string,
-  dialect?: Dialect,
+  dialect?: Dialect['name'],
   address?: string,
   text?: string,
 ): Refusal {
@@ -181,7 +196,7 @@ function refusal(
     topic: raw.topic.slice(0, 256),
     receivedAt: raw.receivedAt,
     payload: text === undefined ? Buffer.from(raw.payload.subarray(0, shown)).toString('latin1') : beginning(text),
-    ...(dialect !== undefined && { dialect: dialect.name }),
+    ...(dialect !== undefined && { dialect }),
     ...(address !== undefined && { address: address.slice(0, 128) }),
     ...(raw.source !== undefined && { source: raw.source }),
   };

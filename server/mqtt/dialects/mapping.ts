@@ -61,8 +61,17 @@ export function findMapped(map: DeviceMap, binding: DeviceBinding, message: unkn
 export const mapsValue = (map: DeviceMap | undefined): boolean =>
   map !== undefined && (map.level ?? map.distance ?? map.weight ?? map.count) !== undefined;
 
+/** Whether the device is there, as the mapping tells; null when the message says nothing of it. */
+export function mappedOnline(expression: string, message: unknown): boolean | null {
+  const found = search(expression, message);
+  if (!('value' in found) || typeof found.value === 'object') return null;
+  const word = String(found.value).trim().toLowerCase();
+  if (word === 'true' || word === 'online' || word === '1') return true;
+  return word === 'false' || word === 'offline' || word === '0' ? false : null;
+}
+
 /** What else the mapping names. */
-export function mappedStamp(
+export function mappedAside(
   map: DeviceMap,
   message: unknown,
 ): { vitals: DeviceVitals; deviceTime?: number; seq?: number } {
