@@ -57,6 +57,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       const party = session === undefined ? null : identify(store.state, username, password);
       if (session !== undefined && party !== null) {
         session.party = party;
+        connections.trust(client.conn);
         session.gate.limit = party.kind === 'integration' ? limits.integrationPacket : limits.packet;
         done(null, true);
         return;
@@ -97,6 +98,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       log.warn(
         { from: session?.from },
         'a client speaks MQTT 5, which the embedded broker does not: set it to 3.1.1, or use an outside broker (HYLLA_BROKER_URL)',
+      );
+    }
+    if ((!packet.keepalive || packet.keepalive > limits.keepalive) && seldom(`keepalive ${session?.from}`)) {
+      log.warn(
+        { from: session?.from, keepalive: packet.keepalive },
+        `an MQTT client was refused: its keep-alive must be 1 to ${limits.keepalive} s`,
       );
     }
     packet.clean = true;
@@ -207,7 +214,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
       if (config.tls !== null) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
-        await listen(createTlsServer({ cert, key, noDelay: true } as object, accept), config.mqttsPort);
+        const secured = { cert, key, noDelay: true, handshakeTimeout: limits.connectTimeout };
+        await listen(createTlsServer(secured, accept), config.mqttsPort);
       }
       forgetCommits = store.onCommit(recheck);
       problem = null;

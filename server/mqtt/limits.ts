@@ -3,10 +3,10 @@ export const limits = {
   /** Bytes of one packet: before log-in and of a device; of an integration. */
   packet: 16 * 1024,
   integrationPacket: 256 * 1024,
-  /** Connections in all, and from one address that is not this machine. */
+  /** Connections in all; those that have not logged in, from one address that is not this machine. */
   connections: 20_000,
-  connectionsPerAddress: 50,
-  /** ms until a connection must have sent its CONNECT. */
+  strangersPerAddress: 50,
+  /** ms until a connection must have sent its CONNECT, and before that, where there is TLS, its part of the handshake. */
   connectTimeout: 10_000,
   /** ms that a client may leave its answers unread. */
   drainTimeout: 2_000,
