@@ -61,8 +61,9 @@ export function see(seen: Seen, stamp: Stamp, lastTime: Millis | null): { order:
   const intervals = add(known.intervals, seq);
   if (intervals === null) return { order: 'duplicate', seen };
   const top = known.intervals.at(-1)?.[1] ?? -1;
-  const boots = seen.boots.map((one, i) => (i === index ? { boot, intervals } : one));
-  return { order: index === 0 && seq > top ? 'newer' : 'late', seen: { ...seen, boots } };
+  const boots = seen.boots.slice();
+  boots[index] = { boot, intervals };
+  return { order: index === 0 && seq > top ? 'newer' : 'late', seen: { boots, times: seen.times } };
 }
 
 function impliedBoot(

@@ -30,6 +30,11 @@ export function mayReceive({ subscribe }: TopicRights, topic: string): boolean {
 /** Whether the MQTT `filter` matches `topic`. */
 export function matches(filter: string, topic: string): boolean {
   if (filter === topic) return true;
+  // A device's own corner, at each of its messages: no need to take the topic apart.
+  if (filter.endsWith('/#') && !filter.includes('+')) {
+    const parent = filter.length - 2;
+    return topic.startsWith(filter.slice(0, parent)) && (topic.length === parent || topic[parent] === '/');
+  }
   const wanted = filter.split('/');
   const levels = topic.split('/');
   for (const [i, level] of wanted.entries()) {

@@ -35,7 +35,8 @@ export function applyReading(
   context: Context,
 ): AppliedReading {
   const time = timeOf(reading);
-  const { order, seen } = see(before.filter.seen, { ...reading, deviceTime: time.trusted }, before.levelAt);
+  const stamp = { boot: reading.boot, seq: reading.seq, deviceTime: time.trusted };
+  const { order, seen } = see(before.filter.seen, stamp, before.levelAt);
   if (order === 'duplicate')
     return {
       ...unchanged(withSignal(before, reading)),
@@ -52,14 +53,16 @@ export function applyReading(
       rejected: { reason: 'retained', detail: "it is the broker's stored copy, not a new report" },
     };
   }
-  const known: LevelDoc = {
-    ...before,
-    ...(reading.retained ? {} : heard(before, reading.receivedAt)),
-    ...(reading.retained ? {} : { online: before.online === null ? null : true }),
-    vitals: withVitals(before.vitals, reading.vitals),
-    filter: { ...before.filter, seen, offlineAt: null },
-  };
-  const row: HistoryRow = {
+  // The hot path: one copy of the document, filled in place until it is put.
+  const filter: Draft<FilterState> = { ...before.filter, seen, offlineAt: null };
+  const known: Draft<LevelDoc> = { ...before, filter, vitals: withVitals(before.vitals, reading.vitals) };
+  if (!reading.retained) {
+    const { seenAt, interval } = heard(before, reading.receivedAt);
+    known.seenAt = seenAt;
+    known.interval = interval;
+    if (before.online !== null) known.online = true;
+  }
+  const row: Draft<HistoryRow> = {
     dispenser: dispenser.id,
     ts: time.ts,
     receivedAt: reading.receivedAt,
@@ -80,53 +83,62 @@ export function applyReading(
       rejected: measured,
     };
   }
-  const seenRow = { ...row, level: measured.level };
-  if (order === 'late') return { level: known, row: { ...seenRow, reason: 'late' }, refilled: false, rejected: null };
-  return newest(tx, dispenser, known, measured.level, seenRow, context);
+  row.level = measured.level;
+  if (order === 'late') {
+    row.reason = 'late';
+    return { level: known, row, refilled: false, rejected: null };
+  }
+  return newest(tx, dispenser, { known, filter, row, raw: measured.level }, context);
 }
 
-/** A reading newer than all before it. */
+/** A copy that is still being filled in. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Newest {
+  readonly known: Draft<LevelDoc>;
+  /** That of `known`. */
+  readonly filter: Draft<FilterState>;
+  readonly row: Draft<HistoryRow>;
+  /** Level by geometry. */
+  readonly raw: number;
+}
+
+/** A reading newer than all before it. Fills the drafts in. */
 function newest(
   tx: Tx,
   dispenser: DispenserDoc,
-  known: LevelDoc,
-  raw: number,
-  row: HistoryRow,
+  { known, filter, row, raw }: Newest,
   context: Context,
 ): AppliedReading {
   const at = row.ts;
-  const verdict = judge(known.filter, known.level, raw, at);
-  const filter: FilterState = { ...known.filter, same: sameAgain(known.filter.same, raw, at), missing: 0 };
+  const verdict = judge(filter, known.level, raw, at);
+  filter.same = sameAgain(filter.same, raw, at);
+  filter.missing = 0;
   if (verdict.kind === 'held') {
-    const level = withStatus({ ...known, filter: { ...filter, leap: { level: raw, at } } }, dispenser, context.now);
-    return { level, row: { ...row, quality: 'suspicious', reason: verdict.reason }, refilled: false, rejected: null };
+    filter.leap = { level: raw, at };
+    row.quality = 'suspicious';
+    row.reason = verdict.reason;
+    return { level: withStatus(known, dispenser, context.now), row, refilled: false, rejected: null };
   }
   const refill = verdict.kind === 'refill';
   const { content, fell } = account(tx, dispenser, known, verdict.level, refill, at, context);
   const { dailyDrop, use } = withUse(known, fell, at);
   const moved = refill || (known.level !== null && Math.abs(verdict.level - known.level) > 3);
-  const level = withStatus(
-    {
-      ...known,
-      level: verdict.level,
-      levelAt: at,
-      content,
-      dailyDrop,
-      ...(refill ? { refilledAt: at } : {}),
-      // A level that moves as it should answers a doubt; a jam has let go.
-      problem: moved && (known.problem === 'suspect' || known.problem === 'jam') ? null : known.problem,
-      filter: {
-        ...filter,
-        leap: null,
-        recent: refill ? [verdict.level] : verdict.recent,
-        openedAt: refill ? null : filter.openedAt,
-        use,
-      },
-    },
-    dispenser,
-    context.now,
-  );
-  return { level, row: refill ? { ...row, refill: true } : row, refilled: refill, rejected: null };
+  known.level = verdict.level;
+  known.levelAt = at;
+  known.content = content;
+  known.dailyDrop = dailyDrop;
+  // A level that moves as it should answers a doubt; a jam has let go.
+  if (moved && (known.problem === 'suspect' || known.problem === 'jam')) known.problem = null;
+  filter.leap = null;
+  filter.use = use;
+  filter.recent = verdict.kind === 'refill' ? [verdict.level] : verdict.recent;
+  if (refill) {
+    known.refilledAt = at;
+    filter.openedAt = null;
+    row.refill = true;
+  }
+  return { level: withStatus(known, dispenser, context.now), row, refilled: refill, rejected: null };
 }
 
 /**
