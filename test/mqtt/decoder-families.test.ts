@@ -180,6 +180,15 @@ describe('Tasmota', () => {
     expect(heardOne(decoder, 'towel-1/tele/LWT', 'Offline')).toMatchObject({ type: 'availability', online: false });
   });
 
+  test.each(['INFO1', 'RESULT', 'UPTIME', 'STATUS10'])(
+    '%s is of no interest, and nothing for the inbox',
+    async (kind) => {
+      const decoder = await decoderFor(dispenser({ dialect: 'tasmota', id: 'towel-1' }));
+      expect(heard(decoder, `tele/towel-1/${kind}`, '{"Info1":{"Module":"Generic"}}')).toEqual([]);
+      expect(heard(decoder, `stat/plug/${kind}`, '{}')).toEqual([]);
+    },
+  );
+
   test.each([
     ['2026-07-01T12:00:00', '2026-07-01T10:00:00Z'],
     ['2026-12-01T12:00:00', '2026-12-01T11:00:00Z'],

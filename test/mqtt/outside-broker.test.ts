@@ -118,10 +118,11 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test('readings of every family in use arrive; what no dispenser needs does not', async () => {
+test('readings of every family in use arrive, once; what nobody could need does not', async () => {
   await startBroker();
   await hears();
-  await send(1, { topic: 'hylla/towel-9/level' });
+  await send(1, { topic: 'tele/plug/SENSOR' });
+  await send(1, { topic: 'hylla/towel-1/config', retain: true });
   await send(1, { topic: 'kitchen/plates', payload: '5' });
   await send(1, { topic: 'zigbee2mqtt/wc/soap', payload: '{"level":30}' });
   await send(1, { topic: 'kitchen/cups', payload: '40' });
@@ -131,6 +132,18 @@ test('readings of every family in use arrive; what no dispenser needs does not',
     { dispenser: 'soap', measured: { value: 30 } },
     { dispenser: 'cups', measured: { value: 40 } },
     { dispenser: 'towel-1', seq: 2 },
+  ]);
+});
+
+test('a device that no dispenser names yet is found: of our own kind, and of every family in use', async () => {
+  await startBroker();
+  await hears();
+  await send(1, { topic: 'hylla/towel-9/level' });
+  await send(1, { topic: 'zigbee2mqtt/lotion', payload: '{"level":30}' });
+  await until(() => intake.stored.length >= 2);
+  expect(intake.stored).toMatchObject([
+    { type: 'unclaimed', dialect: 'hylla', address: 'towel-9' },
+    { type: 'unclaimed', dialect: 'zigbee2mqtt', address: 'lotion' },
   ]);
 });
 

@@ -42,6 +42,8 @@ export interface Dialect {
   open(topic: string, text: string, context: { readonly timezone: string }): Envelope;
   /** Where the value usually is, without preset or mapping. */
   find(message: unknown, binding: DeviceBinding, measure: string): Found;
-  /** Topics of one device to subscribe to on an outside broker. */
+  /** Where all devices of the family are heard on an outside broker, new ones for the inbox; empty where topics are free. */
+  readonly family: readonly string[];
+  /** Where one device is heard. */
   filters(binding: DeviceBinding): readonly string[];
 }

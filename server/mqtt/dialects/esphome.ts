@@ -26,6 +26,7 @@ export const esphome: Dialect = {
     return { type: 'message', addresses, message: { value: text.trim() } };
   },
   find: findValue,
+  family: [],
   filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`],
 };
 

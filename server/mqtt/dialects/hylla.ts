@@ -33,7 +33,9 @@ export const hylla: Dialect = {
     };
   },
   find: findLevel,
-  filters: ({ id }) => [`${topicRoot}/${id}/#`],
+  family: ['level', 'status', 'event'].map((what) => `${topicRoot}/+/${what}`),
+  // Every name there can be is among the family's.
+  filters: () => [],
 };
 
 function openStatus(device: string, text: string): Envelope {

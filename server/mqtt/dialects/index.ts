@@ -1,5 +1,6 @@
 /** Every dialect, and what a site's dispensers need to hear on a broker. */
 import type { Dialect as DialectName } from '../../contract/site-file.ts';
+import { maySubscribe } from '../../domain/topic-rights.ts';
 import type { State } from '../../usecases/ports.ts';
 import type { Dialect } from './dialect.ts';
 import { esphome } from './esphome.ts';
@@ -16,12 +17,21 @@ const byName: ReadonlyMap<DialectName, Dialect> = new Map(dialects.map((dialect)
 
 export const dialectOf = (name: DialectName): Dialect | undefined => byName.get(name);
 
-/** Topic filters for an outside broker: those that devices need, and the whole of the families that are in use. */
+/**
+ * Topic filters for an outside broker: our own dialect and the families in use whole, so that new devices come to the
+ * inbox, and what devices need besides. None is within another: a broker may deliver once for each that matches.
+ */
 export function dialectFilters(state: State): Set<string> {
-  const filters = new Set<string>();
+  /** Filters that may take in others. */
+  const wide = new Set(hylla.family);
+  const all = new Set(hylla.family);
   for (const { device, retired } of state.values('dispensers')) {
-    if (device === undefined || retired) continue;
-    for (const filter of byName.get(device.dialect)?.filters(device) ?? []) filters.add(filter);
+    const dialect = device === undefined || retired ? undefined : byName.get(device.dialect);
+    if (device === undefined || dialect === undefined) continue;
+    for (const filter of dialect.family) wide.add(filter);
+    if (device.topic !== undefined && /[+#]/.test(device.topic)) wide.add(device.topic);
+    for (const filter of [...dialect.family, ...dialect.filters(device)]) all.add(filter);
   }
-  return filters;
+  const rights = [...wide].map((outer) => ({ outer, publish: [], subscribe: [outer] }));
+  return new Set([...all].filter((one) => !rights.some((wider) => wider.outer !== one && maySubscribe(wider, one))));
 }

@@ -23,6 +23,7 @@ export const json: Dialect = {
     };
   },
   find: findDecoded,
+  family: [],
   filters: ({ topic, id }) => [topic ?? id],
 };
 
@@ -31,5 +32,6 @@ export const number: Dialect = {
   claims: () => false,
   open: (topic, text) => ({ type: 'message', addresses: [topic], message: { value: text.trim() } }),
   find: findValue,
+  family: [],
   filters: ({ topic, id }) => [topic ?? id],
 };

@@ -7,7 +7,7 @@ import type { Dialect, Envelope, Found } from './dialect.ts';
 import { localMillis } from './local-millis.ts';
 import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
-const kinds = new Set(['SENSOR', 'STATE', 'LWT']);
+const kinds = ['SENSOR', 'STATE', 'LWT'];
 const prefixes = new Set(['tele', 'stat', 'cmnd']);
 
 /** Sensors by their key, and the unit that Tasmota gives them. */
@@ -32,7 +32,7 @@ export const tasmota: Dialect = {
     if (parts === null)
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };
     const { device, kind, prefix } = parts;
-    if (prefix !== 'tele') return { type: 'ignored' };
+    if (prefix !== 'tele' || !kinds.includes(kind)) return { type: 'ignored' };
     if (kind === 'LWT') return openLastWill(device, text);
     const parsed = parseJson(text);
     if (!parsed.ok || !isRecord(parsed.value)) {
@@ -57,7 +57,8 @@ export const tasmota: Dialect = {
     };
   },
   find: findSensor,
-  filters: ({ id, topic }) => [topic ?? `tele/${id}/+`],
+  family: kinds.map((kind) => `tele/+/${kind}`),
+  filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
 };
 
 function openLastWill(device: string, text: string): Envelope {
@@ -71,7 +72,8 @@ function split(topic: string): { device: string; kind: string; prefix: string } 
   const parts = topic.split('/');
   const kind = parts.at(-1) ?? '';
   const prefixAt = parts.findIndex((part) => prefixes.has(part));
-  if (!kinds.has(kind) || prefixAt < 0 || parts.length < 3) return null;
+  // INFO1, RESULT, UPTIME, …: all that Tasmota itself says is in capitals.
+  if (!/^[A-Z][A-Z0-9]*$/.test(kind) || prefixAt < 0 || parts.length < 3) return null;
   const device = parts.filter((_part, i) => i !== prefixAt && i !== parts.length - 1).join('/');
   return { device, kind, prefix: parts[prefixAt] ?? '' };
 }

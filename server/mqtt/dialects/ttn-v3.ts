@@ -26,6 +26,7 @@ export const ttnV3: Dialect = {
     return openUplink(parsed.value, device) ?? refused('there is no end_device_ids or no uplink_message');
   },
   find: (message, binding) => findDecoded(at(message, 'uplink_message', 'decoded_payload'), binding),
+  family: ['v3/+/devices/+/up'],
   filters: ({ id, topic }) => [topic ?? `v3/+/devices/${id}/up`],
 };
 

@@ -51,5 +51,6 @@ export const zigbee2mqtt: Dialect = {
     };
   },
   find: findDecoded,
+  family: [`${base}+`, `${base}+/availability`],
   filters: ({ id }) => [`${base}${id}`, `${base}${id}/availability`],
 };

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { dialectFilters } from '../../server/mqtt/dialects/index.ts';
+import { dispenser, storeWith } from './decoding.ts';
+
+const own = ['hylla/+/level', 'hylla/+/status', 'hylla/+/event'];
+
+async function filters(...devices: Parameters<typeof dispenser>[0][]): Promise<string[]> {
+  const { state } = await storeWith(...devices.map((device, i) => dispenser(device, { id: `d-${i}` })));
+  return [...dialectFilters(state)].sort();
+}
+
+test('without a dispenser our own devices are heard, for the inbox', async () => {
+  expect(await filters()).toEqual([...own].sort());
+});
+
+test('a family in use is heard whole; its devices add nothing but what is outside of it', async () => {
+  expect(
+    await filters(
+      { dialect: 'hylla', id: 'towel-1' },
+      { dialect: 'ttn-v3', id: 'eui-1' },
+      { dialect: 'zigbee2mqtt', id: 'soap' },
+      { dialect: 'zigbee2mqtt', id: 'floor 2/soap' },
+      { dialect: 'tasmota', id: 'towel' },
+    ),
+  ).toEqual(
+    [
+      ...own,
+      'v3/+/devices/+/up',
+      'zigbee2mqtt/+',
+      'zigbee2mqtt/+/availability',
+      'tele/+/SENSOR',
+      'tele/+/STATE',
+      'tele/+/LWT',
+      'zigbee2mqtt/floor 2/soap',
+      'zigbee2mqtt/floor 2/soap/availability',
+    ].sort(),
+  );
+});
+
+test('where topics are free each is asked for, but none that another brings', async () => {
+  expect(
+    await filters(
+      { dialect: 'esphome', id: 'coffee' },
+      { dialect: 'json', id: 'a', topic: 'office/#' },
+      { dialect: 'json', id: 'b', topic: 'office/scales/b' },
+      { dialect: 'number', id: 'office/cups' },
+      { dialect: 'number', id: 'cups' },
+    ),
+  ).toEqual([...own, 'coffee/sensor/+/state', 'coffee/status', 'office/#', 'cups'].sort());
+});
