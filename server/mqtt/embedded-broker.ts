@@ -71,10 +71,16 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       done(error, false);
     },
     authorizePublish(client, packet, callback) {
-      take(client, packet).then(
-        () => callback(null),
-        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-      );
+      take(client, packet)
+        .then(
+          () => callback(null),
+          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
+        )
+        // A fault of aedes itself must not end the process either.
+        .catch((fault: unknown) => {
+          log.error({ err: fault }, 'the MQTT broker failed');
+          client?.close();
+        });
     },
     authorizeSubscribe(client, subscription, callback) {
       const party = sessionOf(client)?.party ?? null;
@@ -215,7 +221,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       if (config.tls !== null) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
         const secured = { cert, key, noDelay: true, handshakeTimeout: limits.connectTimeout };
-        await listen(createTlsServer(secured, accept), config.mqttsPort);
+        const server = createTlsServer(secured, accept);
+        // Node only tells of a handshake that takes too long, and leaves the connection open.
+        server.on('tlsClientError', (_error, socket) => socket.destroy());
+        await listen(server, config.mqttsPort);
       }
       forgetCommits = store.onCommit(recheck);
       problem = null;
