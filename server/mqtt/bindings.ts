@@ -20,7 +20,7 @@ export interface Bindings {
 }
 
 /** Where a device has no other name than its topic. */
-const namedByTopic: ReadonlySet<Dialect> = new Set(['json', 'number']);
+export const namedByTopic: ReadonlySet<Dialect> = new Set(['json', 'number']);
 
 const nobody: readonly Listener[] = [];
 

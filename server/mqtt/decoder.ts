@@ -4,7 +4,7 @@
  */
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
-import { type Bindings, createBindings, type Listener } from './bindings.ts';
+import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
 import { dialectOf, dialects } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
@@ -46,12 +46,12 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     return [refusal(raw, 'malformed', 'the payload is not UTF-8 text')];
   }
   if (raw.topic.startsWith('uplinks/')) return decodeWebhook(raw, text, bindings);
-  const named = bindings.byTopic(raw.topic, raw.source);
-  if (named.length > 0)
-    return named.flatMap((listener) => decodeFor(raw, text, dialectOf(listener.binding.dialect), [listener], bindings));
+  const named = bindings.byTopic(raw.topic, raw.source).map((listener) => decodeFor(raw, text, listener, bindings));
+  const meant = named.filter((inbound) => inbound !== null);
+  if (meant.length > 0) return meant.flat();
   const dialect = dialects.find((one) => one.claims(raw.topic));
   if (dialect === undefined) return [unclaimed(raw, null, raw.topic, text)];
-  return decodeFor(raw, text, dialect, null, bindings);
+  return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), null, bindings);
 }
 
 /** Network servers that post: the envelope is told by its form. */
@@ -66,15 +66,21 @@ function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): reado
   return understood(plain, text, dialect, uplink, null, bindings);
 }
 
-function decodeFor(
-  raw: RawMessage,
-  text: string,
-  dialect: Dialect | undefined,
-  listeners: readonly Listener[] | null,
-  bindings: Bindings,
-): readonly Inbound[] {
+/** What a message on a topic that `listener` names says to it; null when it is another device's. */
+function decodeFor(raw: RawMessage, text: string, listener: Listener, bindings: Bindings): readonly Inbound[] | null {
+  const dialect = dialectOf(listener.binding.dialect);
   if (dialect === undefined) return [refusal(raw, 'unknown-topic', 'this dialect is not understood yet')];
-  return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), listeners, bindings);
+  const envelope = dialect.open(raw.topic, text, bindings);
+  return isFrom(listener.binding, envelope) ? understood(raw, text, dialect, envelope, [listener], bindings) : null;
+}
+
+/** A filter with wildcards may bring a whole family: then the name decides, where messages have one. */
+function isFrom({ dialect, id, topic }: Listener['binding'], envelope: Envelope): boolean {
+  if (topic === undefined || !/[+#]/.test(topic) || namedByTopic.has(dialect) || envelope.type === 'ignored')
+    return true;
+  const names = envelope.type === 'refused' ? [envelope.address ?? id] : envelope.addresses;
+  const own = id.toLowerCase();
+  return names.map((name) => name.toLowerCase()).some((name) => name === own || name.endsWith(`/${own}`));
 }
 
 /** `known`: who listens, where the topic already told. */

@@ -9,7 +9,8 @@ export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
   open(topic, text) {
-    const name = topic.slice(base.length);
+    // The base is a setting: with another one the site names the topic.
+    const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
