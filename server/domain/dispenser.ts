@@ -1,6 +1,7 @@
 /** A dispenser's state as its device reports: status with hysteresis, silence, faults, learned interval and use rate. */
 import type { DispenserStatus } from '../contract/api/dispensers.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
+import { type SiteCalendar, workingDaysBetween } from './calendar.ts';
 import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
 import { type FilterState, noFilterState } from './reading-quality.ts';
 
@@ -9,13 +10,14 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Points that a level must rise beyond a limit before the status follows: the limit alone would flap. */
-const leaveEmpty = 2;
+const leaveEmpty = 4;
 const leaveLow = 5;
 /** A sensor is silent after three of its intervals, but not before this; before it is known, after a day and a bit. */
 const silentAtLeast = 90 * minute;
 const silentUnknown = 26 * hour;
 /** A link that flaps is not a device that is gone. */
 const offlineAfter = 10 * minute;
+const metricsKept = 64;
 /** Days over which the use rate forgets (exponential smoothing in continuous time). */
 const useMemory = 3;
 const rateAfter = 6 * hour;
@@ -53,22 +55,35 @@ export function withStatus(
 }
 
 function problemOf(level: LevelDoc, now: Millis): LevelDoc['problem'] {
-  const { seenAt, interval, online, filter, problem } = level;
-  if (online === false && filter.offlineAt !== null && now - filter.offlineAt > offlineAfter) return 'offline';
-  if (seenAt !== null && now - seenAt > Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval))
-    return 'silent';
-  if (problem === 'jam' || problem === 'suspect') return problem;
-  return isStuck(level) ? 'stuck' : null;
+  const { online, interval, filter, doubt } = level;
+  // One that sleeps between its reports without a goodbye is told offline each time, and is not gone.
+  const gone = Math.max(offlineAfter, 1.25 * (interval ?? 0));
+  if (online === false && filter.offlineAt !== null && now - filter.offlineAt > gone) return 'offline';
+  if (isSilent(level, now)) return 'silent';
+  return doubt?.problem ?? null;
+}
+
+/** Whether a dispenser that has been heard before is silent for longer than its reports are apart. */
+export function isSilent({ seenAt, interval }: Pick<LevelDoc, 'seenAt' | 'interval'>, now: Millis): boolean {
+  return seenAt !== null && now - seenAt > Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval);
 }
 
 /**
- * The very same value for days, although by the use seen before it should have fallen by more than a sensor can
- * overlook. Careful: a false alarm is worse than a late one.
+ * The very same value for days that people worked, although by the use before it should have fallen by far more than a
+ * sensor can overlook. Careful: a false alarm is worse than a late one.
  */
-function isStuck({ filter: { same }, dailyDrop, levelAt }: LevelDoc): boolean {
-  if (same === null || dailyDrop === null || levelAt === null || same.count < 60) return false;
-  const days = (levelAt - same.since) / day;
-  return days >= 4 && dailyDrop * days >= 15;
+export function isStuck({ filter: { same }, levelAt }: LevelDoc, site: SiteCalendar): boolean {
+  if (same === null || same.rate === null || levelAt === null || same.count < 60) return false;
+  // What is nearly empty cannot fall much; what is filled beyond full falls unseen at first.
+  const overlooked = same.level >= 100 ? 40 : 25;
+  if (same.level < overlooked || (same.rate * (levelAt - same.since)) / day < overlooked) return false;
+  const days = workingDaysBetween(same.since, levelAt, site);
+  return days >= 4 && same.rate * days >= overlooked;
+}
+
+/** The document after `problem` came up; a jam, say, is not forgotten for a suspicion. */
+export function withDoubt(level: LevelDoc, problem: NonNullable<LevelDoc['doubt']>['problem']): LevelDoc {
+  return level.doubt === undefined ? { ...level, doubt: { problem, level: level.level } } : level;
 }
 
 function statusOf(
@@ -85,7 +100,10 @@ function statusOf(
   return level <= lowLevel + (wasLow ? leaveLow : 0) ? 'low' : 'ok';
 }
 
-/** Heard at `arrival`: seen moves, the interval is learned. Rising gaps are believed sooner than falling ones. */
+/**
+ * Heard at `arrival`: seen moves, the interval is learned. Rising gaps are believed sooner than falling ones. The server's
+ * clock may have been set back since: what it says now holds.
+ */
 export function heard(level: LevelDoc, arrival: Millis): Pick<LevelDoc, 'seenAt' | 'interval'> {
   const gap = level.seenAt === null ? 0 : arrival - level.seenAt;
   const { interval } = level;
@@ -97,7 +115,7 @@ export function heard(level: LevelDoc, arrival: Millis): Pick<LevelDoc, 'seenAt'
       ? gap
       : interval + (gap > interval ? 0.5 : 0.1) * (gap - interval);
   return {
-    seenAt: Math.max(level.seenAt ?? arrival, arrival),
+    seenAt: arrival,
     interval: learned === null ? null : Math.round(learned),
   };
 }
@@ -110,6 +128,8 @@ export function withUse(
 ): Pick<LevelDoc, 'dailyDrop'> & { use: FilterState['use'] } {
   const { use } = level.filter;
   if (use === null) return { dailyDrop: level.dailyDrop, use: { since: at, points: 0 } };
+  // A clock was set back.
+  if (at < use.since) return { dailyDrop: level.dailyDrop, use: { since: at, points: use.points + points } };
   const seen = use.points + points;
   const days = (at - use.since) / day;
   if (days < rateAfter / day) return { dailyDrop: level.dailyDrop, use: { since: use.since, points: seen } };
@@ -122,5 +142,8 @@ export function withUse(
 /** Newer figures replace older ones; what a message does not tell stays. */
 export function withVitals(before: DeviceVitals, now: DeviceVitals | undefined): DeviceVitals {
   if (now === undefined) return before;
-  return { ...before, ...now, ...(now.metrics ? { metrics: { ...before.metrics, ...now.metrics } } : {}) };
+  if (now.metrics === undefined || before.metrics === undefined) return { ...before, ...now };
+  const metrics = { ...before.metrics, ...now.metrics };
+  // A device that names its figures anew each time must not grow its document without end.
+  return { ...before, ...now, metrics: Object.keys(metrics).length > metricsKept ? now.metrics : metrics };
 }

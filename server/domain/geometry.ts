@@ -46,6 +46,7 @@ function fromRoll(measure: Extract<Measure, { kind: 'roll' }>, measured: Measure
   const { fullRadiusMm: full, coreRadiusMm: core, sensor } = measure;
   const share = radiusShare(measure, measured);
   if (share === null) return mismatch(measured, measure);
+  if (!Number.isFinite(share)) return refused('wrong-unit', `a roll of ${core} to ${full} mm has no content`);
   if (share < -spanSlack || share > 1 + spanSlack) {
     return refused(
       'out-of-range',

@@ -41,6 +41,8 @@ export interface LevelDoc {
   readonly status: DispenserStatus;
   readonly statusAt: Millis | null;
   readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
+  /** What is wrong until a refill, a person or a level that moves takes it back, silence or not; `level` as it was then. */
+  readonly doubt?: { readonly problem: 'stuck' | 'jam' | 'suspect'; readonly level: number | null } | undefined;
   readonly refilledAt: Millis | null;
   /** The last refill that somebody told of by hand; a sensed rise soon after it is the same one. */
   readonly told?: { readonly at: Millis; readonly level: number; readonly from?: string };

@@ -12,7 +12,7 @@ import { nothingSeen, type Seen } from './sequence.ts';
 
 /** Points. */
 export const refillRise = 15;
-const noise = 3;
+export const noise = 3;
 const plausibleFall = 30;
 const alike = 10;
 const smoothed = 3;
@@ -24,9 +24,14 @@ export interface FilterState {
   readonly recent: readonly number[];
   /** A leap that waits for the next reading to say the same. */
   readonly leap: { readonly level: number; readonly at: Millis } | null;
-  /** The same raw level, over and over: since when, and how often. */
-  readonly same: { readonly level: number; readonly since: Millis; readonly count: number } | null;
-  /** Readings without a value in a row. */
+  /** The same raw level, over and over: since when, how often, and the use a day before that. */
+  readonly same: {
+    readonly level: number;
+    readonly since: Millis;
+    readonly count: number;
+    readonly rate: number | null;
+  } | null;
+  /** Readings in a row that gave no level: no value, out of range, held. */
   readonly missing: number;
   /** Somebody had it open, or said that it was refilled. */
   readonly openedAt: Millis | null;
@@ -52,16 +57,20 @@ export type Verdict =
   | { readonly kind: 'refill'; readonly level: number }
   | { readonly kind: 'held'; readonly reason: 'unconfirmed-rise' | 'unconfirmed-fall' };
 
-/** A cover that was open, or "refilled", vouches for a rise this soon. */
+/** A cover that was open, or "refilled", vouches for a rise this soon before or after. */
 const vouchesFor = 60 * 60_000;
+
+/** Whether an event at `eventAt` vouches for a rise at `at`. */
+export function vouches(eventAt: Millis | null, at: Millis): boolean {
+  return eventAt !== null && Math.abs(at - eventAt) <= vouchesFor;
+}
 
 /** Judges the raw `level` (percent) of a reading newer than all before, against the filtered level `known`. */
 export function judge(filter: FilterState, known: number | null, level: number, at: Millis): Verdict {
   if (known === null) return accepted(level, []);
   const change = level - known;
   if (change >= refillRise) {
-    const opened = filter.openedAt !== null && Math.abs(at - filter.openedAt) <= vouchesFor;
-    return opened || confirms(filter, known, level)
+    return vouches(filter.openedAt, at) || confirms(filter, known, level)
       ? { kind: 'refill', level }
       : { kind: 'held', reason: 'unconfirmed-rise' };
   }

@@ -4,6 +4,9 @@
  * With sequence numbers this is exact: the numbers seen in a boot are kept as an interval set, which is one interval for
  * a device that loses nothing. A network's frame counter without a boot number starts a new boot when it falls back
  * while time goes on. Without numbers, the device's time stands in.
+ *
+ * A device may begin anew without saying so (its memory wiped, its clock set back). Its reports then rise behind those
+ * known, and nothing newer comes: after an hour of that they are believed, lest its level stand still for ever.
  */
 import type { Millis } from './model.ts';
 
@@ -20,15 +23,26 @@ export interface Seen {
   readonly boots: readonly BootSeen[];
   /** Device times of reports without a number, newest last. */
   readonly times: readonly Millis[];
+  /** Reports that rise behind the newest: of which boot, how far, and since which arrival. */
+  readonly behind?: { readonly boot: number | null; readonly top: number; readonly since: Millis } | undefined;
 }
 
 export interface Stamp {
   readonly boot?: number | undefined;
   readonly seq?: number | undefined;
+  /** By a clock that can be right, so that it may put reports in order. */
   readonly deviceTime?: Millis | undefined;
+  /** By a clock that is wrong: it still tells a repeat from a new report. */
+  readonly wrongTime?: Millis | undefined;
+  readonly arrival: Millis;
 }
 
 export type Order = 'newer' | 'late' | 'duplicate' | 'old-boot';
+
+export interface Placed {
+  readonly order: Order;
+  readonly seen: Seen;
+}
 
 export const nothingSeen: Seen = { boots: [], times: [] };
 
@@ -37,18 +51,31 @@ const intervalsKept = 32;
 const timesKept = 32;
 /** A counter that falls back by more than this has begun anew. */
 const resetBy = 16;
+const believedAfter = 60 * 60_000;
 
 /** Where a report stands among those seen, and what has been seen then. `lastTime`: time of the newest report. */
-export function see(seen: Seen, stamp: Stamp, lastTime: Millis | null): { order: Order; seen: Seen } {
-  const { seq, deviceTime } = stamp;
-  if (seq === undefined) return seeTime(seen, deviceTime, lastTime);
+export function see(seen: Seen, stamp: Stamp, lastTime: Millis | null): Placed {
+  const placed =
+    stamp.seq === undefined
+      ? placeByTime(seen, stamp, lastTime)
+      : placeByNumber(seen, stamp.boot, stamp.seq, stamp.deviceTime, lastTime);
+  if (placed.order === 'newer')
+    return seen.behind === undefined ? placed : { order: 'newer', seen: { ...placed.seen, behind: undefined } };
+  return mayHaveBegunAnew(seen, stamp, placed.order, lastTime) ? placeBehind(seen, stamp, placed) : placed;
+}
+
+function placeByNumber(
+  seen: Seen,
+  told: number | undefined,
+  seq: number,
+  time: Millis | undefined,
+  lastTime: Millis | null,
+): Placed {
   const newest = seen.boots[0];
-  const boot = stamp.boot ?? impliedBoot(newest, seq, deviceTime, lastTime);
+  const boot = told ?? impliedBoot(newest, seq, time, lastTime);
   if (newest === undefined || boot > newest.boot) {
-    return {
-      order: 'newer',
-      seen: { ...seen, boots: [{ boot, intervals: [[seq, seq] as const] }, ...seen.boots].slice(0, bootsKept) },
-    };
+    const boots = [{ boot, intervals: [[seq, seq] as const] }, ...seen.boots].slice(0, bootsKept);
+    return { order: 'newer', seen: { ...seen, boots } };
   }
   const index = boot === newest.boot ? 0 : seen.boots.findIndex((one) => one.boot === boot);
   const known = seen.boots[index];
@@ -63,27 +90,62 @@ export function see(seen: Seen, stamp: Stamp, lastTime: Millis | null): { order:
   const top = known.intervals.at(-1)?.[1] ?? -1;
   const boots = seen.boots.slice();
   boots[index] = { boot, intervals };
-  return { order: index === 0 && seq > top ? 'newer' : 'late', seen: { boots, times: seen.times } };
+  return {
+    order: index === 0 && seq > top ? 'newer' : 'late',
+    seen: { boots, times: seen.times, behind: seen.behind },
+  };
 }
 
 function impliedBoot(
   newest: BootSeen | undefined,
   seq: number,
-  deviceTime: Millis | undefined,
+  time: Millis | undefined,
   lastTime: Millis | null,
 ): number {
   if (newest === undefined) return 0;
   const top = newest.intervals.at(-1)?.[1] ?? 0;
-  const later = deviceTime === undefined || lastTime === null || deviceTime > lastTime;
-  return seq < top - resetBy && later && deviceTime !== undefined ? newest.boot + 1 : newest.boot;
+  const later = time !== undefined && (lastTime === null || time > lastTime);
+  return seq < top - resetBy && later ? newest.boot + 1 : newest.boot;
 }
 
-function seeTime(seen: Seen, time: Millis | undefined, lastTime: Millis | null): { order: Order; seen: Seen } {
+function placeByTime(seen: Seen, { deviceTime, wrongTime }: Stamp, lastTime: Millis | null): Placed {
+  const time = deviceTime ?? wrongTime;
   // Nothing to tell a repeat by: each report counts.
   if (time === undefined) return { order: 'newer', seen };
   if (seen.times.includes(time)) return { order: 'duplicate', seen };
   const times = [...seen.times, time].slice(-timesKept);
-  return { order: lastTime === null || time > lastTime ? 'newer' : 'late', seen: { ...seen, times } };
+  const newer = deviceTime === undefined || lastTime === null || deviceTime > lastTime;
+  return { order: newer ? 'newer' : 'late', seen: { ...seen, times } };
+}
+
+/** Not so a report that says itself that it is old, and a repeat by its boot or its time. */
+function mayHaveBegunAnew(
+  { boots }: Seen,
+  { boot, seq, deviceTime }: Stamp,
+  order: Order,
+  lastTime: Millis | null,
+): boolean {
+  if (seq === undefined) return order === 'late';
+  if (order === 'duplicate' && boot !== undefined && boot === boots[0]?.boot) return false;
+  return deviceTime === undefined || lastTime === null || deviceTime > lastTime;
+}
+
+function placeBehind(seen: Seen, { boot, seq, deviceTime, arrival }: Stamp, placed: Placed): Placed {
+  // Without a number, only a time can have come late.
+  const top = seq ?? deviceTime ?? 0;
+  const key = boot ?? null;
+  const { behind } = seen;
+  const rising = behind !== undefined && behind.boot === key && top > behind.top && arrival >= behind.since;
+  if (rising && arrival - behind.since >= believedAfter)
+    return { order: 'newer', seen: begunAnew(seen, boot, seq, top) };
+  const since = rising ? behind.since : arrival;
+  return { order: placed.order, seen: { ...placed.seen, behind: { boot: key, top, since } } };
+}
+
+/** Boots that were counted before mean nothing any more. */
+function begunAnew({ boots, times }: Seen, boot: number | undefined, seq: number | undefined, time: Millis): Seen {
+  if (seq === undefined) return { boots, times: [time] };
+  return { boots: [{ boot: boot ?? (boots[0]?.boot ?? 0) + 1, intervals: [[seq, seq]] }], times };
 }
 
 /** The interval set with `n` in it, or null when it was there. */

@@ -1,14 +1,13 @@
 /** One reading of one dispenser: its place in time, its level by geometry, what the filter makes of it, what follows. */
 import type { RejectionReason, Uplink } from '../contract/reading.ts';
-import { heard, withStatus, withUse, withVitals } from '../domain/dispenser.ts';
+import { heard, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import { levelOf } from '../domain/geometry.ts';
-import { roundQuantity } from '../domain/ledger.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, judge } from '../domain/reading-quality.ts';
-import { see } from '../domain/sequence.ts';
-import { bookRefill } from './book-refill.ts';
+import { type ReportTime, reportTime } from '../domain/report-time.ts';
+import { type Placed, see } from '../domain/sequence.ts';
+import { blind, type Draft, type LevelDraft, moveLevel } from './move-level.ts';
 import type { Context, Tx } from './ports.ts';
-import { recordUse } from './record-use.ts';
 
 type Reading = Extract<Uplink, { type: 'reading' }>;
 
@@ -20,13 +19,6 @@ export interface AppliedReading {
   readonly rejected: { readonly reason: RejectionReason; readonly detail: string } | null;
 }
 
-const minute = 60_000;
-const ahead = 5 * minute;
-/** No sensor has measured before this: a clock that says so has not been set. */
-const clockUnset = Date.UTC(2015, 0, 1);
-/** This many readings without a value in a row are a sensor that does not see. */
-const blind = 12;
-
 export function applyReading(
   tx: Tx,
   dispenser: DispenserDoc,
@@ -34,37 +26,16 @@ export function applyReading(
   reading: Reading,
   context: Context,
 ): AppliedReading {
-  const time = timeOf(reading);
-  const stamp = { boot: reading.boot, seq: reading.seq, deviceTime: time.trusted };
-  const { order, seen } = see(before.filter.seen, stamp, before.levelAt);
-  if (order === 'duplicate')
-    return {
-      ...unchanged(withSignal(before, reading)),
-      rejected: { reason: 'duplicate', detail: 'it was reported before' },
-    };
-  if (order === 'old-boot')
-    return {
-      ...unchanged(before),
-      rejected: { reason: 'old-boot', detail: `boot ${reading.boot} is older than those remembered` },
-    };
-  if (reading.retained && (time.trusted === undefined || (before.levelAt !== null && time.trusted <= before.levelAt))) {
-    return {
-      ...unchanged(before),
-      rejected: { reason: 'retained', detail: "it is the broker's stored copy, not a new report" },
-    };
-  }
-  // The hot path: one copy of the document, filled in place until it is put.
-  const filter: Draft<FilterState> = { ...before.filter, seen, offlineAt: null };
-  const known: Draft<LevelDoc> = { ...before, filter, vitals: withVitals(before.vitals, reading.vitals) };
-  if (!reading.retained) {
-    const { seenAt, interval } = heard(before, reading.receivedAt);
-    known.seenAt = seenAt;
-    known.interval = interval;
-    if (before.online !== null) known.online = true;
-  }
+  const time = reportTime(reading.deviceTime, reading.receivedAt);
+  const { deviceTime, wrongTime } = time;
+  const stamp = { boot: reading.boot, seq: reading.seq, deviceTime, wrongTime, arrival: reading.receivedAt };
+  const placed = see(before.filter.seen, stamp, before.levelAt);
+  const refused = refusalOf(before, reading, time, placed);
+  if (refused !== null) return refused;
+  const known = heardFrom(before, reading, placed);
   const row: Draft<HistoryRow> = {
     dispenser: dispenser.id,
-    ts: time.ts,
+    ts: time.at,
     receivedAt: reading.receivedAt,
     boot: reading.boot ?? null,
     seq: reading.seq ?? null,
@@ -72,121 +43,99 @@ export function applyReading(
     quality: 'accepted',
     reason: time.flag,
   };
-  if (reading.measured === null) return noValue(known, dispenser, row, context);
-  const measured = levelOf(dispenser.measure, reading.measured);
+  const measured =
+    reading.measured === null
+      ? { ok: false as const, reason: 'no-level' as const, detail: 'the sensor says that it has no value' }
+      : levelOf(dispenser.measure, reading.measured);
+  let rejected: AppliedReading['rejected'] = null;
+  let refilled = false;
   if (!measured.ok) {
-    const level = withStatus(known, dispenser, context.now);
-    return {
-      level,
-      row: { ...row, quality: 'rejected', reason: measured.reason },
-      refilled: false,
-      rejected: measured,
-    };
-  }
-  row.level = measured.level;
-  if (order === 'late') {
-    row.reason = 'late';
-    return { level: known, row, refilled: false, rejected: null };
-  }
-  return newest(tx, dispenser, { known, filter, row, raw: measured.level }, context);
+    rejected = measured;
+    row.quality = 'rejected';
+    row.reason = measured.reason;
+  } else row.level = measured.level;
+  if (placed.order === 'late') row.reason ??= 'late';
+  else if (measured.ok) refilled = takeLevel(tx, dispenser, known, row, measured.level, context);
+  else noLevel(known);
+  const level = withStatus(known, dispenser, context.now);
+  return { level, row, refilled, rejected };
 }
 
-/** A copy that is still being filled in. */
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Newest {
-  readonly known: Draft<LevelDoc>;
-  /** That of `known`. */
-  readonly filter: Draft<FilterState>;
-  readonly row: Draft<HistoryRow>;
-  /** Level by geometry. */
-  readonly raw: number;
+/** What counts for nothing at all: repeats, what is older than memory, stored copies of what is known. */
+function refusalOf(before: LevelDoc, reading: Reading, time: ReportTime, placed: Placed): AppliedReading | null {
+  if (placed.order === 'duplicate')
+    return refuse(withSignal(withSeen(before, placed), reading), 'duplicate', 'it was reported before');
+  if (placed.order === 'old-boot')
+    return refuse(withSeen(before, placed), 'old-boot', `boot ${reading.boot} is older than those remembered`);
+  if (
+    reading.retained &&
+    (time.deviceTime === undefined || (before.levelAt !== null && time.deviceTime <= before.levelAt))
+  )
+    return refuse(before, 'retained', "it is the broker's stored copy, not a new report");
+  return null;
 }
 
-/** A reading newer than all before it. Fills the drafts in. */
-function newest(
+function refuse(level: LevelDoc, reason: RejectionReason, detail: string): AppliedReading {
+  return { level, row: null, refilled: false, rejected: { reason, detail } };
+}
+
+function withSeen(level: LevelDoc, { seen }: Placed): LevelDoc {
+  return seen === level.filter.seen ? level : { ...level, filter: { ...level.filter, seen } };
+}
+
+/** A copy in which the device has been heard; a stored copy is no sign of life, a late one tells old vitals. */
+function heardFrom(before: LevelDoc, reading: Reading, { order, seen }: Placed): LevelDraft {
+  const filter: Draft<FilterState> = { ...before.filter, seen };
+  const vitals = order === 'late' ? before.vitals : withVitals(before.vitals, reading.vitals);
+  const known: LevelDraft = { ...before, filter, vitals };
+  if (reading.retained) return known;
+  const { seenAt, interval } = heard(before, reading.receivedAt);
+  known.seenAt = seenAt;
+  known.interval = interval;
+  filter.offlineAt = null;
+  if (before.online !== null) known.online = true;
+  return known;
+}
+
+/** A level newer than all before it. Fills the drafts in; answers whether it ended a refill. */
+function takeLevel(
   tx: Tx,
   dispenser: DispenserDoc,
-  { known, filter, row, raw }: Newest,
+  known: LevelDraft,
+  row: Draft<HistoryRow>,
+  raw: number,
   context: Context,
-): AppliedReading {
+): boolean {
+  const { filter } = known;
   const at = row.ts;
   const verdict = judge(filter, known.level, raw, at);
-  filter.same = sameAgain(filter.same, raw, at);
-  filter.missing = 0;
+  filter.same = sameAgain(known, raw, at);
+  if (known.doubt?.problem === 'stuck' && filter.same.count === 1) known.doubt = undefined;
   if (verdict.kind === 'held') {
     filter.leap = { level: raw, at };
     row.quality = 'suspicious';
     row.reason = verdict.reason;
-    return { level: withStatus(known, dispenser, context.now), row, refilled: false, rejected: null };
+    noLevel(known);
+    return false;
   }
   const refill = verdict.kind === 'refill';
-  const { content, fell } = account(tx, dispenser, known, verdict.level, refill, at, context);
-  const { dailyDrop, use } = withUse(known, fell, at);
-  const moved = refill || (known.level !== null && Math.abs(verdict.level - known.level) > 3);
-  known.level = verdict.level;
-  known.levelAt = at;
-  known.content = content;
-  known.dailyDrop = dailyDrop;
-  // A level that moves as it should answers a doubt; a jam has let go.
-  if (moved && (known.problem === 'suspect' || known.problem === 'jam')) known.problem = null;
-  filter.leap = null;
-  filter.use = use;
-  filter.recent = verdict.kind === 'refill' ? [verdict.level] : verdict.recent;
-  if (refill) {
-    known.refilledAt = at;
-    filter.openedAt = null;
-    row.refill = true;
-  }
-  return { level: withStatus(known, dispenser, context.now), row, refilled: refill, rejected: null };
+  const recent = verdict.kind === 'refill' ? [verdict.level] : verdict.recent;
+  moveLevel(tx, dispenser, known, { level: verdict.level, refill, at, recent }, context);
+  if (refill) row.refill = true;
+  return refill;
 }
 
-/**
- * Keeps units: content before + issued = content after + used. The first level is opening content; after that, what the
- * content fell by (net of noise) has been used.
- */
-function account(
-  tx: Tx,
-  dispenser: DispenserDoc,
-  known: LevelDoc,
-  toLevel: number,
-  refill: boolean,
-  at: Millis,
-  context: Context,
-): { content: number; fell: number } {
-  const content = roundQuantity((dispenser.capacity * toLevel) / 100);
-  if (known.level === null) return { content, fell: 0 };
-  const issued = refill
-    ? bookRefill(tx, { dispenser, fromLevel: known.level, toLevel, how: 'sensed', at }, context).issued
-    : 0;
-  const used = roundQuantity(known.content + issued - content);
-  recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
-  return { content, fell: refill ? 0 : known.level - toLevel };
-}
-
-function noValue(known: LevelDoc, dispenser: DispenserDoc, row: HistoryRow, context: Context): AppliedReading {
+/** A report that leaves the level as it is. After many of them, what is shown is not what is there. */
+function noLevel(known: LevelDraft): void {
   const missing = known.filter.missing + 1;
-  const problem = missing >= blind && known.problem === null ? 'suspect' : known.problem;
-  const level = withStatus({ ...known, problem, filter: { ...known.filter, missing } }, dispenser, context.now);
-  const detail = 'the sensor says that it has no value';
-  return {
-    level,
-    row: { ...row, quality: 'rejected', reason: 'no-level' },
-    refilled: false,
-    rejected: { reason: 'no-level', detail },
-  };
+  known.filter.missing = missing;
+  if (missing >= blind) known.doubt = withDoubt(known, 'suspect').doubt;
 }
 
-/** Device time, where it can be one; else arrival, and why. `trusted`: device time that may order readings. */
-function timeOf({ deviceTime, receivedAt }: Reading): { ts: Millis; trusted: Millis | undefined; flag: string | null } {
-  if (deviceTime === undefined) return { ts: receivedAt, trusted: undefined, flag: null };
-  if (deviceTime > receivedAt + ahead) return { ts: receivedAt, trusted: undefined, flag: 'clock-ahead' };
-  if (deviceTime < clockUnset) return { ts: receivedAt, trusted: undefined, flag: 'clock-unset' };
-  return { ts: deviceTime, trusted: deviceTime, flag: null };
-}
-
-function sameAgain(same: FilterState['same'], level: number, at: Millis): FilterState['same'] {
-  return same !== null && same.level === level ? { ...same, count: same.count + 1 } : { level, since: at, count: 1 };
+function sameAgain({ filter: { same }, dailyDrop }: LevelDraft, level: number, at: Millis): FilterState['same'] & {} {
+  return same !== null && same.level === level
+    ? { level, since: same.since, count: same.count + 1, rate: same.rate }
+    : { level, since: at, count: 1, rate: dailyDrop };
 }
 
 /** The same frame through another gateway: the better signal counts. */
@@ -194,8 +143,4 @@ function withSignal(level: LevelDoc, { vitals }: Reading): LevelDoc {
   const { rssi } = vitals ?? {};
   if (rssi === undefined || rssi <= (level.vitals.rssi ?? Number.POSITIVE_INFINITY)) return level;
   return { ...level, vitals: { ...level.vitals, rssi, ...(vitals?.snr === undefined ? {} : { snr: vitals.snr }) } };
-}
-
-function unchanged(level: LevelDoc): Pick<AppliedReading, 'level' | 'row' | 'refilled'> {
-  return { level, row: null, refilled: false };
 }

@@ -6,10 +6,9 @@
  * Never refuses a batch: one bad message must not hold up the others.
  */
 import { ok } from '../contract/errors.ts';
-import type { DeviceEvent, Refusal, Uplink } from '../contract/reading.ts';
-import { emptyLevelDoc, heard, withStatus, withVitals } from '../domain/dispenser.ts';
-import type { LevelDoc } from '../domain/model.ts';
-import { see } from '../domain/sequence.ts';
+import type { Refusal, Uplink } from '../contract/reading.ts';
+import { emptyLevelDoc } from '../domain/dispenser.ts';
+import { applyNews, type News } from './apply-news.ts';
 import { applyReading } from './apply-reading.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
 import type { Context, Inbound, IngestSummary, Tx, UseCase } from './ports.ts';
@@ -64,46 +63,14 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
   else if (applied.row !== null) tally.accepted++;
 }
 
-/** Availability, vitals and events: what a device tells besides levels. */
-function takeNews(
-  tx: Tx,
-  tally: Tally,
-  news: Exclude<Uplink, { type: 'reading' }>,
-  id: string,
-  context: Context,
-): void {
+function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context): void {
   const dispenser = tx.get('dispensers', id);
   if (dispenser === undefined || dispenser.retired) return;
   const before = tx.get('levels', id) ?? emptyLevelDoc(id);
-  let level = before;
-  if (news.type === 'event') {
-    if (news.retained) {
-      reject(tx, tally, refusalOf(news, 'retained', 'a retained event is an old one'), context);
-      return;
-    }
-    const { order, seen } = see(before.filter.seen, news, before.levelAt);
-    if (order === 'duplicate') {
-      reject(tx, tally, refusalOf(news, 'duplicate', 'the event was told before'), context);
-      return;
-    }
-    level = afterEvent({ ...level, filter: { ...level.filter, seen } }, news.event, news.deviceTime ?? news.receivedAt);
-  }
-  if (news.type === 'availability') {
-    const offlineAt = news.online ? null : (level.filter.offlineAt ?? news.receivedAt);
-    level = { ...level, online: news.online, filter: { ...level.filter, offlineAt } };
-  }
-  // "Offline" is said by the broker, and a retained copy by nobody: neither is a sign of life.
-  const alive = !news.retained && !(news.type === 'availability' && !news.online);
-  if (alive) level = { ...level, ...heard(level, news.receivedAt) };
-  level = withStatus({ ...level, vitals: withVitals(level.vitals, news.vitals) }, dispenser, context.now);
-  tx.put('levels', level);
-}
-
-function afterEvent(level: LevelDoc, event: DeviceEvent, at: number): LevelDoc {
-  if (event === 'jam') return { ...level, problem: 'jam' };
-  if (event === 'button') return level;
-  const filter = { ...level.filter, openedAt: at };
-  return { ...level, filter, problem: event === 'cover-open' || level.problem !== 'jam' ? level.problem : null };
+  const { level, refilled, rejected } = applyNews(tx, dispenser, before, news, context);
+  if (level !== before) tx.put('levels', level);
+  if (refilled) tally.refilled.push(id);
+  if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
 }
 
 function reject(tx: Tx, tally: Tally, refusal: Refusal, context: Context): void {

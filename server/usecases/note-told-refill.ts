@@ -20,7 +20,6 @@ export function noteToldRefill(
   const room = roundQuantity((dispenser.capacity * toLevel) / 100);
   const used = Math.max(0, roundQuantity(level.content + booked.issued - room));
   recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
-  const doubted = level.problem === 'suspect' || level.problem === 'jam';
   const told: LevelDoc = {
     ...level,
     level: toLevel,
@@ -29,7 +28,7 @@ export function noteToldRefill(
     content: roundQuantity(level.content + booked.issued - used),
     refilledAt: at,
     told: { at, level: toLevel, ...(booked.from === undefined ? {} : { from: booked.from }) },
-    problem: doubted ? null : level.problem,
+    doubt: level.doubt?.problem === 'stuck' ? level.doubt : undefined,
     filter: { ...level.filter, recent: [toLevel], leap: null },
   };
   tx.put('levels', withStatus(told, dispenser, context.now));

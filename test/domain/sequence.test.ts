@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { nothingSeen, type Order, type Seen, type Stamp, see } from '../../server/domain/sequence.ts';
 
 /** Where each of `stamps` stood, in the order in which they came. */
-function orders(stamps: readonly Stamp[]): Order[] {
+function orders(stamps: readonly Omit<Stamp, 'arrival'>[]): Order[] {
   let seen: Seen = nothingSeen;
   let lastTime: number | null = null;
   return stamps.map((stamp) => {
-    const step = see(seen, stamp, lastTime);
+    const step = see(seen, { ...stamp, arrival: 0 }, lastTime);
     seen = step.seen;
     if (step.order === 'newer' && stamp.deviceTime !== undefined) lastTime = stamp.deviceTime;
     return step.order;
@@ -67,7 +67,7 @@ describe('with boot and sequence number', () => {
   });
   test('what is remembered stays small when nothing is lost', () => {
     let seen: Seen = nothingSeen;
-    for (let seq = 0; seq < 10_000; seq++) seen = see(seen, { boot: 1, seq }, null).seen;
+    for (let seq = 0; seq < 10_000; seq++) seen = see(seen, { boot: 1, seq, arrival: 0 }, null).seen;
     expect(seen.boots).toEqual([{ boot: 1, intervals: [[0, 9_999]] }]);
   });
 });

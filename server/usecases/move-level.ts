@@ -1,0 +1,77 @@
+/** A dispenser's level moves, by use or by a refill: content and use follow, doubts are answered, the filter begins anew. */
+import { withUse } from '../domain/dispenser.ts';
+import { roundQuantity } from '../domain/ledger.ts';
+import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
+import { type FilterState, noise } from '../domain/reading-quality.ts';
+import { bookRefill } from './book-refill.ts';
+import type { Context, Tx } from './ports.ts';
+import { recordUse } from './record-use.ts';
+
+/** A copy that is still being filled in: this is the hot path, and one copy a reading is enough. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A level document being filled in, whose filter is too. */
+export type LevelDraft = Draft<Omit<LevelDoc, 'filter'>> & { filter: Draft<FilterState> };
+
+/** This many reports in a row that gave no level are a sensor that does not see. */
+export const blind = 12;
+
+export interface Move {
+  readonly level: number;
+  readonly refill: boolean;
+  readonly at: Millis;
+  /** Levels for the filter to smooth by. */
+  readonly recent: readonly number[];
+}
+
+export function moveLevel(
+  tx: Tx,
+  dispenser: DispenserDoc,
+  known: LevelDraft,
+  { level, refill, at, recent }: Move,
+  context: Context,
+): void {
+  const { filter } = known;
+  const { content, fell } = account(tx, dispenser, known, { level, refill, at }, context);
+  const { dailyDrop, use } = withUse(known, fell, at);
+  if (known.doubt !== undefined && (refill || isAnswered(known.doubt, filter, level))) known.doubt = undefined;
+  known.level = level;
+  known.levelAt = at;
+  known.content = content;
+  known.dailyDrop = dailyDrop;
+  filter.leap = null;
+  filter.missing = 0;
+  filter.use = use;
+  filter.recent = recent;
+  if (refill) {
+    known.refilledAt = at;
+    filter.openedAt = null;
+  }
+}
+
+/** A level that moves as it should answers a doubt; so does sight to a sensor that was doubted for being blind. */
+function isAnswered(doubt: NonNullable<LevelDoc['doubt']>, { missing }: FilterState, level: number): boolean {
+  if (doubt.level === null || Math.abs(level - doubt.level) > noise) return true;
+  return doubt.problem === 'suspect' && missing >= blind;
+}
+
+/**
+ * Keeps units: content before + issued = content after + used. The first level is opening content; after that, what the
+ * content fell by has been used. Noise falls and rises alike, and is netted over the day.
+ */
+function account(
+  tx: Tx,
+  dispenser: DispenserDoc,
+  known: LevelDraft,
+  { level, refill, at }: Pick<Move, 'level' | 'refill' | 'at'>,
+  context: Context,
+): { content: number; fell: number } {
+  const content = roundQuantity((dispenser.capacity * level) / 100);
+  if (known.level === null) return { content, fell: 0 };
+  const issued = refill
+    ? bookRefill(tx, { dispenser, fromLevel: known.level, toLevel: level, how: 'sensed', at }, context).issued
+    : 0;
+  const used = roundQuantity(known.content + issued - content);
+  recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
+  return { content, fell: refill ? 0 : known.level - level };
+}
