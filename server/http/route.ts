@@ -74,6 +74,8 @@ export interface RouteSpec<P, Q, B> extends RouteDocs {
   readonly params?: v.GenericSchema<unknown, P>;
   readonly query?: v.GenericSchema<unknown, Q>;
   readonly body?: v.GenericSchema<unknown, B>;
+  /** Keys that a GET answers and nobody sets: a body may bring them back as they were read. So may it null for absent. */
+  readonly readOnly?: readonly string[];
   readonly raw?: RawBody;
   readonly handler: (call: Call<P, Q, B>, raw: Uint8Array) => Answer | Promise<Answer>;
 }
@@ -98,7 +100,7 @@ const unstated = v.any();
 
 /** Binds a handler to the schemas that decode what it gets. Parameters and query that do not fit are 400, a body 422. */
 export function route<P, Q, B>(spec: RouteSpec<P, Q, B>): Route {
-  const { handler, ...docs } = spec;
+  const { handler, readOnly, ...docs } = spec;
   const schemas = { params: spec.params ?? unstated, query: spec.query ?? unstated, body: spec.body ?? unstated };
   const takesBody = spec.method === 'post' || spec.method === 'put';
 
@@ -117,7 +119,8 @@ export function route<P, Q, B>(spec: RouteSpec<P, Q, B>): Route {
     if (!bytes.ok) return bytes;
     const value = spec.raw === undefined ? parseJson(bytes.value) : ok(undefined);
     if (!value.ok) return value;
-    const body = decode(schemas.body, value.value);
+    const settable = readOnly === undefined ? value.value : withoutEcho(value.value, readOnly, exchange.params['id']);
+    const body = decode(schemas.body, settable);
     return body.ok ? call(exchange, tools, body.value, bytes.value) : body;
   }
 
@@ -129,6 +132,20 @@ export function route<P, Q, B>(spec: RouteSpec<P, Q, B>): Route {
       return body.ok ? call(exchange, tools, body.value, noBytes) : body;
     },
   };
+}
+
+/** Keys of what is answered that are no part of what is put. */
+export const readOnlyKeys = (answered: { entries: object }, put: { entries: object }): readonly string[] =>
+  Object.keys(answered.entries).filter((key) => !Object.hasOwn(put.entries, key));
+
+/** An id other than the path's stays, and is refused. */
+function withoutEcho(body: unknown, readOnly: readonly string[], id: string | undefined): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([key, value]) => value !== null && (!readOnly.includes(key) || (key === 'id' && value !== id)),
+    ),
+  );
 }
 
 /** JSON of a body; no body at all is the same as `{}`, since an action needs nothing said. */

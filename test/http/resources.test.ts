@@ -32,6 +32,19 @@ describe('dispensers', () => {
     expect((await ask('DELETE', `/api/v1/devices/${listed.id}`)).status).toBe(409);
   });
 
+  test('can be put back as they were read; the ETag keeps two editors apart', async () => {
+    const { ask } = await testEdge();
+    const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+    await ask('PUT', '/api/v1/dispensers/cups-2', { json: settings });
+    const read = await ask('GET', '/api/v1/dispensers/cups-2');
+    const headers = { 'if-match': read.headers.get('etag') ?? '' };
+    const put = () => ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...read.body, name: 'Mugs' }, headers });
+    expect(await put()).toMatchObject({ status: 200, body: { ...read.body, name: 'Mugs' } });
+    expect((await put()).status).toBe(412);
+    const other = { ...read.body, id: 'cups-3' };
+    expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json: other })).status).toBe(422);
+  });
+
   test('are refused with what is wrong and where', async () => {
     const { ask } = await testEdge();
     const json = { name: 'Cups', location: 'nowhere', item: 'cup', capacity: 80 };
@@ -347,6 +360,15 @@ describe('a webhook', () => {
     expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: { malformed: 1 } } });
     expect(taken).toEqual([expect.objectContaining({ detail: 'uplinks/ttn ttn {"a":1}' })]);
   });
+});
+
+test.each(['devices', 'users'])('%s can be put back as they were read, under their own id only', async (part) => {
+  const { ask } = await testEdge();
+  await ask('PUT', '/api/v1/devices/one', { json: { dialect: 'hylla', address: 'one' } });
+  await ask('PUT', '/api/v1/users/one', { json: { role: 'staff', password: 'a long enough one' } });
+  const { body } = await ask('GET', `/api/v1/${part}/one`);
+  expect(await ask('PUT', `/api/v1/${part}/one`, { json: body })).toMatchObject({ status: 200, body });
+  expect((await ask('PUT', `/api/v1/${part}/two`, { json: body })).status).toBe(422);
 });
 
 describe('credentials for the broker', () => {

@@ -10,7 +10,7 @@ import { checkPrecondition, etagOf } from '../etag.ts';
 import { issue } from '../issue.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
 import { json } from '../reply.ts';
-import { route } from '../route.ts';
+import { readOnlyKeys, route } from '../route.ts';
 import { api, ByAnyId, ById, notFound } from './common.ts';
 
 const tag = 'devices';
@@ -62,6 +62,7 @@ export const deviceRoutes = [
     summary: 'Add or change a device; its credentials stay',
     params: ById,
     body: DeviceInput,
+    readOnly: readOnlyKeys(DeviceView, DeviceInput),
     response: DeviceView,
     handler: ({ params, body, header, write }) =>
       write((tx, context) => {

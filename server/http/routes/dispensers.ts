@@ -9,7 +9,7 @@ import type { State } from '../../usecases/ports.ts';
 import { refillByHand } from '../../usecases/refill-by-hand.ts';
 import { bindingKey, deviceIds } from '../../usecases/views/device-view.ts';
 import { dispenserView } from '../../usecases/views/dispenser-view.ts';
-import { route } from '../route.ts';
+import { readOnlyKeys, route } from '../route.ts';
 import { api, ById } from './common.ts';
 import { idInPath, siteDocRoutes } from './site-docs.ts';
 
@@ -19,6 +19,7 @@ const settings = siteDocRoutes({
   readBy: 'screen',
   input: v.strictObject({ ...Dispenser.entries, ...idInPath }),
   response: DispenserView,
+  readOnly: readOnlyKeys(DispenserView, Dispenser),
   view: (state: State) => {
     const ids = deviceIds(state);
     return (doc) =>

@@ -20,6 +20,7 @@ interface SiteDocs<P extends SitePart, I extends { id?: string | undefined }, V>
   /** Of the body of a PUT; the id may be left to the path. */
   readonly input: v.GenericSchema<unknown, I>;
   readonly response: v.GenericSchema;
+  readonly readOnly?: readonly string[];
   /** `view` is asked once for a list, since some need to look around in the state first. */
   readonly view: (state: State) => (doc: PartDocs[P]) => V;
   readonly complete: (input: I, id: string) => PartDocs[P];
@@ -30,7 +31,7 @@ interface SiteDocs<P extends SitePart, I extends { id?: string | undefined }, V>
 export function siteDocRoutes<P extends SitePart, I extends { id?: string | undefined }, V>(
   spec: SiteDocs<P, I, V>,
 ): Route[] {
-  const { part, word, readBy, input, response, view, complete, put, retire } = spec;
+  const { part, word, readBy, input, response, readOnly = [], view, complete, put, retire } = spec;
   const find = (state: State, id: string): PartDocs[P] | undefined => {
     const doc = state.get(part, id);
     return doc?.retired ? undefined : doc;
@@ -77,6 +78,7 @@ export function siteDocRoutes<P extends SitePart, I extends { id?: string | unde
       summary: `Add or change the ${word}; If-Match keeps two editors apart`,
       params: ById,
       body: input,
+      readOnly,
       response,
       handler: ({ params, body, header, write }) => {
         const given = idOf(body, params.id);

@@ -5,7 +5,7 @@ import { userView } from '../../usecases/views/access-view.ts';
 import { checkPrecondition, etagOf } from '../etag.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
 import { json } from '../reply.ts';
-import { route } from '../route.ts';
+import { readOnlyKeys, route } from '../route.ts';
 import { api, ById, notFound } from './common.ts';
 
 const tag = 'users';
@@ -44,6 +44,7 @@ export const userRoutes = [
     summary: 'Add or change a user; a new password ends all sessions of the user',
     params: ById,
     body: UserInput,
+    readOnly: readOnlyKeys(UserView, UserInput),
     response: UserView,
     handler: async ({ services, params, body, header, write }) => {
       const { password, ...input } = body;
