@@ -84,6 +84,8 @@ export const rejectionReasons = [
   'mapping-failed',
   'old-boot',
   'unknown-topic',
+  /** An optional field only; the rest of the message counts. */
+  'bad-field',
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 

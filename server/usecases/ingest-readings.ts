@@ -24,6 +24,8 @@ export interface Tally {
 export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, batch, context) => {
   const tally: Tally = { accepted: 0, suspicious: 0, rejected: {}, refilled: [] };
   for (const message of batch) {
+    if ('dropped' in message && message.dropped !== undefined)
+      tellDropped(tx, tally, message, message.dropped, context);
     switch (message.type) {
       case 'refusal':
         reject(tx, tally, message, context);
@@ -71,6 +73,18 @@ function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context
   if (level !== before) tx.put('levels', level);
   if (refilled) tally.refilled.push(id);
   if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
+}
+
+/** The rest of the message counts; a person can see what did not. */
+function tellDropped(
+  tx: Tx,
+  tally: Tally,
+  uplink: Uplink,
+  dropped: NonNullable<Uplink['dropped']>,
+  context: Context,
+): void {
+  const detail = dropped.map(({ field, why }) => `${field} ${why}`).join('; ');
+  reject(tx, tally, refusalOf(uplink, 'bad-field', `${detail}; the rest counts`), context);
 }
 
 function reject(tx: Tx, tally: Tally, refusal: Refusal, context: Context): void {

@@ -245,6 +245,15 @@ describe('what cannot be used', () => {
   });
 });
 
+test('an optional field that was dropped is told and counted; the level counts all the same', () => {
+  const dropped = [{ field: 'battery', why: 'must be a percentage' }];
+  expect(take(reading(50, { dropped }))).toMatchObject({ accepted: 1, rejected: { 'bad-field': 1 } });
+  expect(level().level).toBe(50);
+  expect([...state.values('rejections')]).toMatchObject([
+    { reason: 'bad-field', address: 'd', detail: 'battery must be a percentage; the rest counts' },
+  ]);
+});
+
 test('a spool that arrives in any order, with repeats, is in history once a reading and keeps every unit', () => {
   const values = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 25 });
   fc.assert(
