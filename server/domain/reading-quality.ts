@@ -85,8 +85,12 @@ function confirms({ leap }: FilterState, known: number, level: number): boolean 
 }
 
 function accepted(level: number, before: readonly number[]): Verdict {
-  const recent = [...before, level].slice(-smoothed);
-  const middle = [...recent].sort((a, b) => a - b)[Math.floor(recent.length / 2)] ?? level;
-  const smooth = recent.length < smoothed ? level : Math.min(level + noise, Math.max(level - noise, middle));
-  return { kind: 'accepted', level: Math.round(smooth * 100) / 100, recent };
+  const [a, b] = before.slice(1 - smoothed);
+  if (a === undefined) return { kind: 'accepted', level: rounded(level), recent: [level] };
+  if (b === undefined) return { kind: 'accepted', level: rounded(level), recent: [a, level] };
+  const middle = Math.max(Math.min(a, b), Math.min(Math.max(a, b), level));
+  const smooth = Math.min(level + noise, Math.max(level - noise, middle));
+  return { kind: 'accepted', level: rounded(smooth), recent: [a, b, level] };
 }
+
+const rounded = (level: number): number => Math.round(level * 100) / 100;

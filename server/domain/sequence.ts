@@ -151,7 +151,10 @@ function begunAnew({ boots, times }: Seen, boot: number | undefined, seq: number
 /** The interval set with `n` in it, or null when it was there. */
 function add(intervals: readonly Interval[], n: number): readonly Interval[] | null {
   const last = intervals.at(-1);
-  if (last !== undefined && n === last[1] + 1) return [...intervals.slice(0, -1), [last[0], n]];
+  if (last !== undefined && n === last[1] + 1) {
+    const grown: Interval = [last[0], n];
+    return intervals.length === 1 ? [grown] : [...intervals.slice(0, -1), grown];
+  }
   if (intervals.some(([from, to]) => n >= from && n <= to)) return null;
   const merged: [number, number][] = [];
   for (const [from, to] of [...intervals, [n, n] as const].sort((a, b) => a[0] - b[0])) {

@@ -71,16 +71,20 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       done(error, false);
     },
     authorizePublish(client, packet, callback) {
-      take(client, packet)
-        .then(
-          () => callback(null),
-          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-        )
-        // A fault of aedes itself must not end the process either.
-        .catch((fault: unknown) => {
+      // A fault of aedes itself must not end the process either.
+      const answer = (error: Error | null): void => {
+        try {
+          callback(error);
+        } catch (fault) {
           log.error({ err: fault }, 'the MQTT broker failed');
           client?.close();
-        });
+        }
+      };
+      try {
+        take(client, packet, answer);
+      } catch (error) {
+        answer(errorOf(error));
+      }
     },
     authorizeSubscribe(client, subscription, callback) {
       const party = sessionOf(client)?.party ?? null;
@@ -122,10 +126,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     return client === null ? undefined : sessions.get(client.conn);
   }
 
-  /** Stores what a message means. Rejects, which closes the connection, on a breach and when it cannot be stored. */
-  async function take(client: Client | null, packet: PublishPacket): Promise<void> {
+  /**
+   * Stores what a message means, and says when that is done. Throws or answers an error, which closes the connection, on
+   * a breach and when it cannot be stored. Callbacks, not `await`: thousands of messages wait here at a time.
+   */
+  function take(client: Client | null, packet: PublishPacket, done: (error: Error | null) => void): void {
     const session = sessionOf(client);
-    const { party } = session ?? {};
+    const party = session?.party;
     if (session === undefined || !party) throw new Error('not logged in');
     if (!mayPublish(party.rights, packet.topic)) {
       if (seldom(`publish ${party.name}`))
@@ -138,7 +145,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     // aedes' types do not tell of it.
     const isWill = client !== null && 'will' in client && client.will === packet;
     // When this server goes, no device has gone.
-    if (isWill && problem !== null) return;
+    if (isWill && problem !== null) {
+      done(null);
+      return;
+    }
     if (gatherer.waiting >= limits.open) throw new Error('too many messages wait to be stored');
     // Nobody needs the broker's copy, and unread copies would only grow.
     packet.retain = false;
@@ -146,16 +156,19 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() });
     session.open++;
     hold(session);
-    try {
-      // A will was written at log-in: it can tell that the device is gone, and nothing else.
-      await gatherer.take(isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages);
-    } catch (error) {
-      if (seldom('store')) log.error({ err: error }, 'messages could not be stored; devices will send them again');
-      throw error;
-    } finally {
+    const over = (error: Error | null): void => {
       session.open--;
       hold(session);
-    }
+      done(error);
+    };
+    // A will was written at log-in: it can tell that the device is gone, and nothing else.
+    gatherer.take(isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages).then(
+      () => over(null),
+      (error: unknown) => {
+        if (seldom('store')) log.error({ err: error }, 'messages could not be stored; devices will send them again');
+        over(errorOf(error));
+      },
+    );
   }
 
   /** aedes reads on after each message that is done with, so a client that is held for its open ones is let go by them. */
@@ -271,4 +284,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return `${config.mqttPort === null ? 'mqtts' : 'mqtt'}://${host}:${address.port}`;
     },
   };
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

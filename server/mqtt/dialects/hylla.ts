@@ -1,13 +1,18 @@
 /** Hylla's own dialect (`hylla/<deviceId>/…`): strict, since who writes it can read what is wrong. The hot path. */
 import { type DeviceEvent, type DeviceVitals, deviceEvents } from '../../contract/reading.ts';
 import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
-import type { Dialect, Envelope, Found } from './dialect.ts';
+import type { Dialect, Envelope, Found, Opened } from './dialect.ts';
 import { counter, isRecord, parseJson } from './values.ts';
 
 interface Dropped {
   readonly field: string;
   readonly why: string;
 }
+
+type Told = Extract<Envelope, { type: 'event' }>;
+/** What a message may tell besides its main matter. */
+type Aside = Partial<Pick<Opened, 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'dropped'>>;
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 export const hylla: Dialect = {
   name: 'hylla',
@@ -55,10 +60,6 @@ function openMessage(
   const message = parsed.value;
   if (!isRecord(message))
     return { type: 'refused', reason: 'malformed', detail: 'the payload must be a JSON object', address: device };
-  const dropped: Dropped[] = [];
-  const stamp = stampOf(message, dropped);
-  const vitals = vitalsOf(message, dropped);
-  const told = { addresses: [device], ...stamp, ...(vitals && { vitals }), ...(dropped.length > 0 && { dropped }) };
   const event = readEvent(message);
   if (event === null)
     return {
@@ -67,32 +68,41 @@ function openMessage(
       detail: `type must be one of ${deviceEvents.join(', ')}`,
       address: device,
     };
-  return event === undefined ? { type: 'message', message, ...told } : { type: 'event', event, ...told };
+  const addresses = [device];
+  return event === undefined
+    ? withAside<Opened>({ type: 'message', message, addresses }, message)
+    : withAside<Told>({ type: 'event', event, addresses }, message);
+}
+
+/** Fills in what a message tells besides its main matter, and what of it was wrong; copying would cost more than reading. */
+function withAside<T extends Aside>(told: T, message: Record<string, unknown>): T {
+  const draft: Draft<Aside> = told;
+  const dropped: Dropped[] = [];
+  stamp(draft, message, dropped);
+  const vitals = vitalsOf(message, dropped);
+  if (vitals !== null) draft.vitals = vitals;
+  if (dropped.length > 0) draft.dropped = dropped;
+  return told;
 }
 
 function eventOf({ type }: Record<string, unknown>): DeviceEvent | null {
   return deviceEvents.find((event) => event === type) ?? null;
 }
 
-function stampOf(
-  { ts, boot, seq }: Record<string, unknown>,
-  dropped: Dropped[],
-): { deviceTime?: number; boot?: number; seq?: number } {
-  const stamp: { deviceTime?: number; boot?: number; seq?: number } = {};
+function stamp(told: Draft<Aside>, { ts, boot, seq }: Record<string, unknown>, dropped: Dropped[]): void {
   if (ts !== undefined) {
     const time =
       typeof ts === 'string' && ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
     if (Number.isNaN(time)) dropped.push({ field: 'ts', why: 'must be an ISO 8601 time with an offset' });
-    else stamp.deviceTime = time;
+    else told.deviceTime = time;
   }
   const number = counter(seq);
   const start = counter(boot);
-  if (number !== undefined) stamp.seq = number;
+  if (number !== undefined) told.seq = number;
   else if (seq !== undefined) dropped.push({ field: 'seq', why: 'must be a whole number from 0' });
-  if (start !== undefined && number !== undefined) stamp.boot = start;
+  if (start !== undefined && number !== undefined) told.boot = start;
   else if (boot !== undefined && start === undefined)
     dropped.push({ field: 'boot', why: 'must be a whole number from 0' });
-  return stamp;
 }
 
 function vitalsOf({ battery, rssi }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | null {
