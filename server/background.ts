@@ -5,11 +5,13 @@
  * nothing here can end the process. Deciding on orders runs soon after a commit that could change a position, and once
  * at the start, since a crash may have come between a reading and the order that it leads to.
  */
+import { clockSteps } from './clock-steps.ts';
 import type { Log } from './log.ts';
 import type { Clock, Commit, Context, Store, UseCase } from './usecases/ports.ts';
+import type { Watch } from './usecases/watch-dispensers.ts';
 
 export interface Jobs {
-  readonly watchDispensers: UseCase<void, unknown>;
+  readonly watchDispensers: UseCase<Watch, unknown>;
   readonly placeOrders: UseCase<void, unknown>;
   readonly sweep: UseCase<void, unknown>;
 }
@@ -47,6 +49,7 @@ export function createBackground(parts: {
   jobs: Jobs;
 }): Background {
   const { store, clock, newId, log, jobs } = parts;
+  const clockSetAt = clockSteps(clock);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let deciding: NodeJS.Timeout | null = null;
@@ -55,8 +58,11 @@ export function createBackground(parts: {
 
   function run(name: keyof Jobs): Promise<void> {
     const context: Context = { now: clock.now(), by: 'system', newId };
+    const watch: Watch = { clockSetAt: clockSetAt() };
     const work = store
-      .transact((tx) => jobs[name](tx, undefined, context))
+      .transact((tx) =>
+        name === 'watchDispensers' ? jobs.watchDispensers(tx, watch, context) : jobs[name](tx, undefined, context),
+      )
       .then(
         (result) => {
           if (!result.ok) log.warn({ job: name, code: result.code }, result.message);

@@ -42,30 +42,37 @@ export function emptyLevelDoc(id: string): LevelDoc {
   };
 }
 
-/** The document with the status that follows from the rest of it at `now`; the same document when nothing changes. */
+/**
+ * The document with the status that follows from the rest of it at `now`; the same document when nothing changes.
+ * `clockSetAt`: since when the clock that says `now` has run without being set. Silence counts from there, lest a clock set
+ * a day on make every dispenser of a site stale at once; but what was stale stays so until it is heard.
+ */
 export function withStatus(
   level: LevelDoc,
   dispenser: Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>,
   now: Millis,
+  clockSetAt?: Millis,
 ): LevelDoc {
-  const problem = problemOf(level, now);
+  const problem = problemOf(level, now, clockSetAt);
   const status = statusOf(level, problem, dispenser);
   if (status === level.status && problem === level.problem) return level;
   return { ...level, status, problem, statusAt: status === level.status ? level.statusAt : now };
 }
 
-function problemOf(level: LevelDoc, now: Millis): LevelDoc['problem'] {
-  const { online, interval, filter, doubt } = level;
+function problemOf(level: LevelDoc, now: Millis, clockSetAt: Millis | undefined): LevelDoc['problem'] {
+  const { online, seenAt, interval, filter, doubt } = level;
+  const set = level.status === 'stale' ? undefined : clockSetAt;
   // One that sleeps between its reports without a goodbye is told offline each time, and is not gone.
   const gone = Math.max(offlineAfter, 1.25 * (interval ?? 0));
-  if (online === false && filter.offlineAt !== null && now - filter.offlineAt > gone) return 'offline';
-  if (isSilent(level, now)) return 'silent';
+  if (online === false && elapsed(filter.offlineAt, now, set) > gone) return 'offline';
+  const silent = Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval);
+  if (elapsed(seenAt, now, set) > silent) return 'silent';
   return doubt?.problem ?? null;
 }
 
-/** Whether a dispenser that has been heard before is silent for longer than its reports are apart. */
-export function isSilent({ seenAt, interval }: Pick<LevelDoc, 'seenAt' | 'interval'>, now: Millis): boolean {
-  return seenAt !== null && now - seenAt > Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval);
+function elapsed(since: Millis | null, now: Millis, clockSetAt: Millis | undefined): number {
+  if (since === null) return 0;
+  return now - (clockSetAt === undefined || (since >= clockSetAt && since <= now) ? since : clockSetAt);
 }
 
 /**
@@ -98,6 +105,11 @@ function statusOf(
   const wasLow = status === 'low' || wasEmpty;
   if (level <= emptyLevel + (wasEmpty ? leaveEmpty : 0)) return 'empty';
   return level <= lowLevel + (wasLow ? leaveLow : 0) ? 'low' : 'ok';
+}
+
+/** Device time of the newest report that told a level, one that still waits to be confirmed too. */
+export function newestAt({ levelAt, filter: { leap } }: LevelDoc): Millis | null {
+  return leap === null ? levelAt : Math.max(leap.at, levelAt ?? leap.at);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What a device tells besides levels, for one dispenser that listens to it: availability, vitals, events. */
 import type { DeviceEvent, RejectionReason, Uplink } from '../contract/reading.ts';
-import { heard, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
+import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
 import { refillRise, vouches } from '../domain/reading-quality.ts';
 import { reportTime } from '../domain/report-time.ts';
@@ -27,7 +27,7 @@ export function applyNews(
   let refilled = false;
   if (news.type === 'event') {
     const time = reportTime(news.deviceTime, news.receivedAt);
-    const order = place(known, news, before.levelAt);
+    const order = place(known, news, newestAt(before));
     if (news.retained) return refuse(before, 'retained', 'a retained event is an old one');
     if (order === 'duplicate') return refuse(known, 'duplicate', 'the event was told before');
     if (order === 'old-boot') return refuse(known, 'old-boot', 'the event is of a boot older than those remembered');
@@ -51,11 +51,11 @@ export function applyNews(
  * Numbers are shared with readings. An event without one does no more when told twice; its time is not remembered, for
  * the reading of the same moment has it too.
  */
-function place({ filter }: LevelDraft, news: News, levelAt: Millis | null): Order {
+function place({ filter }: LevelDraft, news: News, newest: Millis | null): Order {
   if (news.seq === undefined) return 'newer';
   const { boot, seq, receivedAt: arrival } = news;
   const { deviceTime } = reportTime(news.deviceTime, arrival);
-  const placed = see(filter.seen, { boot, seq, deviceTime, arrival }, levelAt);
+  const placed = see(filter.seen, { boot, seq, deviceTime, arrival }, newest);
   filter.seen = placed.seen;
   return placed.order;
 }

@@ -1,6 +1,6 @@
 /** One reading of one dispenser: its place in time, its level by geometry, what the filter makes of it, what follows. */
 import type { RejectionReason, Uplink } from '../contract/reading.ts';
-import { heard, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
+import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import { levelOf } from '../domain/geometry.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, judge } from '../domain/reading-quality.ts';
@@ -29,7 +29,7 @@ export function applyReading(
   const time = reportTime(reading.deviceTime, reading.receivedAt);
   const { deviceTime, wrongTime } = time;
   const stamp = { boot: reading.boot, seq: reading.seq, deviceTime, wrongTime, arrival: reading.receivedAt };
-  const placed = see(before.filter.seen, stamp, before.levelAt);
+  const placed = see(before.filter.seen, stamp, newestAt(before));
   const refused = refusalOf(before, reading, time, placed);
   if (refused !== null) return refused;
   const known = heardFrom(before, reading, placed);

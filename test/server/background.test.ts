@@ -12,7 +12,7 @@ function start(jobs: Partial<Jobs>) {
   const store = memoryStore();
   const logged: string[] = [];
   const note = (_about: object, message: string): void => void logged.push(message);
-  const nothing: UseCase<void, unknown> = () => ok(undefined);
+  const nothing: UseCase<unknown, unknown> = () => ok(undefined);
   background = createBackground({
     store,
     clock: { now: () => 0, rate: 1 },
@@ -25,7 +25,7 @@ function start(jobs: Partial<Jobs>) {
 }
 const count = () => {
   let runs = 0;
-  const job: UseCase<void, unknown> = () => {
+  const job: UseCase<unknown, unknown> = () => {
     runs++;
     return ok(undefined);
   };

@@ -176,7 +176,7 @@ describe('time', () => {
 });
 
 describe('a dispenser', () => {
-  const watch = (): void => void unwrap(watchDispensers(state, undefined, contextAt(now)));
+  const watch = (): void => void unwrap(watchDispensers(state, {}, contextAt(now)));
   test('falls silent after some of its intervals, keeps its level, and comes back', () => {
     report(80, 79, 78, 77);
     now += 60 * minute;
