@@ -6,6 +6,7 @@ import type { Context, Tx, Unclaimed } from './ports.ts';
 const rejectionsKept = 1_000;
 const inboxKept = 500;
 const payloadKept = 512;
+const nameKept = 256;
 
 /** One entry a reason and device; the newest detail and payload stand for all. */
 export function keepRejection(tx: Tx, refusal: Refusal, context: Context): void {
@@ -17,10 +18,10 @@ export function keepRejection(tx: Tx, refusal: Refusal, context: Context): void 
     id,
     at: context.now,
     reason,
-    detail,
+    detail: detail.slice(0, payloadKept),
     dialect: dialect ?? null,
-    address: address ?? null,
-    topic: topic ?? null,
+    address: address?.slice(0, nameKept) ?? null,
+    topic: topic?.slice(0, nameKept) ?? null,
     payload: payload?.slice(0, payloadKept) ?? before?.payload ?? null,
     count: (before?.count ?? 0) + 1,
   });
@@ -34,8 +35,8 @@ export function keepInInbox(tx: Tx, { dialect, address, topic, receivedAt, paylo
   tx.put('inbox', {
     id,
     dialect,
-    address,
-    topic,
+    address: address.slice(0, nameKept),
+    topic: topic.slice(0, nameKept),
     seenAt: receivedAt,
     count: (before?.count ?? 0) + 1,
     payload: payload.slice(0, payloadKept),
