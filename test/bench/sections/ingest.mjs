@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, startBareAedes, startHylla, startMosquitto } from '../support/processes.mjs';
+import { cpuSeconds, load, startHylla, startMosquitto, startReference } from '../support/processes.mjs';
 import { median, plainRow, ratioRow } from '../support/rows.mjs';
 
 const rounds = 5;
@@ -18,7 +18,7 @@ const shapes = [
 
 export async function run() {
   const hylla = await startHylla({ dispensers: 1000, devices: 1000 });
-  const aedes = await startBareAedes();
+  const aedes = await startReference('bare-aedes.mjs');
   const mosquitto = await startMosquitto();
   const rows = [];
   let seq = 0;
@@ -31,11 +31,13 @@ export async function run() {
   try {
     for (const { name, connections, window, aedes: goal, mosquitto: other } of shapes) {
       const devices = hylla.credentials.slice(0, connections);
-      const figures = { hylla: [], aedes: [], mosquitto: [], load: [] };
+      const figures = { hylla: [], aedes: [], mosquitto: [], load: [], cpu: { hylla: [], aedes: [], mosquitto: [] } };
       for (let round = 0; round < rounds; round++) {
         for (const [who, target] of Object.entries({ hylla, aedes, mosquitto })) {
           if (target === null) continue;
+          const before = cpuSeconds(target.pid);
           const result = await measure(target, { devices, window });
+          figures.cpu[who].push(((cpuSeconds(target.pid) - before) * 1e6) / result.acked);
           figures[who].push(result.acked / result.seconds);
           figures.load.push(result.cpuShare);
         }
@@ -44,6 +46,16 @@ export async function run() {
       rows.push(ratioRow({ ...row, name: `${name}, against bare aedes`, references: figures.aedes, goal }));
       if (mosquitto !== null)
         rows.push(ratioRow({ ...row, name: `${name}, against Mosquitto`, references: figures.mosquitto, goal: other }));
+      rows.push(
+        // Told because it stays the same when others use the machine.
+        ratioRow({
+          name: `${name}, CPU time a reading, against bare aedes`,
+          unit: 'µs',
+          values: figures.cpu.hylla,
+          references: figures.cpu.aedes,
+          goal: null,
+        }),
+      );
       rows.push(plainRow({ name: `${name}, CPU of the load generator`, unit: 'cores', values: figures.load }));
     }
     rows.push(await latency(measure, hylla, aedes));

@@ -1,6 +1,6 @@
 /** The processes that are measured, each on a free port of its own, and how they are ended. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -46,8 +46,9 @@ export function siteOf(count) {
   };
 }
 
-/** The built server on throw-away data with `dispensers`; `credentials` for as many of their devices as asked for. */
-export async function startHylla({ dispensers, devices = 0, dataDir = mkdtempSync(join(tmpdir(), 'hylla-bench-')) }) {
+/** The built server on throw-away data (or in `dataDir`, which stays) with `dispensers`; `credentials` for as many of their devices as asked for. */
+export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept }) {
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'hylla-bench-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
   const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js')], {
@@ -68,8 +69,10 @@ export async function startHylla({ dispensers, devices = 0, dataDir = mkdtempSyn
       (answer) => answer.ok,
       () => false,
     ))
-  )
+  ) {
+    if (child.exitCode !== null) throw new Error('the server did not start');
     await new Promise((resolve) => setTimeout(resolve, 2));
+  }
   const readyMs = performance.now() - started;
   const api = async (path, body) => {
     const answer = await fetch(`${url}api/v1/${path}`, {
@@ -86,11 +89,20 @@ export async function startHylla({ dispensers, devices = 0, dataDir = mkdtempSyn
     const names = Array.from({ length: Math.min(50, devices - from + 1) }, (_, i) => `d-${from + i}`);
     credentials.push(...(await Promise.all(names.map((name) => api(`devices/${name}/credentials`, {})))));
   }
-  return { url, port: mqttPort, pid: child.pid, dataDir, readyMs, credentials, stop: () => end(child, dataDir) };
+  return {
+    url,
+    port: mqttPort,
+    pid: child.pid,
+    dataDir,
+    readyMs,
+    credentials,
+    stop: () => end(child, kept ? null : dataDir),
+  };
 }
 
-export async function startBareAedes() {
-  const child = spawn(process.execPath, [join(here, 'bare-aedes.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** One of the references beside this file, which print their port. */
+export async function startReference(script, ...args) {
+  const child = spawn(process.execPath, [join(here, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise((resolve) => child.stdout.once('data', (line) => resolve(Number(line))));
   return { port, pid: child.pid, stop: () => end(child) };
 }
@@ -121,9 +133,9 @@ function answers(port) {
 }
 
 /** Runs the load in its own process. */
-export function load(job) {
+export function load(job, script = 'mqtt-load.mjs') {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(here, 'mqtt-load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(here, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
     let printed = '';
     child.stdout.on('data', (chunk) => (printed += chunk));
     child.once('exit', (code) =>
@@ -141,4 +153,15 @@ function end(child, dir) {
     });
     child.kill('SIGTERM');
   });
+}
+
+/** Seconds of CPU that the process has used, its threads included. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** MB that the process has resident. */
+export function residentMB(pid) {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
