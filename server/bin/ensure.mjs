@@ -32,13 +32,15 @@ export function ensureInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   const wanted = lockHash();
   const marker = join(root, 'node_modules', '.hylla-lock');
-  if (existsSync(installed) && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) {
+  // An install without the build's tools (npm under NODE_ENV=production) is not whole.
+  const whole = existsSync(installed) && existsSync(join(root, 'node_modules', 'esbuild'));
+  if (whole && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  if (whole && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) {
     writeFileSync(marker, wanted);
     return;
   }
   console.log('Installing what Hylla needs (npm ci) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(marker, wanted);
 }
 
