@@ -12,7 +12,9 @@ export function cruise(folder, places = ['server', 'kiosk', 'firmware-sim', 'tes
   );
   if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser said nothing that can be read: ${stderr || stdout}`);
   const { summary, modules } = JSON.parse(stdout);
-  const own = modules.filter(({ source, coreModule }) => !coreModule && !source.startsWith('node_modules/'));
+  const own = modules.filter(
+    ({ source, coreModule, couldNotResolve }) => !coreModule && !couldNotResolve && !source.startsWith('node_modules/'),
+  );
   return {
     modules: own.filter(({ source }) => source.endsWith('.ts')).length,
     imports: own.reduce((sum, { dependencies }) => sum + dependencies.length, 0),
