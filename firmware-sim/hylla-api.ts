@@ -9,6 +9,8 @@ export interface HyllaApi {
   deviceCredentials(device: string): Promise<Credentials>;
   integrationCredentials(id: string, publish: readonly string[]): Promise<Credentials>;
   export(): Promise<SiteFile>;
+  /** Null while the server knows no site. */
+  siteId(): Promise<string | null>;
   orders(): Promise<readonly OrderView[]>;
   openRequests(): Promise<readonly RequestView[]>;
   post(path: string, body?: unknown): Promise<void>;
@@ -45,6 +47,9 @@ export function createHyllaApi({ url, token }: { url: string; token?: string }):
     integrationCredentials: async (id, publish) =>
       v.parse(Credentials, await call('POST', `integrations/${id}/credentials`, { publish, subscribe: [] })),
     export: async () => v.parse(SiteFile, await call('GET', 'export')),
+    siteId: async () =>
+      v.parse(v.object({ site: v.nullable(v.object({ id: v.string() })) }), await call('GET', 'snapshot')).site?.id ??
+      null,
     orders: async () => v.parse(list(OrderView), await call('GET', 'orders?limit=200')).items,
     openRequests: async () => v.parse(list(RequestView), await call('GET', 'requests?status=open&limit=200')).items,
     post: async (path, body) => {

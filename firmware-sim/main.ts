@@ -119,13 +119,26 @@ function complain(error: unknown): void {
 
 /** The site file named, the server's, or a generated office. */
 async function loadSite(options: Options, api: HyllaApi | null): Promise<SiteFile> {
-  if (options.dispensers !== null) return generatedSite(options.dispensers);
+  if (options.dispensers !== null) return generatedOn(api, options.dispensers);
   if (options.site !== null) {
     const decoded = decode(SiteFile, parseYaml(await readFile(options.site, 'utf8')), `site file ${options.site}`);
     if (!decoded.ok) throw new Error(decoded.message);
     return decoded.value;
   }
   return api === null ? generatedSite(30) : api.export();
+}
+
+/** A generated office; an empty server is given it, and another site is never mixed with it. */
+async function generatedOn(api: HyllaApi | null, count: number): Promise<SiteFile> {
+  const site = generatedSite(count);
+  if (api === null) return site;
+  const known = await api.siteId();
+  if (known !== null && known !== site.site?.id)
+    throw new Error(
+      `--dispensers wants an empty server, and this one has the site "${known}"; without it, that is played`,
+    );
+  await api.post('import', site);
+  return site;
 }
 
 /** Simulated time: the server's own when there is one, so that both agree. */

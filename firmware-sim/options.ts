@@ -32,7 +32,7 @@ export const help = `npm run sim -- [options]     a simulated fleet of dispenser
   --api URL          a Hylla server, e.g. http://localhost:8080: fetches the site and issues credentials
   --token TOKEN      a bearer token with manager rights for --api (or HYLLA_API_TOKEN)
   --site FILE        the site file whose dispensers are played (default: the server's, else a generated office)
-  --dispensers N     play N dispensers of a generated office instead
+  --dispensers N     play N dispensers of a generated office instead; with --api, an empty server gets it
   --dialect NAME     every device speaks this: hylla, ttn-v3, tasmota, esphome, zigbee2mqtt, json
   --faults LIST      NAME or NAME:COUNT, comma separated: ${faultKinds.join(', ')}
   --footfall FILE    real half-hour door counts (local_time,in,out) instead of an office's profile

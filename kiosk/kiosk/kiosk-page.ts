@@ -67,6 +67,7 @@ export class KioskPage extends LitElement {
     super();
     new Localised(this);
     applyTheme();
+    setLocale({ locale: this.#siteLocale() });
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
   }

@@ -66,6 +66,12 @@ export class DispenserPage extends LitElement {
         color: var(--act);
         border-color: var(--act);
       }
+      .stack > .facts {
+        margin-top: var(--space-5);
+      }
+      .issue {
+        margin-top: var(--space-3);
+      }
       code {
         font-size: var(--text-2);
         overflow-wrap: anywhere;
@@ -192,7 +198,7 @@ export class DispenserPage extends LitElement {
       }
       ${
         this.manager && own && view.deviceId !== null
-          ? html`<p class="row">
+          ? html`<p class="row issue">
               <button ?disabled=${this.#act.busy} @click=${() => void this.#issue(view.deviceId ?? '')}>${m.issue}</button>
               <span class="quiet">${m.issueWarning}</span>
             </p>`

@@ -81,7 +81,7 @@ export class LevelChart extends LitElement {
         scales: { y: { range: [0, 100] } },
         axes: [
           { ...axis, values: timeLabels },
-          { ...axis, values: (_chart, values) => values.map((value) => `${value} %`) },
+          { ...axis, size: 60, values: (_chart, values) => values.map((value) => `${value} %`) },
         ],
         series: [
           {},

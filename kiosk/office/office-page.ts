@@ -68,6 +68,10 @@ export class OfficePage extends LitElement {
       .brand img {
         width: 2rem;
       }
+      .links {
+        display: grid;
+        gap: var(--space-1);
+      }
       nav a {
         display: flex;
         justify-content: space-between;
@@ -109,41 +113,42 @@ export class OfficePage extends LitElement {
         color: var(--low);
         font-weight: var(--weight-strong);
       }
+      /* A phone: every view in sight on top, the settings last. */
       @media (max-width: 760px) {
         .frame {
-          display: block;
+          display: flex;
+          flex-direction: column;
         }
         nav {
-          position: sticky;
-          z-index: 2;
-          height: auto;
-          flex-direction: row;
-          overflow-x: auto;
-          padding: var(--space-2);
-          border-right: 0;
-          border-bottom: 1px solid var(--line);
+          display: contents;
         }
-        nav a {
-          white-space: nowrap;
+        .links {
+          grid-template-columns: repeat(3, minmax(0, 1fr));
+          padding: var(--space-2);
+          border-bottom: 1px solid var(--line);
+          background: var(--surface);
+        }
+        .links a {
+          justify-content: center;
+          padding-inline: var(--space-1);
         }
         .brand {
           display: none;
         }
+        .body {
+          flex: 1;
+        }
         .self {
+          order: 1;
           margin: 0;
-          padding: 0;
-          display: flex;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
           align-items: center;
+          padding: var(--space-4);
+          border-top: 1px solid var(--line);
+          background: var(--surface);
         }
-        .self label {
-          display: block;
-        }
-        .self label span,
-        .self .who {
-          position: absolute;
-          clip-path: inset(50%);
-          width: 1px;
-          overflow: hidden;
+        .self button {
+          justify-self: end;
         }
         main,
         .strip {
@@ -214,7 +219,7 @@ export class OfficePage extends LitElement {
     const { model, contact } = this.#live.value;
     return html`<div class="frame">
       ${this.#menu(this.who)}
-      <div>
+      <div class="body">
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
         ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
         <main id="main">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
@@ -230,11 +235,11 @@ export class OfficePage extends LitElement {
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
-      ${views.map(
+      <div class="links">${views.map(
         (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
           ${m.nav[view]}${counts[view] ? html`<span class="tag warn">${counts[view]}</span>` : nothing}
         </a>`,
-      )}
+      )}</div>
       <div class="self">
         <label>
           <span>${m.language}</span>

@@ -83,6 +83,7 @@ export const officeStyles = css`
     text-decoration: none;
     display: inline-flex;
     align-items: center;
+    justify-content: center;
     gap: var(--space-2);
   }
   button:hover:not(:disabled),

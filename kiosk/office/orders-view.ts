@@ -66,7 +66,7 @@ export class OrdersPage extends LitElement {
             <th>${m.title}</th>
             <th>${m.steps}</th>
             <th class="wide">${m.created}</th>
-            <th>${m.expected}</th>
+            <th class="wide">${m.expected}</th>
             <th class="number">${m.total}</th>
           </tr>
         </thead>
@@ -76,7 +76,7 @@ export class OrdersPage extends LitElement {
               <td><a href=${linkTo('orders', order.id)}>${order.id}</a> <span class="quiet">${m.lines(order.lines.length)}</span></td>
               <td>${statusTag(order)}</td>
               <td class="wide">${ago(order.createdAt, now)}</td>
-              <td>${order.expectedAt && !isClosed(order) ? when(order.expectedAt, now) : nothing}</td>
+              <td class="wide">${order.expectedAt && !isClosed(order) ? when(order.expectedAt, now) : nothing}</td>
               <td class="number">${money(order.total, order.currency)}</td>
             </tr>`,
           )}

@@ -87,6 +87,8 @@ export class OverviewView extends LitElement {
     const m = o().overview;
     if (model.dispensers.size === 0 && model.items.size === 0)
       return html`<h1>${m.title}</h1>${none(m.emptySite, m.emptySiteHint)}`;
+    const unheard =
+      model.dispensers.size > 0 && [...model.dispensers.values()].every(({ status }) => status === 'unknown');
     const open = model.alerts.filter((alert) => alert.acknowledgedAt === undefined).length;
     return html`
       <h1>${open === 0 ? m.title : m.needs(open)}</h1>
@@ -95,7 +97,9 @@ export class OverviewView extends LitElement {
         <div>
           ${
             model.alerts.length === 0
-              ? html`<div class="card calm"><strong>${m.calm}</strong><span class="hint">${m.calmHint}</span></div>`
+              ? html`<div class="card calm">
+                  <strong>${unheard ? m.unheard : m.calm}</strong><span class="hint">${unheard ? m.unheardHint : m.calmHint}</span>
+                </div>`
               : html`<section class="card list" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
           }
         </div>

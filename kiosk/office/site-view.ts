@@ -13,6 +13,7 @@ import { tick } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
 import { none, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
+import './screens-card.ts';
 
 @customElement('hy-site')
 export class SitePage extends LitElement {
@@ -25,10 +26,27 @@ export class SitePage extends LitElement {
       code {
         overflow-wrap: anywhere;
       }
-      input[type='file'] {
-        border-style: dashed;
-        max-width: 100%;
-        padding-block: var(--space-3);
+      .file {
+        position: relative;
+        gap: 0;
+        font-size: var(--text-2);
+      }
+      /* The browser's own field speaks the browser's language. */
+      .file input {
+        position: absolute;
+        inset: 0;
+        opacity: 0;
+        cursor: pointer;
+      }
+      .file:focus-within {
+        outline: var(--focus);
+        outline-offset: 2px;
+      }
+      [role='status']:not(:empty) {
+        margin-top: var(--space-3);
+      }
+      .row > .quiet {
+        overflow-wrap: anywhere;
       }
       h3 {
         margin: var(--space-3) 0 var(--space-1);
@@ -60,7 +78,7 @@ export class SitePage extends LitElement {
 
   override render() {
     return html`<h1>${o().site.title}</h1>
-      ${this.manager ? html`${this.#import()} ${this.#export()}` : nothing} ${this.#unknown()} ${this.#unreadable()}`;
+      ${this.manager ? html`<hy-screens></hy-screens>${this.#import()} ${this.#export()}` : nothing} ${this.#unknown()} ${this.#unreadable()}`;
   }
 
   #import(): TemplateResult {
@@ -69,7 +87,10 @@ export class SitePage extends LitElement {
       <h2>${m.importTitle}</h2>
       <p class="hint">${m.importHint}</p>
       <p class="row">
-        <input type="file" accept=".json,.yaml,.yml,application/json" aria-label=${m.choose} @change=${this.#choose} />
+        <label class="button file">
+          ${m.choose}<input type="file" accept=".json,.yaml,.yml,application/json" @change=${this.#choose} />
+        </label>
+        <span class="quiet">${this.file?.name ?? m.noFile}</span>
         <button ?disabled=${this.file === null || this.busy} @click=${() => void this.#send(true)}>${m.preview}</button>
       </p>
       <div role="status">

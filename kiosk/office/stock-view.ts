@@ -89,7 +89,7 @@ export class StockPage extends LitElement {
             <th class="number wide">${m.inDispensers}</th>
             <th class="number wide">${m.onOrder}</th>
             <th class="number wide">${m.allocated}</th>
-            <th class="number">${m.position}</th>
+            <th class="number wide">${m.position}</th>
             <th class="number wide">${m.reorderPoint}</th>
           </tr>
         </thead>
@@ -117,7 +117,7 @@ export class StockPage extends LitElement {
       <td class="number wide">${number(line.inDispensers)}</td>
       <td class="number wide">${line.onOrder === 0 ? nothing : number(line.onOrder)}</td>
       <td class="number wide">${line.allocated === 0 ? nothing : number(line.allocated)}</td>
-      <td class="number">${number(line.position)}</td>
+      <td class="number wide">${number(line.position)}</td>
       <td class="number wide">${number(line.reorderPoint)}</td>
     </tr>`;
   }

@@ -30,6 +30,7 @@ export class WallPage extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     applyTheme();
+    followSite();
     this.#stop = [live.subscribe(followSite)];
     void this.#begin();
   }

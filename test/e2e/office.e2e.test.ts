@@ -92,6 +92,28 @@ describe('the chain, by hand', () => {
     expect((await server.api('GET', 'dispensers')).body.items).toHaveLength(siteFile.dispensers.length);
   });
 
+  test('a kiosk is let in by the link that the office gives, and shut out again', async () => {
+    const page = await open('site');
+    await logIn(page);
+    await page.locator('hy-screens input[name=name]').fill('Kiosken');
+    await page.getByRole('button', { name: 'Lägg till skärm' }).click();
+    const link = (await page.locator('hy-screens .said code').textContent()) ?? '';
+    const kiosk = await browser.newContext();
+    try {
+      const screen = await kiosk.newPage();
+      await screen.goto(link);
+      await screen.locator('hy-kiosk header').waitFor();
+      expect(screen.url()).not.toContain('token');
+      page.once('dialog', (dialog) => void dialog.accept());
+      await page.getByRole('button', { name: 'Ta bort' }).click();
+      await page.getByText('Inga skärmar är inkopplade än').waitFor();
+      await screen.reload();
+      await screen.getByText('Skärmen är inte inkopplad').waitFor();
+    } finally {
+      await kiosk.close();
+    }
+  });
+
   test('a file with faults shows each with its path and changes nothing', async () => {
     const page = await open('site');
     await logIn(page);

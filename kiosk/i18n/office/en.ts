@@ -45,6 +45,8 @@ export const en = {
     title: 'Overview',
     calm: 'Everything is stocked',
     calmHint: 'Nothing needs doing right now.',
+    unheard: 'No sensor has been heard yet',
+    unheardHint: 'Levels show here as soon as the first sensor speaks. Connect it under Dispensers.',
     needs: (count) => plural(count, { one: 'One thing needs a hand', other: `${count} things need a hand` }),
     alerts: {
       'dispenser-empty': 'Empty',
@@ -248,6 +250,7 @@ export const en = {
     importHint:
       'A file in JSON or YAML with places, suppliers, items, dispensers and stock. First you see what would change.',
     choose: 'Choose a file',
+    noFile: 'No file chosen',
     preview: 'Preview',
     apply: 'Apply',
     nothing: 'The file changes nothing.',
@@ -273,5 +276,20 @@ export const en = {
     noInbox: 'No unknown sensors are heard.',
     noRejections: 'All that has come could be read.',
     times: (count) => plural(count, { one: 'once', other: `${count} times` }),
+  },
+
+  screens: {
+    title: 'Screens',
+    hint: 'A kiosk or wall shows the site once its link has been opened on it.',
+    name: 'Name',
+    kind: 'Kind',
+    kinds: { kiosk: 'Kiosk', wall: 'Wall' },
+    place: 'Place',
+    anyPlace: 'Chosen on the screen',
+    add: 'Add a screen',
+    linkOnce: 'Open this link on the screen. It is shown only this once:',
+    none: 'No screens are paired yet.',
+    remove: 'Remove',
+    removeConfirm: (name) => `Remove ${name}? The screen stops showing the site.`,
   },
 } satisfies OfficeMessages;

@@ -51,6 +51,9 @@ export interface OfficeMessages {
     readonly title: string;
     readonly calm: string;
     readonly calmHint: string;
+    /** No sensor has been heard: nobody knows. */
+    readonly unheard: string;
+    readonly unheardHint: string;
     needs(count: number): string;
     readonly alerts: Readonly<Record<AlertView['kind'], string>>;
     readonly acknowledge: string;
@@ -206,6 +209,7 @@ export interface OfficeMessages {
     readonly importTitle: string;
     readonly importHint: string;
     readonly choose: string;
+    readonly noFile: string;
     readonly preview: string;
     readonly apply: string;
     readonly nothing: string;
@@ -224,5 +228,19 @@ export interface OfficeMessages {
     readonly noInbox: string;
     readonly noRejections: string;
     times(count: number): string;
+  };
+  readonly screens: {
+    readonly title: string;
+    readonly hint: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly kinds: Readonly<Record<'kiosk' | 'wall', string>>;
+    readonly place: string;
+    readonly anyPlace: string;
+    readonly add: string;
+    readonly linkOnce: string;
+    readonly none: string;
+    readonly remove: string;
+    removeConfirm(name: string): string;
   };
 }

@@ -45,7 +45,9 @@ export const sv = {
     title: 'Översikt',
     calm: 'Allt är påfyllt',
     calmHint: 'Inget behöver göras just nu.',
-    needs: (count) => plural(count, { one: 'En sak behöver en hand', other: `${count} saker behöver en hand` }),
+    unheard: 'Ingen sensor har hörts än',
+    unheardHint: 'Nivåerna syns här så snart den första sensorn säger något. Anslut den under Hållare.',
+    needs: (count) => plural(count, { one: 'En sak att göra', other: `${count} saker att göra` }),
     alerts: {
       'dispenser-empty': 'Tom',
       'dispenser-low': 'Snart tom',
@@ -231,7 +233,7 @@ export const sv = {
     proposals: 'Nästa beställning',
     proposalsHint: 'Så skulle den se ut om den gjordes nu.',
     proposalNotDue: 'Inget har nått sin beställningspunkt än.',
-    steps: 'Gång',
+    steps: 'Läge',
   },
 
   requests: {
@@ -253,6 +255,7 @@ export const sv = {
     importHint:
       'En fil i JSON eller YAML med platser, leverantörer, artiklar, hållare och lager. Du ser först vad som ändras.',
     choose: 'Välj fil',
+    noFile: 'Ingen fil vald',
     preview: 'Granska',
     apply: 'Genomför',
     nothing: 'Filen ändrar ingenting.',
@@ -278,5 +281,20 @@ export const sv = {
     noInbox: 'Inga okända sensorer hörs.',
     noRejections: 'Allt som kommit har gått att läsa.',
     times: (count) => plural(count, { one: 'en gång', other: `${count} gånger` }),
+  },
+
+  screens: {
+    title: 'Skärmar',
+    hint: 'En kiosk eller tavla visar anläggningen först när dess länk har öppnats på den en gång.',
+    name: 'Namn',
+    kind: 'Slag',
+    kinds: { kiosk: 'Kiosk', wall: 'Tavla' },
+    place: 'Plats',
+    anyPlace: 'Väljs på skärmen',
+    add: 'Lägg till skärm',
+    linkOnce: 'Öppna länken på skärmen. Den visas bara den här gången:',
+    none: 'Inga skärmar är inkopplade än.',
+    remove: 'Ta bort',
+    removeConfirm: (name) => `Ta bort ${name}? Skärmen slutar visa anläggningen.`,
   },
 } satisfies OfficeMessages;

@@ -118,7 +118,7 @@ export const sv = {
 
   wall: {
     allWell: 'Allt är påfyllt.',
-    allWellHint: 'Inget behöver händer just nu.',
+    allWellHint: 'Inget behöver göras just nu.',
     emptySince: (time) => `Slut sedan ${time}`,
     since: (time) => `sedan ${time}`,
     emptyAround: (time) => `Slut omkring ${time}`,

@@ -1,0 +1,122 @@
+/** The kiosks and walls that may show this site: add one and get its link, once; remove one, and it goes dark. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { IssuedScreen, ScreenView } from '../../server/contract/api/access.ts';
+import type { Refused } from '../../server/contract/errors.ts';
+import { callApi } from '../data/api.ts';
+import { baseUrl } from '../data/base-url.ts';
+import { Localised } from '../i18n/locale.ts';
+import { o } from '../i18n/office/t.ts';
+import { live } from '../state/session.ts';
+import { Act } from './act.ts';
+import { officeStyles } from './office-styles.ts';
+import { none, placeName, reasonOf, waiting } from './parts.ts';
+import { Resource } from './resource.ts';
+
+@customElement('hy-screens')
+export class ScreensCard extends LitElement {
+  static override styles = [
+    officeStyles,
+    css`
+      .hint,
+      form {
+        margin-bottom: var(--space-4);
+      }
+      code {
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+      .none {
+        padding-block: var(--space-4);
+      }
+    `,
+  ];
+  @state() private link: string | null = null;
+  @state() private refusal: Refused | null = null;
+  readonly #screens = new Resource(this, v.object({ items: v.array(ScreenView) }), () => 'screens?limit=200');
+  readonly #act = new Act(this);
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const m = o().screens;
+    const rows = this.#screens.value?.items ?? [];
+    const refusal = this.#act.refusal ?? this.refusal;
+    return html`<section class="card">
+      <h2>${m.title}</h2>
+      <p class="hint">${m.hint}</p>
+      ${this.#form()}
+      <div role="status">
+        ${this.link === null ? nothing : html`<p class="said"><strong>${m.linkOnce}</strong><br /><code>${this.link}</code></p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
+      </div>
+      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+    </section>`;
+  }
+
+  #form(): TemplateResult {
+    const m = o().screens;
+    const places = [...(live.get().model?.locations.values() ?? [])];
+    return html`<form @submit=${this.#add}>
+      <label>${m.name}<input name="name" required maxlength="80" /></label>
+      <label>
+        ${m.kind}
+        <select name="kind">
+          <option value="kiosk">${m.kinds.kiosk}</option>
+          <option value="wall">${m.kinds.wall}</option>
+        </select>
+      </label>
+      <label>
+        ${m.place}
+        <select name="location">
+          <option value="">${m.anyPlace}</option>
+          ${places.map((place) => html`<option value=${place.id}>${place.name}</option>`)}
+        </select>
+      </label>
+      <button ?disabled=${this.#act.busy}>${m.add}</button>
+    </form>`;
+  }
+
+  #row(row: ScreenView): TemplateResult {
+    const m = o().screens;
+    return html`<tr>
+      <td>
+        <strong>${row.name}</strong><br />
+        <span class="quiet">${m.kinds[row.kind]}${row.location === null ? '' : ` · ${placeName(row.location)}`}</span>
+      </td>
+      <td class="number"><button class="grave" @click=${() => void this.#remove(row)}>${m.remove}</button></td>
+    </tr>`;
+  }
+
+  readonly #add = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    const fields = new FormData(form);
+    const kind = String(fields.get('kind'));
+    const location = String(fields.get('location'));
+    this.link = null;
+    this.refusal = null;
+    const body = { name: String(fields.get('name')).trim(), kind, ...(location === '' ? {} : { location }) };
+    const result = await this.#act.post('screens', body, o().done, IssuedScreen);
+    if (!result.ok) return;
+    form.reset();
+    const page = new URL(kind === 'wall' ? 'wall' : '', baseUrl);
+    // Behind `#` the token reaches no log.
+    page.hash = `token=${result.value.token}`;
+    this.link = page.href;
+    await this.#screens.load();
+  };
+
+  async #remove(row: ScreenView): Promise<void> {
+    if (!confirm(o().screens.removeConfirm(row.name))) return;
+    const path = `screens/${encodeURIComponent(row.id)}`;
+    const result = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
+    this.refusal = result.ok ? null : result;
+    await this.#screens.load();
+  }
+}
