@@ -96,6 +96,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept })
     dataDir,
     readyMs,
     credentials,
+    api,
     stop: () => end(child, kept ? null : dataDir),
   };
 }
