@@ -13,8 +13,10 @@ export function deviceRights(address: string): TopicRights {
   return { publish: [own], subscribe: [own] };
 }
 
+/** A topic that begins with `$` only by a filter that does, too (section 4.7.2); the broker's own never. */
 export function mayPublish({ publish }: TopicRights, topic: string): boolean {
-  return !topic.startsWith('$') && publish.some((filter) => matches(filter, topic));
+  if (topic.startsWith('$SYS') || topic.startsWith('$share')) return false;
+  return publish.some((filter) => topic.startsWith('$') === filter.startsWith('$') && matches(filter, topic));
 }
 
 /** Whether every topic that `filter` could match is allowed. */

@@ -21,6 +21,7 @@ import { addByteGate, type ByteGate } from './byte-gate.ts';
 import { createConnections } from './connections.ts';
 import { findParty, identify, type Party } from './credentials.ts';
 import { createGatherer } from './gatherer.ts';
+import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
 import { createSeldom } from './seldom.ts';
 
@@ -38,6 +39,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   const clients = new Set<Client>();
   const connections = createConnections();
   const seldom = createSeldom(() => performance.now());
+  const kept = createKept((clientId) => {
+    if (seldom(`queue ${clientId}`))
+      log.warn(
+        { clientId },
+        'too many messages wait for an integration that is away or does not acknowledge; some were left out',
+      );
+  });
   let servers: Server[] = [];
   let webSockets: WebSocketServer | null = null;
   let forgetCommits: (() => void) | null = null;
@@ -100,7 +108,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     },
   });
 
-  /** Names are kept apart by user, so that nobody throws another off by its client id; sessions are always clean. */
+  /**
+   * Names are kept apart by user, so that nobody throws another off by its client id. Sessions of devices are always
+   * clean: nothing waits for a device. An integration that names itself may have one that outlasts its connection.
+   */
   function prepare(client: Client, packet: ConnectPacket): boolean {
     const session = sessionOf(client);
     const { protocolVersion } = packet as { protocolVersion?: number };
@@ -116,9 +127,11 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         `an MQTT client was refused: its keep-alive must be 1 to ${limits.keepalive} s`,
       );
     }
-    packet.clean = true;
+    const isNamed = !!packet.clientId;
     // One without a name must get one of its own (MQTT-3.1.3-6).
     packet.clientId = `${packet.username ?? ''}/${packet.clientId || randomUUID()}`;
+    const mayStay = isNamed && findParty(store.state, packet.username ?? '')?.kind === 'integration';
+    packet.clean ||= !mayStay || !kept.hasRoom(packet.clientId);
     return true;
   }
 
@@ -150,9 +163,9 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return;
     }
     if (gatherer.waiting >= limits.open) throw new Error('too many messages wait to be stored');
-    // Nobody needs the broker's copy, and unread copies would only grow.
-    packet.retain = false;
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    // Nobody needs the broker's copy of what a device says, and unread copies would only grow.
+    packet.retain &&= party.kind === 'integration' && kept.mayRetain(packet.topic, payload.length);
     const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() });
     session.open++;
     hold(session);
@@ -204,7 +217,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     }
   }
 
-  aedes.on('client', (client) => void clients.add(client));
+  aedes.on('client', (client) => {
+    clients.add(client);
+    if (!client.clean) kept.begin(client.id);
+  });
   aedes.on('clientDisconnect', (client) => void clients.delete(client));
   // Without a listener it would end the process.
   const faults: EventEmitter = aedes;
@@ -230,6 +246,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   return {
     async start() {
       await aedes.listen();
+      // aedes' types do not tell of it.
+      kept.bound((aedes as unknown as { persistence: Persistence }).persistence);
       if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
       if (config.tls !== null) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);

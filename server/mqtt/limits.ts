@@ -15,4 +15,11 @@ export const limits = {
   /** Messages that wait for the disk: of one client, until nothing more is read of it; of all, until clients are cut. */
   openPerClient: 200,
   open: 5_000,
+  /** Sessions of integrations that outlast their connection; what waits for each of them. */
+  sessions: 16,
+  queuedMessages: 1_000,
+  queuedBytes: 4 * 1024 * 1024,
+  /** Retained messages of integrations, in all. */
+  retained: 1_000,
+  retainedBytes: 8 * 1024 * 1024,
 } as const;

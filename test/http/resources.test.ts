@@ -395,7 +395,7 @@ describe('credentials for the broker', () => {
     expect((await ask('GET', '/api/v1/integrations')).body.items).toEqual([
       { id: 'z2m', publish: ['zigbee2mqtt/#'], subscribe: [], createdAt: expect.any(String) },
     ]);
-    for (const filter of ['$SYS/#', 'a/#/b', 'a+', '']) expect((await issue([filter])).status).toBe(422);
+    for (const filter of ['$SYS/#', '$share/a/b', 'a/#/b', 'a+', '']) expect((await issue([filter])).status).toBe(422);
     expect((await ask('DELETE', '/api/v1/integrations/z2m')).status).toBe(204);
     expect(store.state.size('integrations')).toBe(0);
   });

@@ -140,7 +140,7 @@ test("mosquitto's client is told why", async () => {
   expect(edge.intake.offered).toEqual([]);
 });
 
-test('a persistent session is made a clean one, and a mixed SUBSCRIBE delivers nothing denied', async () => {
+test('a device’s persistent session is made a clean one, and a mixed SUBSCRIBE delivers nothing denied', async () => {
   const session = { clientId: 'kept', clean: false };
   const client = await loggedIn(edge, 'towel-1', session);
   client.send({

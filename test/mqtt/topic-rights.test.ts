@@ -75,6 +75,13 @@ describe('an integration', () => {
     expect(mayReceive(rights, '$SYS/broker/new/clients')).toBe(false);
     expect(maySubscribe({ publish: [], subscribe: ['$SYS/#'] }, '$SYS/#')).toBe(false);
   });
+  test('publishes on a topic that begins with $ only by a filter that does', () => {
+    const named = { publish: ['$gateway/#'], subscribe: [] };
+    expect(mayPublish(named, '$gateway/up')).toBe(true);
+    expect(mayPublish(named, 'gateway/up')).toBe(false);
+    expect(mayPublish({ publish: ['#', '+/up'], subscribe: [] }, '$gateway/up')).toBe(false);
+    expect(mayPublish({ publish: ['$share/#'], subscribe: [] }, '$share/group/a')).toBe(false);
+  });
   test.each([
     ['a/+', 'a/#', false],
     ['a/+', 'a/+', true],

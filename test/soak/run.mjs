@@ -81,12 +81,10 @@ function judge(acked, links, seconds) {
   return failed === 0 ? 0 : 1;
 }
 
-/** Least squares, bytes an hour. */
+/** Bytes an hour by Theil and Sen: the median of the slopes between any two samples, which no outlier moves. */
 function slope(points, what) {
-  const x = sum(points.map(({ hours }) => hours)) / points.length;
-  const y = sum(points.map((one) => one[what])) / points.length;
-  const over = sum(points.map((one) => (one.hours - x) * (one[what] - y)));
-  return over / sum(points.map(({ hours }) => (hours - x) ** 2));
+  const slopes = points.flatMap((a, i) => points.slice(i + 1).map((b) => (b[what] - a[what]) / (b.hours - a.hours)));
+  return median(slopes);
 }
 
 function line({ rss, heap, handles, timers, journal, readings }) {

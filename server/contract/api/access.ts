@@ -89,7 +89,7 @@ const TopicFilter = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(256),
-  v.check((filter) => !filter.startsWith('$'), 'must not start with $'),
+  v.check((filter) => !/^\$(SYS|share)/.test(filter), 'must not start with $SYS or $share: these are the broker’s own'),
   v.check(isTopicFilter, 'is not an MQTT topic filter'),
 );
 export const IntegrationInput = v.strictObject({
