@@ -51,29 +51,33 @@ describe('the journal', () => {
     expect(await place.attempt()).toMatchObject({ ids: ['r0', 'r1', 'r2'] });
   });
 
-  test.each([0x01, 0x20])('with any byte flipped (by %i) is refused at its place, or nothing is lost', async (mask) => {
-    const path = await crashed();
-    const bytes = readFileSync(path);
-    let refused = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      const flipped = Buffer.from(bytes);
-      flipped[at] = (flipped[at] ?? 0) ^ mask;
-      writeFileSync(path, flipped);
-      const attempt = await place.attempt();
-      if (attempt.refused === null) {
-        // A spoilt last line feed leaves the line whole.
-        expect({ at, ids: attempt.ids }).toEqual({ at, ids: ['r0', 'r1', 'r2'] });
-        place.reset();
-      } else {
-        refused++;
-        const line = bytes.subarray(0, at).lastIndexOf(0x0a) + 1;
-        expect(attempt.refused).toContain(path);
-        expect(attempt.refused).toContain(`at byte ${line}`);
-        expect(attempt.refused).not.toContain('\n');
+  test.each([0x01, 0x20])(
+    'with any byte flipped (by %i) is refused at its place, or nothing is lost',
+    { timeout: 60_000 },
+    async (mask) => {
+      const path = await crashed();
+      const bytes = readFileSync(path);
+      let refused = 0;
+      for (let at = 0; at < bytes.length; at++) {
+        const flipped = Buffer.from(bytes);
+        flipped[at] = (flipped[at] ?? 0) ^ mask;
+        writeFileSync(path, flipped);
+        const attempt = await place.attempt();
+        if (attempt.refused === null) {
+          // A spoilt last line feed leaves the line whole.
+          expect({ at, ids: attempt.ids }).toEqual({ at, ids: ['r0', 'r1', 'r2'] });
+          place.reset();
+        } else {
+          refused++;
+          const line = bytes.subarray(0, at).lastIndexOf(0x0a) + 1;
+          expect(attempt.refused).toContain(path);
+          expect(attempt.refused).toContain(`at byte ${line}`);
+          expect(attempt.refused).not.toContain('\n');
+        }
       }
-    }
-    expect(refused).toBeGreaterThan(bytes.length * 0.9);
-  });
+      expect(refused).toBeGreaterThan(bytes.length * 0.9);
+    },
+  );
 
   test('with a page of NULs where its last commit should be keeps the commits before it, and tells', async () => {
     const path = await crashed();
@@ -189,26 +193,36 @@ describe('the checkpoint', () => {
     expect((await place.attempt()).refused).toContain(backup);
   });
 
-  test('with any byte flipped by the disk is refused', async () => {
-    const path = await stopped();
-    const bytes = readFileSync(path);
-    const { atime, mtime } = statSync(path);
-    const end = bytes.lastIndexOf('"crc"');
-    for (let at = 0; at < end; at++) {
-      const flipped = Buffer.from(bytes);
-      flipped[at] = (flipped[at] ?? 0) ^ 0x01;
-      writeFileSync(path, flipped);
-      utimesSync(path, atime, mtime);
-      const { refused, told, ids } = await place.attempt();
-      if (refused !== null) {
-        expect(refused).toContain(path);
-        continue;
+  test.each([0x01, 0x20, 0x80])(
+    'with any byte flipped by the disk (%i) is refused, or told and whole',
+    async (mask) => {
+      const path = await stopped();
+      const bytes = readFileSync(path);
+      const { atime, mtime } = statSync(path);
+      let refusals = 0;
+      for (let at = 0; at < bytes.length; at++) {
+        const flipped = Buffer.from(bytes);
+        flipped[at] = (flipped[at] ?? 0) ^ mask;
+        writeFileSync(path, flipped);
+        utimesSync(path, atime, mtime);
+        const { refused, told, ids } = await place.attempt();
+        if (refused !== null) {
+          refusals++;
+          expect(refused).toContain(path);
+          continue;
+        }
+        // A spoilt "writtenAt" makes the file look edited, which is told; on the checksum itself no data hangs.
+        const isBehind = at >= bytes.lastIndexOf('"crc"');
+        expect({ at, ids, told }).toEqual({
+          at,
+          ids: ['r0', 'r1', 'r2'],
+          told: isBehind ? expect.any(String) : expect.stringContaining('was edited'),
+        });
+        place.reset();
       }
-      // A spoilt "writtenAt" makes the file look edited, which is told.
-      expect({ at, ids, told }).toEqual({ at, ids: ['r0', 'r1', 'r2'], told: expect.stringContaining('was edited') });
-      place.reset();
-    }
-  });
+      expect(refusals).toBeGreaterThan(bytes.length * 0.9);
+    },
+  );
 
   test('may be edited by hand while the server is stopped, and that is told', async () => {
     const path = await stopped();
