@@ -173,10 +173,10 @@ async function importFile(store: Store, path: string, context: Context): Promise
       `Cannot read the site file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  const file = readSiteText(text);
-  const result = file.ok
-    ? await store.transact((tx) => importSite(tx, { file: file.value, dryRun: false, prune: false }, context))
-    : file;
+  const read = readSiteText(text);
+  const result = read.ok
+    ? await store.transact((tx) => importSite(tx, { ...read.value, dryRun: false, prune: false }, context))
+    : read;
   if (result.ok) return;
   const faults = (result.issues ?? []).map((issue) => `${issue.path} ${issue.message}`);
   throw new StartRefused(
