@@ -25,7 +25,6 @@ async function refused(
       PATH: process.env['PATH'],
       HYLLA_HOST: '127.0.0.1',
       HYLLA_DATA_DIR: dataDir,
-      HYLLA_LOG_LEVEL: 'fatal',
       HYLLA_HTTP_PORT: String(httpPort),
       HYLLA_MQTT_PORT: String(mqttPort),
       ...env,
@@ -82,6 +81,10 @@ describe('a start that cannot go on prints one line and exits 1', () => {
     writeFileSync(file, 'not a directory');
     const { code, lines } = await refused({ HYLLA_DATA_DIR: file });
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(file)] });
+  });
+  test('a data directory where none can be made', async () => {
+    const { code, lines } = await refused({ HYLLA_DATA_DIR: '/proc/nowhere' });
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('/proc/nowhere')] });
   });
   test('a damaged state, named with what to do', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'hylla-damaged-'));

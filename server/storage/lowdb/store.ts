@@ -2,11 +2,11 @@
  * The default store: documents in memory, a journal that makes each commit durable, lowdb's `hylla.json` as the checkpoint
  * that the journal folds into, and day segments of readings. For one process.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
 import { checkpointFile } from './checkpoint.ts';
 import { Committer } from './committer.ts';
-import { type Disk, directoryMode, nodeDisk } from './disk.ts';
+import { type Disk, makeDirectories, nodeDisk } from './disk.ts';
 import { Folder } from './folder.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
@@ -55,7 +55,7 @@ export function createLowdbStore({
   }
 
   async function open(): Promise<Running> {
-    await disk.mkdir(dir, { recursive: true, mode: directoryMode });
+    await makeDirectories(disk, resolve(dir));
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log);
