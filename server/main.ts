@@ -29,7 +29,7 @@ import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
 import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
 import { createLowdbStore } from './storage/lowdb/store.ts';
-import { StoreRefused } from './storage/lowdb/store-refused.ts';
+import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
 import type { Context, Store } from './usecases/ports.ts';

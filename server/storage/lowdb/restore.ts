@@ -5,6 +5,10 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isRecord } from '../documents.ts';
+import { silent } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import {
@@ -17,15 +21,11 @@ import {
   syncDirectory,
   writeFully,
 } from './disk.ts';
-import { isRecord } from './documents.ts';
 import { readHighWater } from './high-water.ts';
 import { encodeRow } from './history-row.ts';
 import { journalDirectory } from './journal.ts';
 import { acquireLock } from './lock.ts';
 import { Readings, readingsDirectory } from './readings.ts';
-import { silent } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface RestoreOptions {
   /** The data directory, empty or not; no server may run on it. */

@@ -1,6 +1,6 @@
 /** What a unit of work sees and changes: the newest documents, its own changes first. Usable until the work returns. */
-import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import type { Tx } from '../../usecases/ports.ts';
+import type { CollectionName, Collections, HistoryRow } from '../domain/model.ts';
+import type { Tx } from '../usecases/ports.ts';
 import type { Tables } from './tables.ts';
 
 export class Transaction implements Tx {

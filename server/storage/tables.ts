@@ -2,8 +2,8 @@
  * The documents in memory. Each collection has four layers, newest first: what the running transaction put, what waits
  * for the next flush, what is being flushed, and what is durable. Null in a layer stands for "removed".
  */
-import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../../domain/model.ts';
-import type { DocChange, State } from '../../usecases/ports.ts';
+import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../domain/model.ts';
+import type { DocChange, State } from '../usecases/ports.ts';
 import type { DocumentLists } from './documents.ts';
 
 type Layer<D> = Map<string, D | null>;
