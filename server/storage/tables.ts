@@ -78,6 +78,11 @@ export class Table<D> {
     this.flushing.clear();
   }
 
+  /** What waited will not be flushed as it is. */
+  dropWaiting(): void {
+    this.waiting.clear();
+  }
+
   /** Nothing that is pending will become durable. */
   drop(): void {
     this.own.clear();
@@ -109,6 +114,11 @@ export class Tables {
   };
 
   readonly names = collectionNames;
+
+  /** Forgets the durable documents. */
+  clear(): void {
+    for (const [, table] of this.all) table.durable.clear();
+  }
 
   /** Takes in what is read back. */
   fill(documents: DocumentLists): void {
@@ -159,6 +169,11 @@ export class Tables {
   apply(): void {
     for (const [, table] of this.all) if (table.flushing.size > 0) table.apply();
     this.flushingRows = [];
+  }
+
+  dropWaiting(): void {
+    for (const [, table] of this.all) if (table.waiting.size > 0) table.dropWaiting();
+    this.waitingRows = [];
   }
 
   drop(): void {
