@@ -22,13 +22,13 @@ import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
 import { createNightly } from './nightly.ts';
+import { openStore } from './open-store.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
 import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
 import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
-import { createLowdbStore } from './storage/lowdb/store.ts';
 import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
@@ -73,7 +73,7 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const store = createLowdbStore({ dir: config.dataDir, log: part('store') });
+  const { store, leadership } = await openStore(config, part('store'));
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
@@ -105,9 +105,10 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
     ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
     from: config.mailFrom,
   });
-  const outbox = createOutboxRunner({ store, clock, channels, log: part('purchasing'), newId });
+  const outbox = createOutboxRunner({ store, leadership, clock, channels, log: part('purchasing'), newId });
   const background = createBackground({
     store,
+    leadership,
     clock,
     newId,
     log: part('background'),
@@ -123,7 +124,7 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   started.push(() => outbox.stop());
   background.start();
   started.push(() => background.stop());
-  if (config.demo === null) {
+  if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
       job: () => rotateBackups({ dir: config.dataDir }),
