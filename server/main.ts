@@ -57,23 +57,24 @@ process.on('SIGINT', () => void stop(0));
 try {
   const config = readConfig(process.env, process.argv.slice(2));
   const { command } = config;
-  if (command.kind === 'serve') await serve(config, command.importFile);
-  else await copyState(config, command);
+  if (command.kind === 'serve') {
+    const log = createLog(config.logLevel);
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'a fault that nobody caught; stopping');
+      process.exit(1);
+    });
+    await serve(config, log, command.importFile);
+  } else await copyState(config, command);
 } catch (error) {
   await stop(1, error);
 }
 
-async function serve(config: Config, siteFile: string | null): Promise<void> {
-  const log = createLog(config.logLevel);
-  process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'a fault that nobody caught; stopping');
-    process.exit(1);
-  });
+async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile: string | null): Promise<void> {
   const clock = config.demo === null ? systemClock : demoClock(config.demo);
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const { store, leadership } = await openStore(config, part('store'));
+  const { store, leadership } = await openStore(config, part('store'), () => void startAgain(config, log));
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
@@ -136,6 +137,17 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   announce(http.url, broker.address, setupToken, config);
 }
 
+/** On the state that was put in place meanwhile; who is connected connects again. */
+async function startAgain(config: Config, log: ReturnType<typeof createLog>): Promise<void> {
+  try {
+    await undoAll();
+    log.warn('a backup was put in place; starting again on it');
+    if (!stopping) await serve(config, log, null);
+  } catch (error) {
+    await stop(1, error);
+  }
+}
+
 /** The whole state to one file and back. */
 async function copyState(
   { dataDir: dir }: Config,
@@ -174,10 +186,10 @@ async function importFile(store: Store, path: string, context: Context): Promise
       `Cannot read the site file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  const file = readSiteText(text);
-  const result = file.ok
-    ? await store.transact((tx) => importSite(tx, { file: file.value, dryRun: false, prune: false }, context))
-    : file;
+  const read = readSiteText(text);
+  const result = read.ok
+    ? await store.transact((tx) => importSite(tx, { ...read.value, dryRun: false, prune: false }, context))
+    : read;
   if (result.ok) return;
   const faults = (result.issues ?? []).map((issue) => `${issue.path} ${issue.message}`);
   throw new StartRefused(
@@ -196,21 +208,28 @@ function announce(url: string, mqtt: string | null, setupToken: string | null, {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Stops everything, newest first. A second call ends the process at once. */
+/** Stops everything. A second call ends the process at once. */
 async function stop(code: number, error?: unknown): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
   if (error !== undefined) process.stderr.write(`${sentenceOf(error)}\n`);
   setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithin).unref();
-  for (const undo of started.reverse()) {
+  const isClean = await undoAll();
+  process.exit(isClean ? code : 1);
+}
+
+/** Stops what was started, newest first. Answers whether all went well. */
+async function undoAll(): Promise<boolean> {
+  let isClean = true;
+  for (let undo = started.pop(); undo !== undefined; undo = started.pop()) {
     try {
       await undo();
     } catch (fault) {
       process.stderr.write(`While stopping: ${sentenceOf(fault)}\n`);
-      code = 1;
+      isClean = false;
     }
   }
-  process.exit(code);
+  return isClean;
 }
 
 function sentenceOf(error: unknown): string {

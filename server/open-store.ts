@@ -9,9 +9,9 @@ export interface OpenedStore {
   readonly leadership: Leadership;
 }
 
-/** Not started yet. PostgreSQL's client is loaded only by who uses it. */
-export async function openStore({ storeUrl, dataDir }: Config, log: Log): Promise<OpenedStore> {
-  if (storeUrl === null) return { store: createLowdbStore({ dir: dataDir, log }), leadership: alone };
+/** Not started yet. PostgreSQL's client is loaded only by who uses it. `onRestore`: other state was put in the directory. */
+export async function openStore({ storeUrl, dataDir }: Config, log: Log, onRestore: () => void): Promise<OpenedStore> {
+  if (storeUrl === null) return { store: createLowdbStore({ dir: dataDir, log, onRestore }), leadership: alone };
   const { createPostgresStore } = await import('./storage/postgres/store.ts');
   const store = createPostgresStore({ url: storeUrl, log });
   return { store, leadership: store };

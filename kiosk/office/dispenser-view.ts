@@ -139,6 +139,7 @@ export class DispenserPage extends LitElement {
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
         ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
+        ${Object.entries(view.metrics).map(([name, value]) => fact(name, String(value)))}
       </dl>
       <p class="row">
         <button

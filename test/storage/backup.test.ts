@@ -8,6 +8,7 @@ import { restore } from '../../server/storage/lowdb/restore.ts';
 import { rotateBackups } from '../../server/storage/lowdb/rotate-backups.ts';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
+import { until } from '../support/until.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { reading, room } from './store-contract.ts';
 
@@ -101,15 +102,35 @@ test('a restore keeps the data that was there, and revisions do not fall', async
   await old.stop();
 });
 
-test('a restore on a running server is refused, and harms nothing', async () => {
+test('a running server is told of a restore, and has it when it has started again', async () => {
   const store = await lived();
   await backup({ dir: place.dir, file });
-  await expect(restore({ dir: place.dir, file })).rejects.toMatchObject({
+  await store.stop();
+  const running = await place.start({
+    onRestore: () => {
+      void running.stop().then(() => running.start());
+    },
+  });
+  await place.put(running, 'c');
+  const before = running.rev;
+  await restore({ dir: place.dir, file });
+  await until(() => running.health().ready);
+  expect([...running.state.values('locations')].map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  expect(running.rev).toBeGreaterThan(before);
+  await running.stop();
+});
+
+test('a running server that does not heed a restore goes on as it was', async () => {
+  const store = await lived();
+  await backup({ dir: place.dir, file });
+  await expect(restore({ dir: place.dir, file, patience: 600 })).rejects.toMatchObject({
     name: 'StoreRefused',
     message: expect.stringContaining('stop it first'),
   });
   await place.put(store, 'c');
   expect(store.state.size('locations')).toBe(3);
+  await store.stop();
+  expect((await place.start()).state.size('locations')).toBe(3);
 });
 
 test.each([

@@ -62,7 +62,7 @@ export function testDirectory(): TestDirectory {
     },
     attempt: async () => {
       const told: string[] = [];
-      const log = { info: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
+      const log = { debug: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
       const store = createLowdbStore({ dir: directory.dir, log });
       try {
         await store.start();

@@ -217,7 +217,7 @@ describe('the checkpoint', () => {
     expect(JSON.parse(`{${line.trim().replace(/,$/, '')}}`)).toEqual({ r1: room('r1') });
     writeFileSync(path, text.replace('"name":"r1"', '"name":"Fika"'));
     const told: string[] = [];
-    const store = await place.start({ log: { info: () => {}, warn: (one) => void told.push(one), error: () => {} } });
+    const store = await place.start({ log: { debug: () => {}, warn: (one) => void told.push(one), error: () => {} } });
     expect(store.state.get('locations', 'r1')?.name).toBe('Fika');
     expect(told.join()).toMatch(/was edited/);
   });

@@ -127,7 +127,7 @@ describe('folding', () => {
   test('that fails costs nothing: the journal goes on, and the next one succeeds', async () => {
     const disk = faultyDisk();
     const told: string[] = [];
-    const log = { info: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
+    const log = { debug: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
     const store = await place.start({ checkpointBytes: 500, disk, log });
     disk.fault = { kind: 'write', path: /hylla\.json/ };
     for (let i = 0; i < 20; i++) await place.put(store, `r${i}`);

@@ -78,7 +78,7 @@ async function resumeJournal(
   }
   const journal = await Journal.resume(disk, dir, end);
   const highWater = await openWitness(disk, dir, journal, end.rev);
-  log.info(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
+  log.debug(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
   return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };
 }
 

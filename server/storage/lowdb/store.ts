@@ -2,23 +2,26 @@
  * The default store: documents in memory, a journal that makes each commit durable, lowdb's `hylla.json` as the checkpoint
  * that the journal folds into, and day segments of readings. For one process.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
 import { type StoreLog, silent } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
 import { checkpointFile } from './checkpoint.ts';
 import { Committer } from './committer.ts';
-import { type Disk, directoryMode, nodeDisk } from './disk.ts';
+import { type Disk, makeDirectories, nodeDisk } from './disk.ts';
 import { Folder } from './folder.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { queryReadings } from './readings-query.ts';
+import { watchForRestore } from './restore.ts';
 
 export interface LowdbStoreOptions {
   /** The data directory; made when missing. */
   readonly dir: string;
   readonly log?: StoreLog;
+  /** A backup lies ready: stop and start again, and it is swapped in. */
+  readonly onRestore?: () => void;
   /** Journal size that brings on a checkpoint. */
   readonly checkpointBytes?: number;
   /** For tests: a file system with faults. */
@@ -29,12 +32,14 @@ interface Running extends OpenDirectory {
   readonly lock: Lock;
   readonly committer: Committer;
   readonly folder: Folder;
+  readonly stopWatching: () => void;
 }
 
 /** `start` throws `StoreRefused` when the directory cannot be used. */
 export function createLowdbStore({
   dir,
   log = silent,
+  onRestore = () => {},
   checkpointBytes = 16 * 1024 * 1024,
   disk = nodeDisk,
 }: LowdbStoreOptions): Store {
@@ -55,7 +60,7 @@ export function createLowdbStore({
   }
 
   async function open(): Promise<Running> {
-    await disk.mkdir(dir, { recursive: true, mode: directoryMode });
+    await makeDirectories(disk, resolve(dir));
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log);
@@ -78,7 +83,7 @@ export function createLowdbStore({
           if (folder.isDue) return folder.begin(commit.rev);
         },
       });
-      return { ...opened, lock, folder, committer };
+      return { ...opened, lock, folder, committer, stopWatching: watchForRestore(disk, dir, onRestore) };
     } catch (error) {
       await lock.release();
       throw error;
@@ -101,7 +106,8 @@ export function createLowdbStore({
     },
     stop: async () => {
       if (!running) return;
-      const { committer, folder, readings, highWater, journal, lock } = running;
+      const { committer, folder, readings, highWater, journal, lock, stopWatching } = running;
+      stopWatching();
       whyNot = 'Hylla has stopped';
       await committer.close();
       lastRev = committer.rev;

@@ -45,7 +45,7 @@ export async function migrate(link: Link, place: string, log: StoreLog): Promise
       migration.version,
       migration.file,
     ]);
-    log.info(`The database ${place} has taken ${migration.file}`);
+    log.debug(`The database ${place} has taken ${migration.file}`);
   }
   await link.query('COMMIT');
 }

@@ -96,7 +96,7 @@ export function createPostgresStore({
       connect,
       onRev: (rev) => committer.noteRev(rev),
       onElected: () => {
-        log.info('This replica leads');
+        log.debug('This replica leads');
         for (const listener of elected) listener();
       },
     });
