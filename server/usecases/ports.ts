@@ -91,6 +91,16 @@ export interface Store {
   health(): StoreHealth;
 }
 
+/** Which of several replicas does what must be done by one: timers, placing orders, sending them. */
+export interface Leadership {
+  isLeader(): boolean;
+  /** Calls `listener` each time that this replica becomes the leader. Returns how to stop. */
+  onElected(listener: () => void): () => void;
+}
+
+/** There is one process only. */
+export const alone: Leadership = { isLeader: () => true, onElected: () => () => {} };
+
 /** The store could not make changes durable (disk full, I/O error, database gone). Nothing was changed. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';

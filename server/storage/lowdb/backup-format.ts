@@ -8,10 +8,10 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
+import { StoreRefused } from '../store-refused.ts';
 import { decodeRow } from './history-row.ts';
 import { dayOfSegment } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
 
 export const backupFormat = 1;
 

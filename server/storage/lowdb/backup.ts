@@ -7,6 +7,8 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type BackupCounts, backupFormat, readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import { directoryMode, exists, fileMode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
@@ -17,8 +19,6 @@ import { lineBlocks, wholeLines } from './line-blocks.ts';
 import { readingsDirectory } from './readings.ts';
 import { isRestoreUnderWay } from './restore.ts';
 import { dayOfSegment } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface BackupOptions {
   /** The data directory. */

@@ -1,7 +1,7 @@
 /** Reads a file of lines in blocks, so that memory stays small whatever the file. */
 import type { FileHandle } from 'node:fs/promises';
+import { StoreRefused } from '../store-refused.ts';
 import type { Disk } from './disk.ts';
-import { StoreRefused } from './store-refused.ts';
 
 export interface Block {
   /** Where in the file it begins. */

@@ -3,6 +3,9 @@
  * refuses; it never starts silently empty.
  */
 import { join } from 'node:path';
+import type { StoreLog } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
@@ -12,9 +15,6 @@ import { journalNames, readJournal } from './journal-reader.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
 import { dayOfSegment } from './segment-name.ts';
-import type { StoreLog } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface OpenDirectory {
   readonly tables: Tables;

@@ -6,10 +6,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryRow } from '../../domain/model.ts';
+import type { Warnings } from '../store-log.ts';
 import { type Disk, directoryMode, fileMode, hasCode, namesIn, syncDirectory, writeFully } from './disk.ts';
 import { cutSegment } from './segment-file.ts';
 import { dayOf, dayOfSegment, segmentName } from './segment-name.ts';
-import type { Warnings } from './store-log.ts';
 
 export const readingsDirectory = 'readings';
 const chunkRows = 8192;

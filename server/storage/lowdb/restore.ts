@@ -6,6 +6,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../documents.ts';
+import { silent } from '../store-log.ts';
+import { DirectoryInUse, StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import {
@@ -19,15 +23,11 @@ import {
   syncDirectory,
   writeFully,
 } from './disk.ts';
-import { isRecord } from './documents.ts';
 import { readHighWater } from './high-water.ts';
 import { encodeRow } from './history-row.ts';
 import { journalDirectory } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { Readings, readingsDirectory } from './readings.ts';
-import { silent } from './store-log.ts';
-import { DirectoryInUse, StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface RestoreOptions {
   /** The data directory, empty or not. */

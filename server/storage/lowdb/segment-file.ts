@@ -1,7 +1,8 @@
 /** A day segment brought to what the checkpoint includes: what lies beyond comes from the journal again. */
+
+import { StoreRefused } from '../store-refused.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { wholeLines } from './line-blocks.ts';
-import { StoreRefused } from './store-refused.ts';
 
 /**
  * Cuts the segment at `path` to `length` bytes (null: to its last whole line) and answers what it then has; 0: it is gone.

@@ -4,6 +4,9 @@
  */
 import { join, resolve } from 'node:path';
 import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
+import { type StoreLog, silent } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { checkpointFile } from './checkpoint.ts';
 import { Committer } from './committer.ts';
 import { type Disk, makeDirectories, nodeDisk } from './disk.ts';
@@ -12,9 +15,6 @@ import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { queryReadings } from './readings-query.ts';
 import { watchForRestore } from './restore.ts';
-import { type StoreLog, silent } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface LowdbStoreOptions {
   /** The data directory; made when missing. */
