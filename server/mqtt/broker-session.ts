@@ -25,8 +25,6 @@ export interface SessionParts {
   readonly filters: () => ReadonlySet<string>;
   /** Resolves when the message is stored. */
   readonly take: (packet: IPublishPacket) => Promise<void>;
-  /** Resolves when nothing waits to be stored. */
-  readonly idle: () => Promise<void>;
   readonly onConnect: (connack: IConnackPacket) => void;
   /** Filters that the broker would not grant. */
   readonly onRefused: (filters: readonly string[]) => void;
@@ -41,11 +39,12 @@ const keptFor = 7 * 24 * 3600;
 const otherVersion = new Set([1, 0x84]);
 
 export function openSession(parts: SessionParts): BrokerSession {
-  const { url, clientId, version, filters, take, idle, onConnect, onRefused, onOtherVersion, log } = parts;
+  const { url, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, log } = parts;
   const { host } = new URL(url);
   let problem: string | null = `no contact with the broker ${host} yet`;
   let subscribed: ReadonlySet<string> = new Set();
   let stopped = false;
+  let inHand: Promise<void> = Promise.resolve();
 
   const link = mqtt.connect(url, {
     clientId,
@@ -59,7 +58,9 @@ export function openSession(parts: SessionParts): BrokerSession {
   });
 
   link.handleMessage = (packet, callback) => {
-    take(packet).then(
+    // Not acknowledged, so that it stays in the session for whoever opens it next.
+    if (stopped) return;
+    inHand = take(packet).then(
       () => callback(),
       (error: unknown) => {
         log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
@@ -106,8 +107,10 @@ export function openSession(parts: SessionParts): BrokerSession {
     async stop() {
       stopped = true;
       problem = 'it has been stopped';
-      await idle();
-      await link.endAsync(!link.connected);
+      await inHand;
+      // Its acknowledgement goes out in this turn. A polite end would wait for messages that are left to the next.
+      await new Promise((resolve) => setImmediate(resolve));
+      await link.endAsync(true);
     },
   };
 }

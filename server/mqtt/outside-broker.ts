@@ -63,7 +63,6 @@ export function createOutsideBroker({
         return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
       },
       take,
-      idle: () => gatherer.idle(),
       onConnect: ({ properties }) => {
         const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
         if (shares === null) log.info({ broker: host, shared: can }, 'connected to the outside broker');

@@ -1,15 +1,12 @@
 /** An outside Mosquitto: what it has taken for us reaches the intake, over broken links and restarts of either side. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Broker, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import type { Leases, Store } from '../../server/usecases/ports.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
+import { type MosquittoServer, mosquittoServer } from '../support/mosquitto-server.ts';
 import { until } from '../support/until.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
 import { type FakeIntake, fakeIntake, seqs } from './edge.ts';
@@ -22,36 +19,12 @@ const listening = (server: Server): Promise<number> =>
     }),
   );
 
-let dir: string;
+let mosquitto: MosquittoServer;
 let mqttPort: number;
-let mosquitto: ChildProcess | null = null;
 let store: Store;
 let intake: FakeIntake;
 let broker: Broker;
 const lines: string[] = [];
-
-async function startMosquitto(): Promise<void> {
-  const child = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore' });
-  mosquitto = child;
-  await until(
-    () =>
-      new Promise((resolve) => {
-        const probe = connectSocket(mqttPort, '127.0.0.1', () => resolve(true));
-        probe.once('error', () => resolve(false));
-        probe.once('connect', () => probe.destroy());
-      }),
-    { what: 'mosquitto' },
-  );
-}
-
-async function stopMosquitto(): Promise<void> {
-  const child = mosquitto;
-  mosquitto = null;
-  if (child === null || child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill();
-  await gone;
-}
 
 function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
   return createBroker({
@@ -101,27 +74,19 @@ async function hears(): Promise<void> {
 
 beforeEach(async () => {
   lines.length = 0;
-  dir = await mkdtemp(join(tmpdir(), 'hylla-mosquitto-'));
-  const free = createServer();
-  mqttPort = await listening(free);
-  await new Promise((resolve) => free.close(resolve));
-  await writeFile(
-    join(dir, 'mosquitto.conf'),
-    `listener ${mqttPort} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ${dir}/\nuser ${process.env['USER'] ?? 'root'}\n`,
-  );
+  mosquitto = await mosquittoServer();
+  mqttPort = mosquitto.mqttPort;
   store = await storeWith(
     dispenser({ dialect: 'hylla', id: 'towel-1' }, { id: 'towel-1' }),
     dispenser({ dialect: 'zigbee2mqtt', id: 'wc/soap' }, { id: 'soap' }),
     dispenser({ dialect: 'number', id: 'kitchen/cups' }, { id: 'cups' }),
   );
   intake = fakeIntake();
-  await startMosquitto();
 });
 afterEach(async () => {
   intake.release();
   await broker.stop();
-  await stopMosquitto();
-  await rm(dir, { recursive: true, force: true });
+  await mosquitto.clean();
 });
 
 test('readings of every family in use arrive, once; what nobody could need does not', async () => {
@@ -238,18 +203,18 @@ test('what comes while this server is away is kept for it', async () => {
 test('after a restart of the broker it is heard again', async () => {
   await startBroker();
   await hears();
-  await stopMosquitto();
+  await mosquitto.stop();
   await until(() => !broker.health().ready);
   expect(broker.health().problem).toMatch(/127\.0\.0\.1/);
-  await startMosquitto();
+  await mosquitto.start();
   await hears();
 });
 
 test('a broker that is not there yet is waited for, and no secret is shown', async () => {
-  await stopMosquitto();
+  await mosquitto.stop();
   await startBroker();
   expect(broker.health().ready).toBe(false);
-  await startMosquitto();
+  await mosquitto.start();
   await hears();
   expect([...lines, broker.address, JSON.stringify(broker.health())].join()).not.toMatch(/hush/);
 });
@@ -324,7 +289,7 @@ describe('several servers', () => {
 });
 
 test('a broker without MQTT 5 and shared subscriptions is heard through one session', async () => {
-  await stopMosquitto();
+  await mosquitto.stop();
   const aedes = await Aedes.createBroker();
   const old = createServer(aedes.handle);
   const port = await listening(old);
