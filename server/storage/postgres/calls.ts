@@ -88,12 +88,12 @@ export async function store(link: Link, writer: string, parcel: Parcel): Promise
 
 /** What others committed since `base`. */
 export async function missed(link: Link, base: number): Promise<Answer> {
-  return answerOf(await link.query('SELECT status, rev, changes::text FROM hylla.missed($1::bigint)', [base]));
+  return answerOf(await link.query('SELECT status, rev, hylla.changes_of(keys)::text AS changes FROM hylla.missed($1::bigint)', [base]));
 }
 
 /** Like `missed`, and nobody else commits until the transaction ends. */
 export async function takeTurn(link: Link, base: number): Promise<Answer> {
-  return answerOf(await link.query('SELECT status, rev, changes::text FROM hylla.take_turn($1::bigint)', [base]));
+  return answerOf(await link.query('SELECT status, rev, hylla.changes_of(keys)::text AS changes FROM hylla.take_turn($1::bigint)', [base]));
 }
 
 function answerOf([row]: Row[]): Answer {

@@ -20,6 +20,8 @@ import type { Replica } from './replica.ts';
 /** ms. */
 const retryDelay = 500;
 const slowAnswer = 5_000;
+/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
+const catchUpAfter = 10;
 
 export interface CommitterOptions {
   readonly replica: Replica;
@@ -46,7 +48,9 @@ export class Committer {
   private parcel: Parcel | null = null;
   private seq = 0;
   private readonly months = new Set<string>();
-  private stale = false;
+  /** The newest revision heard of; infinite when it must be asked for. */
+  private heard = 0;
+  private catchingUp: NodeJS.Timeout | null = null;
   private contended = false;
   private running: Promise<void> | null = null;
   private inWork = false;
@@ -81,9 +85,20 @@ export class Committer {
 
   /** Others have committed up to `rev`. */
   noteRev(rev: number): void {
-    if (rev === this.options.replica.rev) return;
-    this.stale = true;
-    this.wake();
+    this.heard = Math.max(this.heard, rev);
+    this.catchingUp ??= setTimeout(() => {
+      this.catchingUp = null;
+      if (this.isBehind()) this.wake();
+    }, catchUpAfter);
+  }
+
+  private isBehind(): boolean {
+    return this.heard > this.options.replica.rev;
+  }
+
+  /** Others may have committed. */
+  private mustAsk(): void {
+    this.heard = Number.POSITIVE_INFINITY;
   }
 
   /** Why nothing can be stored now, for a person; null when all is well. */
@@ -98,6 +113,7 @@ export class Committer {
     this.closed = true;
     await this.running;
     if (this.doubt !== null) clearTimeout(this.doubt);
+    if (this.catchingUp !== null) clearTimeout(this.catchingUp);
     this.link?.close();
   }
 
@@ -133,12 +149,13 @@ export class Committer {
 
   private hasWork(): boolean {
     if (this.parcel !== null || this.waiting.length > 0 || this.singly.length > 0) return true;
-    return !this.closed && (this.stale || this.link === null);
+    return !this.closed && (this.link === null || (this.catchingUp === null && this.isBehind()));
   }
 
   private async step(link: Link): Promise<void> {
     if (this.parcel !== null) return this.deliver(link, this.parcel);
     if (this.contended) return this.commitInTurn(link);
+    if (this.waiting.length === 0 && this.catchingUp === null && this.isBehind()) return this.catchUp(link);
     if (this.waiting.length === 0) {
       const job = this.singly.shift();
       if (job !== undefined && this.execute(job) !== null) this.waiting.push(job);
@@ -146,7 +163,7 @@ export class Committer {
     if (this.waiting.length > 0) {
       const parcel = this.seal();
       if (parcel !== null) await this.deliver(link, parcel);
-    } else if (this.stale) await this.catchUp(link);
+    }
   }
 
   /** What waits becomes a parcel; null when it changes nothing, and is answered. */
@@ -171,7 +188,7 @@ export class Committer {
   private async deliver(link: Link, parcel: Parcel): Promise<void> {
     const answer = await store(link, this.options.writer, parcel);
     // Given up meanwhile: what became of it is part of what was missed.
-    if (this.parcel !== parcel) this.stale = true;
+    if (this.parcel !== parcel) this.mustAsk();
     else if (answer.status === 'stored') this.onStored(parcel, answer);
     else if (answer.status === 'repeat' || answer.status === 'repeat-reset') await this.onRepeat(link, answer);
     else {
@@ -218,7 +235,7 @@ export class Committer {
       await link.query('COMMIT');
       if (parcel === null || answer === null) return;
       if (this.parcel === parcel) this.onStored(parcel, answer);
-      else this.stale = true;
+      else this.mustAsk();
     } catch (error) {
       if (!(error instanceof LinkLost)) await link.query('ROLLBACK').catch(() => []);
       throw error;
@@ -226,8 +243,8 @@ export class Committer {
   }
 
   private async catchUp(link: Link): Promise<void> {
-    this.stale = false;
     const answer = await missed(link, this.options.replica.rev);
+    this.heard = answer.rev;
     if (answer.status === 'reset') await this.reload(link);
     else if (answer.status === 'behind') this.adopt(answer);
   }
@@ -282,20 +299,21 @@ export class Committer {
     this.suspend(problemOf(this.options.place, error));
   }
 
-  /** The only one of its group is at fault; of several each is tried by itself. */
+  /** Of several each is tried by itself; one is done again once, on the newest state: it may be a need that others met. */
   private onRefused(error: unknown): void {
-    const [first, ...others] = this.flushing;
-    if (others.length === 0) {
-      this.flushing = [];
-      first?.reject(error);
-    } else {
-      this.singly.push(...this.flushing, ...this.waiting);
-      this.flushing = [];
-      this.waiting = [];
-    }
+    const [first] = this.flushing;
+    const jobs = [...this.flushing, ...this.waiting];
+    if (this.flushing.length === 1 && first?.wasRefused) {
+      jobs.shift();
+      this.options.log.error(`A commit was refused: ${error instanceof Error ? error.message : error}`);
+      first.reject(error);
+    } else if (this.flushing.length === 1 && first) first.wasRefused = true;
+    this.flushing = [];
     this.giveBack();
-    this.redo(this.waiting);
-    this.options.log.error(`A commit was refused by the database: ${error instanceof Error ? error.message : error}`);
+    this.waiting = [];
+    this.reads = new Set();
+    this.singly.unshift(...jobs);
+    this.mustAsk();
   }
 
   private use(link: Link): void {
@@ -329,7 +347,7 @@ export class Committer {
     this.giveBack();
     const jobs = this.waiting;
     this.waiting = [];
-    this.stale = true;
+    this.mustAsk();
     if (this.doubt !== null) clearTimeout(this.doubt);
     this.doubt = null;
     for (const job of jobs) job.reject(error);
@@ -342,7 +360,7 @@ export class Committer {
         const link = await this.options.connect();
         this.use(link);
         this.problem = null;
-        this.stale = true;
+        this.mustAsk();
         this.options.log.warn(`The database ${this.options.place} is back`);
         return link;
       } catch (error) {
