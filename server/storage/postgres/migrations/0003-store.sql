@@ -36,8 +36,9 @@ FOR EACH ROW WHEN (NEW.collection = 'orders') EXECUTE FUNCTION hylla.note_needs(
 CREATE TRIGGER removed_order AFTER DELETE ON hylla.documents
 FOR EACH ROW WHEN (OLD.collection = 'orders') EXECUTE FUNCTION hylla.note_needs();
 
--- Takes the turn to commit, until the transaction ends, and tells what was missed.
-CREATE FUNCTION hylla.take_turn(base bigint, OUT status text, OUT rev bigint, OUT keys text[])
+-- Takes the turn to commit, until the transaction ends, and tells what was missed. Each statement in here sees what was
+-- committed while it waited; a query around it would not.
+CREATE FUNCTION hylla.take_turn(base bigint, OUT status text, OUT rev bigint, OUT keys text[], OUT changes json)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM hylla.head h FOR UPDATE;
@@ -49,6 +50,7 @@ BEGIN
     RETURN;
   END IF;
   SELECT m.status, m.rev, m.keys INTO take_turn.status, take_turn.rev, take_turn.keys FROM hylla.missed(base) m;
+  changes := hylla.changes_of(keys);
 END
 $$;
 
@@ -72,8 +74,7 @@ DECLARE
   missed text[];
   removed text;
 BEGIN
-  SELECT t.status, t.rev, t.keys INTO status, rev, missed FROM hylla.take_turn(base) t;
-  changes := hylla.changes_of(missed);
+  SELECT t.status, t.rev, t.keys, t.changes INTO status, rev, missed, changes FROM hylla.take_turn(base) t;
   IF EXISTS (SELECT FROM hylla.writers w WHERE w.writer = store.writer AND w.seq = store.seq) THEN
     status := CASE status WHEN 'reset' THEN 'repeat-reset' ELSE 'repeat' END;
     RETURN;
