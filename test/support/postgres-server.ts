@@ -102,7 +102,9 @@ export async function postgresServer(settings: Readonly<Record<string, string>> 
   };
 
   function signal(name: 'SIGSTOP' | 'SIGCONT'): void {
-    const main = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const pidFile = join(data, 'postmaster.pid');
+    if (!existsSync(pidFile)) return;
+    const main = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
     const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(main)])
       .stdout.toString()
       .split('\n');

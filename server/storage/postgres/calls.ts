@@ -73,7 +73,17 @@ const storeCall =
   '$14::text[], $15::text[], $16::boolean[])';
 
 export async function store(link: Link, writer: string, parcel: Parcel): Promise<Answer> {
-  const parameters: Parameter[] = [
+  return answerOf(await link.query(storeCall, parametersOf(writer, parcel)));
+}
+
+/** Stores in a turn that was begun, and ends it. */
+export async function storeInTurn(link: Link, writer: string, parcel: Parcel): Promise<Answer> {
+  const [stored] = await Promise.all([link.query(storeCall, parametersOf(writer, parcel)), link.query('COMMIT')]);
+  return answerOf(stored);
+}
+
+function parametersOf(writer: string, parcel: Parcel): Parameter[] {
+  return [
     writer,
     parcel.seq,
     parcel.base,
@@ -83,17 +93,22 @@ export async function store(link: Link, writer: string, parcel: Parcel): Promise
     textArray(parcel.months),
     ...parcel.columns,
   ];
-  return answerOf(await link.query(storeCall, parameters));
 }
 
 /** What others committed since `base`. */
 export async function missed(link: Link, base: number): Promise<Answer> {
-  return answerOf(await link.query('SELECT status, rev, changes::text FROM hylla.missed($1::bigint)', [base]));
+  return answerOf(
+    await link.query('SELECT status, rev, hylla.changes_of(keys)::text AS changes FROM hylla.missed($1::bigint)', [
+      base,
+    ]),
+  );
 }
 
-/** Like `missed`, and nobody else commits until the transaction ends. */
-export async function takeTurn(link: Link, base: number): Promise<Answer> {
-  return answerOf(await link.query('SELECT status, rev, changes::text FROM hylla.take_turn($1::bigint)', [base]));
+/** Like `missed`; nobody else commits until the transaction that this begins has ended. */
+export async function beginTurn(link: Link, base: number): Promise<Answer> {
+  const text = `BEGIN; SELECT status, rev, changes::text FROM hylla.take_turn(${base})`;
+  const [, answer] = (await link.query(text)) as unknown as [Row[], Row[]];
+  return answerOf(answer);
 }
 
 function answerOf([row]: Row[]): Answer {

@@ -3,23 +3,28 @@
  *
  * All replicas are in one order: optimistic concurrency control with backward validation (Kung & Robinson, "On optimistic
  * methods for concurrency control", ACM TODS 6, 1981). A group says on which revision it was worked out and what it read.
- * The database stores it unless others have touched that since; if they have, this replica takes the turn to commit, takes
- * in what it missed, and does its work again while nobody else can commit: it never loses twice.
+ * The database stores it unless others have touched that since. If they have, this replica takes the turn to commit, takes
+ * in what it missed, and does its work again while nobody else can commit: it never loses twice. While others are in the
+ * way, it takes the turn beforehand.
  *
  * A call whose answer was lost is made again under the same number, which the database remembers. It is told as failed
  * when the database stays away.
  */
 import { StoreUnavailable, type Tx } from '../../usecases/ports.ts';
 import type { StoreLog } from '../store-log.ts';
-import { type Answer, missed, type Parcel, pack, store, takeTurn } from './calls.ts';
+import { type Answer, beginTurn, missed, type Parcel, pack, store, storeInTurn } from './calls.ts';
 import { faultOf, problemOf } from './faults.ts';
-import { Job } from './job.ts';
 import { type Link, LinkLost } from './link.ts';
+import { Queue } from './queue.ts';
 import type { Replica } from './replica.ts';
 
 /** ms. */
 const retryDelay = 500;
 const slowAnswer = 5_000;
+/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
+const catchUpAfter = 10;
+/** Groups that take the turn beforehand after one that lost. */
+const turnsAfterLoss = 16;
 
 export interface CommitterOptions {
   readonly replica: Replica;
@@ -36,20 +41,17 @@ export interface CommitterOptions {
 
 export class Committer {
   private readonly options: CommitterOptions;
+  private readonly queue: Queue;
   private link: Link | null = null;
-  private waiting: Job[] = [];
-  private flushing: Job[] = [];
-  /** To be run and stored one by one, since a group with one of them was refused. */
-  private singly: Job[] = [];
-  private reads = new Set<string>();
   /** What is being stored, or may have been. */
   private parcel: Parcel | null = null;
   private seq = 0;
   private readonly months = new Set<string>();
-  private stale = false;
-  private contended = false;
+  private turns = 0;
+  /** The newest revision heard of; infinite when it must be asked for. */
+  private heard = 0;
+  private catchingUp: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
-  private inWork = false;
   private problem: string | null = null;
   private asked: number | null = null;
   private doubt: NodeJS.Timeout | null = null;
@@ -57,62 +59,58 @@ export class Committer {
 
   constructor(options: CommitterOptions, link: Link) {
     this.options = options;
+    this.queue = new Queue(options.replica.tables);
     this.use(link);
   }
 
   transact<R>(work: (tx: Tx) => R): Promise<R> {
     const problem = this.closed ? 'Hylla is stopping' : this.problem;
     if (problem !== null) return Promise.reject(new StoreUnavailable(problem));
-    if (this.inWork) return Promise.reject(new Error('A transaction was begun inside another one'));
-    return new Promise<R>((resolve, reject) => {
-      const job = new Job(work, (result) => resolve(result as R), reject);
-      if (this.singly.length > 0) this.singly.push(job);
-      // All that waits will be done again.
-      else if (this.contended) this.waiting.push(job);
-      else {
-        const isChanged = this.execute(job);
-        if (isChanged === null) return;
-        if (!isChanged && this.waiting.length === 0 && this.flushing.length === 0) return job.settle();
-        this.waiting.push(job);
-      }
-      this.wake();
-    });
+    if (this.queue.isBusy) return Promise.reject(new Error('A transaction was begun inside another one'));
+    const answer = this.queue.add(work);
+    this.wake();
+    return answer;
   }
 
   /** Others have committed up to `rev`. */
   noteRev(rev: number): void {
-    if (rev === this.options.replica.rev) return;
-    this.stale = true;
-    this.wake();
+    this.heard = Math.max(this.heard, rev);
+    this.catchingUp ??= setTimeout(() => {
+      this.catchingUp = null;
+      this.wake();
+    }, catchUpAfter);
   }
 
   /** Why nothing can be stored now, for a person; null when all is well. */
   trouble(): string | null {
     if (this.problem !== null) return this.problem;
     const waited = this.asked === null ? 0 : performance.now() - this.asked;
-    return waited < slowAnswer ? null : `The database has not answered for ${Math.round(waited / 1_000)} s`;
+    return waited < slowAnswer
+      ? null
+      : `The database ${this.options.place} has not answered for ${Math.round(waited / 1_000)} s`;
   }
 
   /** Finishes what is under way; nothing more is taken. */
   async close(): Promise<void> {
     this.closed = true;
     await this.running;
-    if (this.doubt !== null) clearTimeout(this.doubt);
+    this.endDoubt();
+    if (this.catchingUp !== null) clearTimeout(this.catchingUp);
     this.link?.close();
-  }
-
-  private execute(job: Job): boolean | null {
-    this.inWork = true;
-    try {
-      return job.run(this.options.replica.tables, this.reads);
-    } finally {
-      this.inWork = false;
-    }
   }
 
   private wake(): void {
     // In a microtask: what is begun in the same breath goes in one group.
-    this.running ??= Promise.resolve().then(() => this.run());
+    if (this.hasWork()) this.running ??= Promise.resolve().then(() => this.run());
+  }
+
+  private hasWork(): boolean {
+    if (this.parcel !== null || this.queue.isWaiting) return true;
+    return !this.closed && (this.link === null || this.mustCatchUp());
+  }
+
+  private mustCatchUp(): boolean {
+    return this.catchingUp === null && this.heard > this.options.replica.rev;
   }
 
   private async run(): Promise<void> {
@@ -121,7 +119,10 @@ export class Committer {
         const link = this.link ?? (await this.reconnect());
         if (link === null) break;
         this.asked = performance.now();
-        await this.step(link);
+        if (this.parcel !== null) await this.deliver(link, this.parcel);
+        else if (this.heard === Number.POSITIVE_INFINITY || !this.queue.isWaiting) await this.catchUp(link);
+        else if (this.turns > 0) await this.commitInTurn(link);
+        else await this.commit(link);
       } catch (error) {
         await this.onFault(error);
       } finally {
@@ -131,171 +132,112 @@ export class Committer {
     this.running = null;
   }
 
-  private hasWork(): boolean {
-    if (this.parcel !== null || this.waiting.length > 0 || this.singly.length > 0) return true;
-    return !this.closed && (this.stale || this.link === null);
-  }
-
-  private async step(link: Link): Promise<void> {
-    if (this.parcel !== null) return this.deliver(link, this.parcel);
-    if (this.contended) return this.commitInTurn(link);
-    if (this.waiting.length === 0) {
-      const job = this.singly.shift();
-      if (job !== undefined && this.execute(job) !== null) this.waiting.push(job);
-    }
-    if (this.waiting.length > 0) {
-      const parcel = this.seal();
-      if (parcel !== null) await this.deliver(link, parcel);
-    } else if (this.stale) await this.catchUp(link);
-  }
-
-  /** What waits becomes a parcel; null when it changes nothing, and is answered. */
   private seal(): Parcel | null {
-    const { tables, rev } = this.options.replica;
-    this.flushing = this.waiting;
-    this.waiting = [];
-    const { reads } = this;
-    this.reads = new Set();
-    tables.seal();
-    const changes = tables.sealed();
-    const rows = tables.flushingRows;
-    if (changes.length === 0 && rows.length === 0) {
-      this.settle();
-      return null;
-    }
-    this.seq++;
-    this.parcel = pack({ seq: this.seq, base: rev, reads, changes, rows }, this.months);
+    this.queue.redo();
+    const base = this.options.replica.rev;
+    const group = this.queue.seal();
+    if (group !== null) this.parcel = pack({ seq: ++this.seq, base, ...group }, this.months);
     return this.parcel;
   }
 
+  private async commit(link: Link): Promise<void> {
+    const parcel = this.seal();
+    if (parcel !== null) await this.deliver(link, parcel);
+  }
+
   private async deliver(link: Link, parcel: Parcel): Promise<void> {
-    const answer = await store(link, this.options.writer, parcel);
-    // Given up meanwhile: what became of it is part of what was missed.
-    if (this.parcel !== parcel) this.stale = true;
-    else if (answer.status === 'stored') this.onStored(parcel, answer);
-    else if (answer.status === 'repeat' || answer.status === 'repeat-reset') await this.onRepeat(link, answer);
-    else {
-      this.giveBack();
-      this.contended = true;
-      if (answer.status === 'reset') await this.reload(link);
-      else this.adopt(answer, false);
+    await this.onAnswer(link, parcel, await store(link, this.options.writer, parcel));
+  }
+
+  private async onAnswer(link: Link, parcel: Parcel, answer: Answer): Promise<void> {
+    if (this.parcel !== parcel) {
+      // Given up meanwhile: what became of it is part of what was missed.
+      this.heard = Number.POSITIVE_INFINITY;
+    } else if (answer.status === 'stored') this.onStored(parcel, answer);
+    else if (answer.status === 'repeat' || answer.status === 'repeat-reset') {
+      this.settle();
+      await this.takeIn(link, answer);
+    } else {
+      this.parcel = null;
+      this.turns = turnsAfterLoss;
+      this.queue.giveBack();
+      await this.takeIn(link, answer);
     }
   }
 
-  private onStored(parcel: Parcel, { rev, missed: others }: Answer): void {
-    const { replica } = this.options;
-    const touched = others.length > 0 && this.adopt({ rev: rev - 1, missed: others }, false);
-    for (const month of parcel.months) this.months.add(month);
-    replica.tables.apply();
-    this.settle();
-    replica.advance({ rev, changes: parcel.changes });
-    if (touched) this.redo(this.waiting);
-  }
-
-  /** It was stored by a call whose answer was lost; others may have committed since. */
-  private async onRepeat(link: Link, answer: Answer): Promise<void> {
-    this.options.replica.tables.apply();
-    this.settle();
-    if (answer.status === 'repeat-reset') await this.reload(link);
-    else this.adopt(answer);
-  }
-
-  /** Works everything out again and stores it while nobody else can commit. */
+  /** Stores while nobody else can commit. */
   private async commitInTurn(link: Link): Promise<void> {
-    const { replica, writer } = this.options;
-    await link.query('BEGIN');
+    this.turns--;
     try {
-      const turn = await takeTurn(link, replica.rev);
+      const turn = await beginTurn(link, this.options.replica.rev);
       if (turn.status === 'reset') {
         await link.query('COMMIT');
-        return await this.reload(link);
+        return await this.takeIn(link, turn);
       }
-      this.contended = false;
-      if (turn.status === 'behind') this.adopt(turn, false);
-      this.redo(this.waiting);
-      const parcel = this.waiting.length > 0 ? this.seal() : null;
-      const answer = parcel && (await store(link, writer, parcel));
-      await link.query('COMMIT');
-      if (parcel === null || answer === null) return;
-      if (this.parcel === parcel) this.onStored(parcel, answer);
-      else this.stale = true;
+      await this.takeIn(link, turn);
+      const parcel = this.seal();
+      if (parcel === null) return void (await link.query('COMMIT'));
+      await this.onAnswer(link, parcel, await storeInTurn(link, this.options.writer, parcel));
     } catch (error) {
       if (!(error instanceof LinkLost)) await link.query('ROLLBACK').catch(() => []);
       throw error;
     }
   }
 
-  private async catchUp(link: Link): Promise<void> {
-    this.stale = false;
-    const answer = await missed(link, this.options.replica.rev);
-    if (answer.status === 'reset') await this.reload(link);
-    else if (answer.status === 'behind') this.adopt(answer);
-  }
-
-  private async reload(link: Link): Promise<void> {
-    await takeTurn(link, this.options.replica.rev);
-    await this.options.replica.load(link);
-    this.redo(this.waiting);
-  }
-
-  /** Takes in what others committed. Answers whether what waits rests on it; then it is done again, unless `redo` is false. */
-  private adopt({ rev, missed: changes }: Pick<Answer, 'rev' | 'missed'>, redo = true): boolean {
-    this.options.replica.adopt({ rev, changes });
-    const { reads } = this;
-    const touched = changes.some(({ collection, id }) => reads.has(collection) || reads.has(`${collection} ${id}`));
-    if (touched && redo) this.redo(this.waiting);
-    return touched;
-  }
-
-  /** Runs jobs again, in order, on what is now the newest state. */
-  private redo(jobs: readonly Job[]): void {
-    this.options.replica.tables.dropWaiting();
-    this.reads = new Set();
-    this.waiting = jobs.filter((job) => this.execute(job) !== null);
-  }
-
-  /** What was being stored was not: it waits again, to be done again. */
-  private giveBack(): void {
-    this.options.replica.tables.drop();
-    this.waiting = [...this.flushing, ...this.waiting];
-    this.flushing = [];
-    this.parcel = null;
+  private onStored(parcel: Parcel, { rev, missed: changes }: Answer): void {
+    const { replica } = this.options;
+    if (changes.length > 0) {
+      replica.adopt({ rev: rev - 1, changes });
+      this.queue.spoil(changes);
+    }
+    for (const month of parcel.months) this.months.add(month);
+    this.settle();
+    replica.advance({ rev, changes: parcel.changes });
   }
 
   private settle(): void {
-    const done = this.flushing;
-    this.flushing = [];
     this.parcel = null;
-    if (this.doubt !== null) clearTimeout(this.doubt);
-    this.doubt = null;
-    for (const job of done) job.settle();
+    this.endDoubt();
+    this.queue.settle();
+  }
+
+  private async catchUp(link: Link): Promise<void> {
+    const answer = await missed(link, this.options.replica.rev);
+    await this.takeIn(link, answer);
+    this.heard = this.options.replica.rev;
+  }
+
+  /** What others have committed is part of the state from now on. */
+  private async takeIn(link: Link, { status, rev, missed: changes }: Answer): Promise<void> {
+    const { replica } = this.options;
+    if (status === 'reset' || status === 'repeat-reset') {
+      // A database that was set back goes on from here.
+      await beginTurn(link, replica.rev);
+      await link.query('COMMIT');
+      await replica.load(link);
+      this.queue.isSpoilt = true;
+    } else if (rev > replica.rev) {
+      replica.adopt({ rev, changes });
+      this.queue.spoil(changes);
+    }
   }
 
   private async onFault(error: unknown): Promise<void> {
+    const { log, place } = this.options;
     const fault = faultOf(error);
-    if (fault === 'refused') return this.onRefused(error);
-    if (fault === 'again') return new Promise((resolve) => setTimeout(resolve, 10).unref());
-    if (fault === 'unavailable') {
-      this.rejectAll(new StoreUnavailable(problemOf(this.options.place, error), { cause: error }));
+    if (fault === 'again') {
+      await new Promise((resolve) => setTimeout(resolve, catchUpAfter));
+    } else if (fault === 'refused') {
+      this.parcel = null;
+      this.heard = Number.POSITIVE_INFINITY;
+      if (this.queue.refuse(error))
+        log.error(`A commit was refused: ${error instanceof Error ? error.message : error}`);
+    } else {
+      const problem = problemOf(place, error);
+      if (fault === 'unavailable') this.giveUp(new StoreUnavailable(problem, { cause: error }));
+      this.suspend(problem);
       this.link?.close();
     }
-    this.suspend(problemOf(this.options.place, error));
-  }
-
-  /** The only one of its group is at fault; of several each is tried by itself. */
-  private onRefused(error: unknown): void {
-    const [first, ...others] = this.flushing;
-    if (others.length === 0) {
-      this.flushing = [];
-      first?.reject(error);
-    } else {
-      this.singly.push(...this.flushing, ...this.waiting);
-      this.flushing = [];
-      this.waiting = [];
-    }
-    this.giveBack();
-    this.redo(this.waiting);
-    this.options.log.error(`A commit was refused by the database: ${error instanceof Error ? error.message : error}`);
   }
 
   private use(link: Link): void {
@@ -313,26 +255,22 @@ export class Committer {
   private suspend(problem: string): void {
     if (this.problem === null) this.options.log.error(problem);
     this.problem ??= problem;
-    const unsent = [...this.waiting, ...this.singly];
-    this.waiting = [];
-    this.singly = [];
-    this.contended = false;
-    this.options.replica.tables.dropWaiting();
-    this.reads = new Set();
+    this.turns = 0;
     const unavailable = new StoreUnavailable(problem);
-    for (const job of unsent) job.reject(unavailable);
-    if (this.parcel === null) return;
-    this.doubt ??= setTimeout(() => this.rejectAll(unavailable), this.options.doubtLimit);
+    this.queue.rejectUnsent(unavailable);
+    if (this.parcel !== null) this.doubt ??= setTimeout(() => this.giveUp(unavailable), this.options.doubtLimit);
   }
 
-  private rejectAll(error: unknown): void {
-    this.giveBack();
-    const jobs = this.waiting;
-    this.waiting = [];
-    this.stale = true;
+  private giveUp(error: unknown): void {
+    this.parcel = null;
+    this.heard = Number.POSITIVE_INFINITY;
+    this.endDoubt();
+    this.queue.rejectAll(error);
+  }
+
+  private endDoubt(): void {
     if (this.doubt !== null) clearTimeout(this.doubt);
     this.doubt = null;
-    for (const job of jobs) job.reject(error);
   }
 
   /** Null when Hylla is stopping; then everything is rejected. */
@@ -342,7 +280,7 @@ export class Committer {
         const link = await this.options.connect();
         this.use(link);
         this.problem = null;
-        this.stale = true;
+        this.heard = Number.POSITIVE_INFINITY;
         this.options.log.warn(`The database ${this.options.place} is back`);
         return link;
       } catch (error) {
@@ -350,7 +288,7 @@ export class Committer {
       }
       await new Promise((resolve) => setTimeout(resolve, retryDelay));
     }
-    this.rejectAll(new StoreUnavailable('Hylla is stopping'));
+    this.giveUp(new StoreUnavailable('Hylla is stopping'));
     return null;
   }
 }

@@ -8,6 +8,8 @@ export class Job {
   private readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
   private result: unknown;
+  /** The database refused it by itself once already. */
+  wasRefused = false;
 
   constructor(work: (tx: Tx) => unknown, resolve: (result: unknown) => void, reject: (error: unknown) => void) {
     this.work = work;

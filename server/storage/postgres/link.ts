@@ -57,6 +57,9 @@ export class Link {
           application_name: 'hylla',
           // A replica that hangs with the turn in its hand, or whose machine is gone, must not stop the others (ms, s).
           idle_in_transaction_session_timeout: 5_000,
+          // Short calls by the thousand: planned once, and never compiled.
+          plan_cache_mode: 'force_generic_plan',
+          jit: false,
           tcp_keepalives_idle: 5,
           tcp_keepalives_interval: 2,
           tcp_keepalives_count: 3,

@@ -64,8 +64,10 @@ export async function warnOfUnsafeSettings(link: Link, log: StoreLog): Promise<v
 
 /** Makes the partitions of this month and the next, and forgets the writers of long ago. */
 export async function prepare(link: Link): Promise<void> {
+  // One text of several statements is one transaction.
   await link.query(
-    "SELECT hylla.ensure_month((date_trunc('month', now() AT TIME ZONE 'UTC') + m * interval '1 month')::date) FROM generate_series(0, 1) m",
+    'SELECT FROM hylla.head FOR UPDATE;' +
+      "SELECT hylla.ensure_month((date_trunc('month', now() AT TIME ZONE 'UTC') + m * interval '1 month')::date) FROM generate_series(0, 1) m;" +
+      "DELETE FROM hylla.writers WHERE at < now() - interval '7 days'",
   );
-  await link.query("DELETE FROM hylla.writers WHERE at < now() - interval '7 days'");
 }

@@ -37,16 +37,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN split_part(key, ' ', 1);
 CREATE FUNCTION hylla.id_of(key text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN substr(key, strpos(key, ' ') + 1);
 
--- Documents touched after since, as they are now: [collection, id, document or null], ...
-CREATE FUNCTION hylla.changes_since(since bigint) RETURNS json
+-- The documents of keys as they are now: [collection, id, document or null], ... One look into the index a key, whatever
+-- the planner believes of the tables' sizes.
+CREATE FUNCTION hylla.changes_of(keys text[]) RETURNS json
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce(json_agg(json_build_array(hylla.collection_of(m.key), hylla.id_of(m.key), d.doc)), '[]')
-  FROM (SELECT DISTINCT unnest(c.keys) AS key FROM hylla.commits c WHERE c.rev > since) m
-  LEFT JOIN hylla.documents d ON d.collection = hylla.collection_of(m.key) AND d.id = hylla.id_of(m.key)
+  SELECT json_agg(json_build_array(hylla.collection_of(k.key), hylla.id_of(k.key), (
+    SELECT d.doc FROM hylla.documents d WHERE d.collection = hylla.collection_of(k.key) AND d.id = hylla.id_of(k.key)
+  )))
+  FROM unnest(keys) k(key)
 $$;
 
--- What a replica that is at base has missed. Status 'current', 'behind' with the changes, or 'reset': read everything.
-CREATE FUNCTION hylla.missed(base bigint, OUT status text, OUT rev bigint, OUT changes json)
+-- What a replica that is at base has missed. Status 'current'; 'behind' with the keys that were touched; or 'reset', when
+-- that is not known: it must read everything.
+CREATE FUNCTION hylla.missed(base bigint, OUT status text, OUT rev bigint, OUT keys text[])
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
   SELECT h.rev INTO missed.rev FROM hylla.head h;
@@ -54,7 +57,10 @@ BEGIN
     status := 'current';
   ELSIF missed.rev > base AND EXISTS (SELECT FROM hylla.commits c WHERE c.rev = base + 1) THEN
     status := 'behind';
-    changes := hylla.changes_since(base);
+    keys := ARRAY(
+      SELECT DISTINCT unnest((SELECT c.keys FROM hylla.commits c WHERE c.rev = r.rev))
+      FROM generate_series(base + 1, missed.rev) r(rev)
+    );
   ELSE
     status := 'reset';
   END IF;

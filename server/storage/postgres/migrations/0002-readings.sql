@@ -29,7 +29,8 @@ $$;
 -- Readings of one dispenser in the order of device time; those of one time in the order in which they were stored.
 CREATE INDEX readings_by_dispenser ON hylla.readings (dispenser, ts, stored);
 
--- month: its first day.
+-- month: its first day. To be called by who has the turn to commit. Attached, not made in place: that would wait for
+-- whoever reads history, a dump too (manual, 5.11.2.2).
 CREATE FUNCTION hylla.ensure_month(month date) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,8 +40,9 @@ BEGIN
     OR NOT EXISTS (SELECT FROM pg_class WHERE oid = 'hylla.readings'::regclass AND relkind = 'p') THEN
     RETURN;
   END IF;
+  EXECUTE format('CREATE TABLE hylla.%I (LIKE hylla.readings INCLUDING DEFAULTS)', name);
   EXECUTE format(
-    'CREATE TABLE hylla.%I PARTITION OF hylla.readings FOR VALUES FROM (%L) TO (%L)',
+    'ALTER TABLE hylla.readings ATTACH PARTITION hylla.%I FOR VALUES FROM (%L) TO (%L)',
     name,
     month::timestamp AT TIME ZONE 'UTC',
     (month + interval '1 month') AT TIME ZONE 'UTC'

@@ -36,8 +36,9 @@ FOR EACH ROW WHEN (NEW.collection = 'orders') EXECUTE FUNCTION hylla.note_needs(
 CREATE TRIGGER removed_order AFTER DELETE ON hylla.documents
 FOR EACH ROW WHEN (OLD.collection = 'orders') EXECUTE FUNCTION hylla.note_needs();
 
--- Takes the turn to commit, until the transaction ends, and tells what was missed.
-CREATE FUNCTION hylla.take_turn(base bigint, OUT status text, OUT rev bigint, OUT changes json)
+-- Takes the turn to commit, until the transaction ends, and tells what was missed. Each statement in here sees what was
+-- committed while it waited; a query around it would not.
+CREATE FUNCTION hylla.take_turn(base bigint, OUT status text, OUT rev bigint, OUT keys text[], OUT changes json)
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM hylla.head h FOR UPDATE;
@@ -48,12 +49,13 @@ BEGIN
     rev := base;
     RETURN;
   END IF;
-  SELECT m.status, m.rev, m.changes INTO take_turn.status, take_turn.rev, take_turn.changes FROM hylla.missed(base) m;
+  SELECT m.status, m.rev, m.keys INTO take_turn.status, take_turn.rev, take_turn.keys FROM hylla.missed(base) m;
+  changes := hylla.changes_of(keys);
 END
 $$;
 
 -- Stores the commit seq of writer, worked out on the state as of base. keys: 'collection id' of the documents put, or
--- removed (docs null). reads: the keys that the work rests on, a bare collection for all of it; null: not told.
+-- removed (docs null). reads: the keys that the work rests on; a bare collection stands for all of it.
 --
 -- Status 'stored' as rev; changes are what others had committed since base, which none of reads is among.
 -- 'repeat': it was stored by an earlier call; changes are all since base, its own included.
@@ -69,16 +71,18 @@ LANGUAGE plpgsql AS $$
 DECLARE
   new_rev bigint;
   month date;
+  missed text[];
+  removed text;
 BEGIN
-  SELECT t.status, t.rev, t.changes INTO status, rev, changes FROM hylla.take_turn(base) t;
+  SELECT t.status, t.rev, t.keys, t.changes INTO status, rev, missed, changes FROM hylla.take_turn(base) t;
   IF EXISTS (SELECT FROM hylla.writers w WHERE w.writer = store.writer AND w.seq = store.seq) THEN
     status := CASE status WHEN 'reset' THEN 'repeat-reset' ELSE 'repeat' END;
     RETURN;
   END IF;
-  IF status = 'reset' OR status = 'behind' AND (reads IS NULL OR EXISTS (
-    SELECT FROM (SELECT unnest(c.keys) AS key FROM hylla.commits c WHERE c.rev > store.base) m
+  IF status = 'reset' OR status = 'behind' AND EXISTS (
+    SELECT FROM unnest(missed) m(key)
     WHERE m.key IN (SELECT unnest(reads)) OR hylla.collection_of(m.key) IN (SELECT unnest(reads))
-  )) THEN
+  ) THEN
     RETURN;
   END IF;
   status := 'stored';
@@ -86,8 +90,10 @@ BEGIN
   rev := new_rev;
   UPDATE hylla.head SET rev = new_rev;
 
-  DELETE FROM hylla.documents d USING unnest(keys, docs) AS p(key, doc)
-  WHERE p.doc IS NULL AND d.collection = hylla.collection_of(p.key) AND d.id = hylla.id_of(p.key);
+  FOR removed IN SELECT p.key FROM unnest(keys, docs) AS p(key, doc) WHERE p.doc IS NULL LOOP
+    DELETE FROM hylla.documents d
+    WHERE d.collection = hylla.collection_of(removed) AND d.id = hylla.id_of(removed);
+  END LOOP;
   INSERT INTO hylla.documents AS d (collection, id, rev, doc)
   SELECT hylla.collection_of(p.key), hylla.id_of(p.key), new_rev, p.doc::json
   FROM unnest(keys, docs) AS p(key, doc) WHERE p.doc IS NOT NULL
