@@ -65,6 +65,8 @@ export interface StoreHealth {
   readonly ready: boolean;
   /** Why not, for a person. */
   readonly problem?: string;
+  /** Records of history that were found damaged since the start and are left out; absent when there are none. */
+  readonly damaged?: number;
 }
 
 /**

@@ -119,7 +119,10 @@ async function segments(
   if (lengths) return Object.entries(lengths).filter(([, bytes]) => bytes > 0);
   const names = (await namesIn(disk, join(dir, readingsDirectory))).filter((name) => dayOfSegment(name) !== null);
   const pairs: [string, number][] = [];
-  for (const name of names) pairs.push([name, await wholeLines(disk, join(dir, readingsDirectory, name))]);
+  for (const name of names) {
+    const path = join(dir, readingsDirectory, name);
+    pairs.push([name, await wholeLines(disk, path, (await disk.stat(path)).size)]);
+  }
   return pairs;
 }
 

@@ -83,6 +83,8 @@ export function createLowdbStore({
           if (folder.isDue) return folder.begin(commit.rev);
         },
       });
+      // What is missing of history has been told; from here on it is as it is.
+      if (opened.readings.isShort) await folder.begin(opened.rev);
       return { ...opened, lock, folder, committer, stopWatching: watchForRestore(disk, dir, onRestore) };
     } catch (error) {
       await lock.release();
@@ -129,7 +131,7 @@ export function createLowdbStore({
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
     history: async (query) => {
       if (!running) throw new StoreUnavailable(whyNot);
-      return queryReadings(disk, running.readings.view(), query);
+      return queryReadings(running.readings.view(), query);
     },
     onCommit: (listener) => {
       listeners.add(listener);
@@ -137,7 +139,11 @@ export function createLowdbStore({
     },
     health: () => {
       const problem = running ? running.committer.trouble() : whyNot;
-      return problem === null ? { ready: true } : { ready: false, problem };
+      const damaged = running?.readings.reader.damaged ?? 0;
+      return {
+        ...(problem === null ? { ready: true } : { ready: false, problem }),
+        ...(damaged > 0 && { damaged }),
+      };
     },
   };
 }
