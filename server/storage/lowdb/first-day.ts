@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Disk, hasCode, replaceFile } from './disk.ts';
 import { isRecord } from './documents.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
-import { dayOfSegment, segmentName } from './segment-name.ts';
+import { dayOfSegment, dayText } from './segment-name.ts';
 
 export const firstDayFile = 'FIRST';
 
@@ -27,7 +27,7 @@ export function firstDayIn(value: unknown): number | null {
   return isRecord(value) && typeof value['first'] === 'string' ? dayOfSegment(`${value['first']}.ndjson`) : null;
 }
 
-export const firstDayText = (day: number): string => JSON.stringify({ first: segmentName(day).slice(0, 10) });
+export const firstDayText = (day: number): string => JSON.stringify({ first: dayText(day) });
 
 /** Durable when it resolves. */
 export function writeFirstDay(disk: Disk, directory: string, day: number): Promise<void> {

@@ -7,8 +7,8 @@ import { bodyAt, lineOf } from './checked-lines.ts';
 import type { Disk } from './disk.ts';
 import type { Warnings } from './store-log.ts';
 
-/** Bytes read at a time: a millisecond of checking. A line is shorter; a block without an end of line is damaged. */
-const blockSize = 64 * 1024;
+/** Bytes read at a time: under a millisecond of checking. A line is shorter; a block without an end of line is damaged. */
+const blockSize = 32 * 1024;
 const lineFeed = 0x0a;
 /** Lines of one file that are told one by one each time it is read. */
 const toldSingly = 20;

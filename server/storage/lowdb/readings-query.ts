@@ -25,7 +25,7 @@ export async function queryReadings(
   const isWanted = (row: HistoryRow): boolean => row.dispenser === dispenser && row.ts >= first && row.ts < to;
   const recent = view.tail.filter(isWanted);
   const days = [...new Set([...view.segments.keys(), ...recent.map((row) => dayOf(row.ts))])]
-    .filter((day) => day >= dayOf(first) && day <= dayOf(to))
+    .filter((day) => day >= dayOf(first) && day <= dayOf(to - 1))
     .sort((a, b) => a - b);
 
   const rows: HistoryRow[] = [];

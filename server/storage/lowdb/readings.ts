@@ -120,9 +120,15 @@ export class Readings {
     });
   }
 
-  /** Removes the days before `first` and takes no more readings of them. Their roll-ups must be durable. */
-  dropBefore(first: number): Promise<void> {
-    return this.inTurn(() => this.segments.dropBefore(first));
+  /**
+   * Removes the days before `first` and takes no more readings of them, as far as they have not grown since they were
+   * `lengths` long. Their roll-ups must be durable.
+   */
+  dropBefore(first: number, lengths: Readonly<Record<string, number>>): Promise<void> {
+    return this.inTurn(() => {
+      const grown = [...this.segments.lengths].filter(([day, length]) => lengths[segmentName(day)] !== length);
+      return this.segments.dropBefore(Math.min(first, ...grown.map(([day]) => day)));
+    });
   }
 
   async close(): Promise<void> {
