@@ -1,11 +1,13 @@
 /**
- * What happens by itself: dispensers that fall silent, needs that became due, and old records that go.
+ * What happens by itself: dispensers that fall silent, needs that became due, and old records that go, those of history
+ * rolled up.
  *
  * Each job is a use case in a transaction of its own; one that fails is logged and tried again at its next turn, so that
  * nothing here can end the process. Deciding on orders runs soon after a commit that could change a position, and once
  * at the start, since a crash may have come between a reading and the order that it leads to.
  */
 import { clockSteps } from './clock-steps.ts';
+import { siteOf } from './domain/documents.ts';
 import type { Log } from './log.ts';
 import type { Clock, Commit, Context, Store, UseCase } from './usecases/ports.ts';
 import type { Watch } from './usecases/watch-dispensers.ts';
@@ -19,6 +21,9 @@ export interface Jobs {
 /** Real milliseconds. */
 const watchEvery = 1_000;
 const sweepEvery = 60_000;
+/** Milliseconds of the clock, and at least this in real ones. */
+const retainEvery = 10 * 60_000;
+const retainAtLeast = 10_000;
 const decideAfter = 250;
 /** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
 const decideShare = 20;
@@ -54,6 +59,7 @@ export function createBackground(parts: {
   const running = new Set<Promise<void>>();
   let deciding: NodeJS.Timeout | null = null;
   let decisionTook = 0;
+  let stopped = false;
   let forgetCommits: (() => void) | null = null;
 
   function run(name: keyof Jobs): Promise<void> {
@@ -88,6 +94,14 @@ export function createBackground(parts: {
     );
   }
 
+  /** Not awaited at the end: the store breaks it off when it stops, and goes on at the next start. */
+  function retain(): void {
+    if (!store.health().ready) return;
+    store.retain({ now: clock.now(), timezone: siteOf(store.state)?.timezone ?? 'UTC' }).catch((error: unknown) => {
+      if (!stopped) log.error({ err: error }, 'rolling up history failed and will be tried again; nothing is lost');
+    });
+  }
+
   function decideSoon(): void {
     deciding ??= setTimeout(
       () => {
@@ -111,8 +125,11 @@ export function createBackground(parts: {
       // Days go by without a commit, and a decision that failed is due again.
       every(sweepEvery, 'placeOrders');
       decideSoon();
+      timers.add(setInterval(retain, Math.max(retainEvery / clock.rate, retainAtLeast)));
+      retain();
     },
     async stop() {
+      stopped = true;
       forgetCommits?.();
       for (const timer of timers) clearInterval(timer);
       if (deciding !== null) clearTimeout(deciding);

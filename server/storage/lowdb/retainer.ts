@@ -11,7 +11,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { HistoryRow, Millis } from '../../domain/model.ts';
 import { retention, rollUp, type Step, spanStart } from '../../domain/roll-up.ts';
-import type { Retention } from '../../usecases/ports.ts';
+import { type Retention, StoreUnavailable } from '../../usecases/ports.ts';
 import { parseRow } from './history-row.ts';
 import { type Readings, readingsDirectory } from './readings.ts';
 import type { RollupFiles } from './rollup-files.ts';
@@ -65,7 +65,6 @@ export class Retainer {
         if (part.to <= now && (await this.isDue(step, part, lengths))) {
           await rollups.put(step, part, this.texts(step, part, timezone));
         }
-        if (this.stopped) return;
       }
     }
     await readings.dropBefore(dayOf(now - retention.raw) - 1, lengths);
@@ -97,6 +96,7 @@ export class Retainer {
         yield texts;
         texts = [];
         await breathe();
+        this.goOn();
         since = performance.now();
       }
       yield texts;
@@ -108,6 +108,7 @@ export class Retainer {
     const found = new Map<string, HistoryRow[]>();
     for (const [name, bytes] of Object.entries(part.of)) {
       for await (const lines of readings.reader.lines(join(dir, readingsDirectory, name), bytes)) {
+        this.goOn();
         for (const { json } of lines) {
           const row = parseRow(json);
           if (row === null || row.ts < part.from || row.ts >= part.to || !isWanted(row.dispenser)) continue;
@@ -118,6 +119,10 @@ export class Retainer {
       }
     }
     return found;
+  }
+
+  private goOn(): void {
+    if (this.stopped) throw new StoreUnavailable('Hylla is stopping; the next start goes on rolling up');
   }
 
   /** A step goes only where the next coarser one is there. */

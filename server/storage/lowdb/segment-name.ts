@@ -25,3 +25,5 @@ export function dayOfSegment(name: string): number | null {
   const ts = match ? Date.parse(`${match[1]}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(ts) ? null : dayOf(ts);
 }
+
+export const isSegmentName = (name: string): boolean => dayOfSegment(name) !== null;
