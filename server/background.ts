@@ -1,5 +1,6 @@
 /**
- * What happens by itself: dispensers that fall silent, needs that became due, and old records that go.
+ * What happens by itself: dispensers that fall silent, needs that became due, and old records that go, those of history
+ * rolled up.
  *
  * Each job is a use case in a transaction of its own; one that fails is logged and tried again at its next turn, so that
  * nothing here can end the process. Deciding on orders runs soon after a commit that could change a position, and once
@@ -7,6 +8,7 @@
  * the leader does any of it.
  */
 import { clockSteps } from './clock-steps.ts';
+import { siteOf } from './domain/documents.ts';
 import type { Log } from './log.ts';
 import {
   alone,
@@ -28,6 +30,9 @@ export interface Jobs {
 /** Real milliseconds. */
 const watchEvery = 1_000;
 const sweepEvery = 60_000;
+/** Milliseconds of the clock, and at least this in real ones. */
+const retainEvery = 10 * 60_000;
+const retainAtLeast = 10_000;
 const decideAfter = 250;
 /** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
 const decideShare = 20;
@@ -64,6 +69,7 @@ export function createBackground(parts: {
   const running = new Set<Promise<void>>();
   let deciding: NodeJS.Timeout | null = null;
   let decisionTook = 0;
+  let stopped = false;
   let forgetCommits: (() => void) | null = null;
   let forgetElections: (() => void) | null = null;
 
@@ -99,6 +105,14 @@ export function createBackground(parts: {
     );
   }
 
+  /** Not awaited at the end: the store breaks it off when it stops, and goes on at the next start. */
+  function retain(): void {
+    if (!store.health().ready) return;
+    store.retain({ now: clock.now(), timezone: siteOf(store.state)?.timezone ?? 'UTC' }).catch((error: unknown) => {
+      if (!stopped) log.error({ err: error }, 'rolling up history failed and will be tried again; nothing is lost');
+    });
+  }
+
   function decideSoon(): void {
     if (!leadership.isLeader()) return;
     deciding ??= setTimeout(
@@ -124,8 +138,11 @@ export function createBackground(parts: {
       // Days go by without a commit, and a decision that failed is due again.
       every(sweepEvery, 'placeOrders');
       decideSoon();
+      timers.add(setInterval(retain, Math.max(retainEvery / clock.rate, retainAtLeast)));
+      retain();
     },
     async stop() {
+      stopped = true;
       forgetCommits?.();
       forgetElections?.();
       for (const timer of timers) clearInterval(timer);

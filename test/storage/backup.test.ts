@@ -61,6 +61,30 @@ test('a backup of a running server comes back whole on an empty machine', async 
   expect(documents(second)).toEqual(documents(file));
 });
 
+test('roll-ups come back too, and what was forgotten stays forgotten', async () => {
+  const store = await lived();
+  await store.retain({ now: 20 * day, timezone: 'UTC' });
+  const query = { dispenser: 'd', from: 0, to: 100 * day, timezone: 'UTC', limit: 100 } as const;
+  const look = (from: Store) =>
+    Promise.all((['15m', '1h', '1d'] as const).map((step) => from.trend({ ...query, step })));
+  const before = await look(store);
+  expect(before.map(({ spans }) => spans.reduce((sum, { count }) => sum + count, 0))).toEqual([4, 4, 4]);
+  expect(await seqs(store)).toEqual([]);
+  await backup({ dir: place.dir, file });
+  const elsewhere = await place.start({ dir: join(place.dir, '..', 'elsewhere') });
+  await elsewhere.transact((tx) => tx.record(reading('d', 1, 5)));
+  await elsewhere.retain({ now: 200 * day, timezone: 'UTC' });
+  await elsewhere.stop();
+  place.dir = join(place.dir, '..', 'elsewhere');
+  await restore({ dir: place.dir, file });
+  const restored = await place.start();
+  expect(await look(restored)).toEqual(before);
+  await restored.transact((tx) => tx.record(reading('d', 2, 9)));
+  await restored.retain({ now: 21 * day, timezone: 'UTC' });
+  expect(await look(restored)).toEqual(before);
+  expect(await seqs(restored)).toEqual([]);
+});
+
 test('a backup taken under load is of one moment', async () => {
   const store = await place.start({ checkpointBytes: 2_000 });
   let isDone = false;
@@ -140,7 +164,7 @@ test.each([
   ['spoilt', (path: string) => writeFileSync(path, flip(readFileSync(path)))],
   ['short of a line', (path: string) => rewrite(path, (text) => text.replace(/\{"locations".*\n/, ''))],
   ['without its end', (path: string) => rewrite(path, (text) => text.replace(/\{"end".*\n/, ''))],
-  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":1', '"format":2'))],
+  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":2', '"format":3'))],
 ])('a backup that is %s is refused, and the data is as before', async (_how, damage) => {
   const store = await lived();
   await backup({ dir: place.dir, file });

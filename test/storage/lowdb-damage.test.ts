@@ -256,18 +256,6 @@ describe('the readings', () => {
     expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test.each([
-    ['missing', (path: string) => rmSync(path)],
-    ['cut', (path: string) => truncateSync(path, 5)],
-  ])('are refused when a segment is %s', async (_how, damage) => {
-    const store = await place.start();
-    await store.transact((tx) => tx.record(row(1)));
-    await store.stop();
-    const path = join(place.dir, 'readings', '1970-01-01.ndjson');
-    damage(path);
-    expect((await place.attempt()).refused).toContain(path);
-  });
-
   const row = (seq: number) =>
     ({
       dispenser: 'd',

@@ -3,6 +3,7 @@
  * refuses; it never starts silently empty.
  */
 import { join } from 'node:path';
+import { steps } from '../../domain/roll-up.ts';
 import type { StoreLog } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
@@ -14,6 +15,7 @@ import { Journal, journalDirectory } from './journal.ts';
 import { journalNames, readJournal } from './journal-reader.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
+import { rollupsDirectory } from './rollup-files.ts';
 import { dayOfSegment } from './segment-name.ts';
 
 export interface OpenDirectory {
@@ -126,7 +128,8 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
 
 /** Files that a crash left half written; whole ones have other names. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
-  for (const directory of [dir, join(dir, journalDirectory)]) {
+  const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
+  for (const directory of [dir, ...inside.map((name) => join(dir, name))]) {
     for (const name of await namesIn(disk, directory)) {
       if (name.endsWith('.tmp')) await disk.rm(join(directory, name), { force: true });
     }

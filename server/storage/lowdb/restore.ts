@@ -6,6 +6,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { steps } from '../../domain/roll-up.ts';
 import { isRecord } from '../documents.ts';
 import { silent } from '../store-log.ts';
 import { DirectoryInUse, StoreRefused } from '../store-refused.ts';
@@ -23,11 +24,13 @@ import {
   syncDirectory,
   writeFully,
 } from './disk.ts';
+import { writeFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
 import { encodeRow } from './history-row.ts';
 import { journalDirectory } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { Readings, readingsDirectory } from './readings.ts';
+import { rollupsDirectory } from './rollup-files.ts';
 
 export interface RestoreOptions {
   /** The data directory, empty or not. */
@@ -47,7 +50,7 @@ const headroom = 1_000_000;
 const staging = 'restoring';
 const marker = join(staging, 'READY');
 /** Of the new state; the checkpoint last. */
-const restored = [readingsDirectory, checkpointName];
+const restored = [readingsDirectory, rollupsDirectory, checkpointName];
 /** Of the old state, with nothing in the new one to take their place. */
 const obsolete = [`${checkpointName}.bak`, journalDirectory];
 
@@ -159,19 +162,23 @@ async function moveIfThere(disk: Disk, from: string, to: string): Promise<void> 
 /** Writes the backup's state below `restoring/`, durably; answers the revision it will have. */
 async function unpack(disk: Disk, dir: string, file: string, ahead: number): Promise<number> {
   const to = join(dir, staging);
-  await disk.mkdir(join(to, readingsDirectory), { recursive: true, mode: directoryMode });
+  for (const name of [readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))]) {
+    await disk.mkdir(join(to, name), { recursive: true, mode: directoryMode });
+  }
   const tables = new Tables();
-  const segments = new SegmentWriter(disk, join(to, readingsDirectory));
+  const files = new FileWriter(disk);
+  const places = { segment: join(to, readingsDirectory), rollup: join(to, rollupsDirectory) };
   let readings: Readings | null = null;
-  /** Segments come first in a backup; then they are as in a data directory. */
+  /** Files come first in a backup; then they are as in a data directory. */
   const loaded = async (): Promise<Readings> => {
-    await segments.close();
+    await files.close();
     return Readings.load({ disk, dir: to, log: silent }, undefined);
   };
   try {
     const header = await readBackup(file, {
       document: (collection, doc) => tables.set(collection, doc.id, doc),
-      segment: (name, bytes) => segments.write(name, bytes),
+      file: (kind, name, bytes) => files.write(join(places[kind], name), bytes),
+      first: (day) => writeFirstDay(disk, places.segment, day),
       reading: async (row) => {
         readings ??= await loaded();
         readings.add([row], [encodeRow(row)]);
@@ -180,40 +187,41 @@ async function unpack(disk: Disk, dir: string, file: string, ahead: number): Pro
     });
     readings ??= await loaded();
     const lengths = await readings.settle();
+    for (const name of [rollupsDirectory, '.']) await syncDirectory(disk, join(to, name));
     // Screens remember the revision that they have seen: it must not fall.
     const reached = await readHighWater(disk, dir);
     const rev = Math.max(header.rev, typeof reached === 'number' ? reached : 0) + ahead;
     await checkpointFile(disk, to).write({ rev, readings: lengths, documents: tables.snapshot() });
     return rev;
   } finally {
-    await segments.close();
+    await files.close();
     await readings?.close();
   }
 }
 
-/** Writes segments one after the other. */
-class SegmentWriter {
+/** Writes files one after the other, each durably, name and all. */
+class FileWriter {
   private readonly disk: Disk;
-  private readonly directory: string;
-  private current: { readonly name: string; readonly file: FileHandle; position: number } | null = null;
+  private current: { readonly path: string; readonly file: FileHandle; position: number } | null = null;
 
-  constructor(disk: Disk, directory: string) {
+  constructor(disk: Disk) {
     this.disk = disk;
-    this.directory = directory;
   }
 
-  async write(name: string, bytes: Buffer): Promise<void> {
-    if (this.current?.name !== name) {
+  async write(path: string, bytes: Buffer): Promise<void> {
+    if (this.current?.path !== path) {
       await this.close();
-      this.current = { name, file: await this.disk.open(join(this.directory, name), 'wx', fileMode), position: 0 };
+      this.current = { path, file: await this.disk.open(path, 'wx', fileMode), position: 0 };
     }
     await writeFully(this.current.file, bytes, this.current.position);
     this.current.position += bytes.length;
   }
 
   async close(): Promise<void> {
-    const file = this.current?.file;
+    if (!this.current) return;
+    const { file, path } = this.current;
     this.current = null;
-    await file?.sync().finally(() => file.close());
+    await file.sync().finally(() => file.close());
+    await syncDirectory(this.disk, dirname(path));
   }
 }

@@ -15,6 +15,9 @@ import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { queryReadings } from './readings-query.ts';
 import { watchForRestore } from './restore.ts';
+import { Retainer } from './retainer.ts';
+import { RollupFiles } from './rollup-files.ts';
+import { queryTrend } from './trend.ts';
 
 export interface LowdbStoreOptions {
   /** The data directory; made when missing. */
@@ -32,6 +35,8 @@ interface Running extends OpenDirectory {
   readonly lock: Lock;
   readonly committer: Committer;
   readonly folder: Folder;
+  readonly rollups: RollupFiles;
+  readonly retainer: Retainer;
   readonly stopWatching: () => void;
 }
 
@@ -83,7 +88,12 @@ export function createLowdbStore({
           if (folder.isDue) return folder.begin(commit.rev);
         },
       });
-      return { ...opened, lock, folder, committer, stopWatching: watchForRestore(disk, dir, onRestore) };
+      // What is missing of history has been told; from here on it is as it is.
+      if (opened.readings.isShort) await folder.begin(opened.rev);
+      const rollups = new RollupFiles(disk, dir, opened.readings.reader);
+      const retainer = new Retainer({ ...opened, dir, rollups, log });
+      const stopWatching = watchForRestore(disk, dir, onRestore);
+      return { ...opened, lock, folder, committer, rollups, retainer, stopWatching };
     } catch (error) {
       await lock.release();
       throw error;
@@ -106,10 +116,11 @@ export function createLowdbStore({
     },
     stop: async () => {
       if (!running) return;
-      const { committer, folder, readings, highWater, journal, lock, stopWatching } = running;
+      const { committer, folder, readings, highWater, journal, lock, retainer, stopWatching } = running;
       stopWatching();
       whyNot = 'Hylla has stopped';
       await committer.close();
+      await retainer.close();
       lastRev = committer.rev;
       const steps: (() => Promise<void>)[] = [
         () => readings.close(),
@@ -129,7 +140,15 @@ export function createLowdbStore({
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
     history: async (query) => {
       if (!running) throw new StoreUnavailable(whyNot);
-      return queryReadings(disk, running.readings.view(), query);
+      return queryReadings(running.readings.view(), query);
+    },
+    trend: async (query) => {
+      if (!running) throw new StoreUnavailable(whyNot);
+      return queryTrend(running.readings.view(), running.rollups, query);
+    },
+    retain: async (at) => {
+      if (!running) throw new StoreUnavailable(whyNot);
+      return running.retainer.retain(at);
     },
     onCommit: (listener) => {
       listeners.add(listener);
@@ -137,7 +156,11 @@ export function createLowdbStore({
     },
     health: () => {
       const problem = running ? running.committer.trouble() : whyNot;
-      return problem === null ? { ready: true } : { ready: false, problem };
+      const damaged = running?.readings.reader.damaged ?? 0;
+      return {
+        ...(problem === null ? { ready: true } : { ready: false, problem }),
+        ...(damaged > 0 && { damaged }),
+      };
     },
   };
 }

@@ -11,6 +11,7 @@ import { queryHistory } from './history.ts';
 import { createLeases } from './leases.ts';
 import { Link, LinkLost, placeOf, withoutPassword } from './link.ts';
 import { Replica } from './replica.ts';
+import { queryTrend, retain } from './roll-ups.ts';
 import { migrate, prepare, warnOfUnsafeSettings } from './schema.ts';
 import { Watcher } from './watcher.ts';
 
@@ -29,6 +30,8 @@ interface Running {
   readonly watcher: Watcher;
 }
 
+/** ms that rolling up one day may take. */
+const rollUpPatience = 120_000;
 /** ms between two tries to connect. */
 const retryDelay = 500;
 
@@ -44,6 +47,7 @@ export function createPostgresStore({
   const elected = new Set<() => void>();
   let running: Running | null = null;
   let reader: Promise<Link> | null = null;
+  let rollingUp: Link | null = null;
   let whyNot = 'Hylla is starting';
   const leases = createLeases(() => {
     if (running === null) throw new LinkLost(whyNot);
@@ -125,6 +129,16 @@ export function createPostgresStore({
     }
   }
 
+  async function reading<R>(read: (link: Link) => Promise<R>): Promise<R> {
+    if (!running) throw new StoreUnavailable(whyNot);
+    try {
+      return await read(await readerLink());
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw new StoreUnavailable(`History cannot be read: ${withoutPassword(error, url)}`, { cause: error });
+    }
+  }
+
   return {
     state: replica.tables.durable,
     get rev() {
@@ -137,6 +151,7 @@ export function createPostgresStore({
       if (!running) return;
       const { committer, watcher } = running;
       whyNot = 'Hylla has stopped';
+      rollingUp?.close();
       await committer.close();
       await watcher.close();
       await reader?.then(
@@ -146,13 +161,20 @@ export function createPostgresStore({
       running = null;
     },
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
-    history: async (query) => {
-      if (!running) throw new StoreUnavailable(whyNot);
+    history: (query) => reading((link) => queryHistory(link, query)),
+    trend: (query) => reading((link) => queryTrend(link, query)),
+    // One of the replicas is enough, and the one that holds the timers is it.
+    retain: async (at) => {
+      if (!running?.watcher.isLeader) return;
+      const link = await Link.open({ url, patience: rollUpPatience });
+      rollingUp = link;
       try {
-        return await queryHistory(await readerLink(), query);
+        await retain(link, at);
       } catch (error) {
-        if (error instanceof RangeError) throw error;
-        throw new StoreUnavailable(`History cannot be read: ${withoutPassword(error, url)}`, { cause: error });
+        throw new StoreUnavailable(`History cannot be rolled up: ${withoutPassword(error, url)}`, { cause: error });
+      } finally {
+        link.close();
+        rollingUp = null;
       }
     },
     onCommit: (listener) => replica.onCommit(listener),

@@ -106,7 +106,8 @@ BEGIN
     INSERT INTO hylla.readings (dispenser, ts, received_at, boot, seq, level, quality, reason, refill)
     SELECT r.dispenser, hylla.time_of(r.ts), hylla.time_of(r.arrival), r.boot, r.seq, r.level, r.quality, r.reason, r.refill
     FROM unnest(dispensers, times, arrivals, boots, seqs, levels, qualities, reasons, refills)
-      AS r(dispenser, ts, arrival, boot, seq, level, quality, reason, refill);
+      AS r(dispenser, ts, arrival, boot, seq, level, quality, reason, refill)
+    WHERE hylla.time_of(r.ts) >= (SELECT late_from FROM hylla.retention);
   END IF;
 
   INSERT INTO hylla.commits (rev, keys) VALUES (new_rev, store.keys);
