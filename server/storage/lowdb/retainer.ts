@@ -16,7 +16,7 @@ import { parseRow } from './history-row.ts';
 import { type Readings, readingsDirectory } from './readings.ts';
 import type { RollupFiles } from './rollup-files.ts';
 import { type Part, rollupText } from './rollup-line.ts';
-import { localParts, utcPart } from './rollup-parts.ts';
+import { localParts, saysMore, utcPart } from './rollup-parts.ts';
 import { dayLength, dayOf, dayOfSegment } from './segment-name.ts';
 import type { Warnings } from './store-log.ts';
 
@@ -72,14 +72,10 @@ export class Retainer {
     this.tellLate();
   }
 
-  /** Not when a source has become shorter or is gone: then the part knows more than is left. */
   private async isDue(step: Step, part: Part, lengths: Readonly<Record<string, number>>): Promise<boolean> {
     const { first } = this.options.readings.view();
     const done = (await this.options.rollups.parts(step, part.day)).find(({ day }) => day === part.day);
-    if (!done) return dayOf(part.from) >= first();
-    if (Object.entries(done.of).some(([name, bytes]) => (lengths[name] ?? 0) < bytes)) return false;
-    const names = Object.keys(part.of);
-    return done.from !== part.from || done.to !== part.to || names.some((name) => part.of[name] !== done.of[name]);
+    return done ? saysMore(part, done, lengths) : dayOf(part.from) >= first();
   }
 
   private async *texts(step: Step, part: Part, timezone: string): AsyncGenerator<readonly string[]> {
