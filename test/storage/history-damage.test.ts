@@ -2,6 +2,9 @@
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { nodeDisk } from '../../server/storage/lowdb/disk.ts';
+import { HistoryReader } from '../../server/storage/lowdb/history-reader.ts';
+import { queryReadings } from '../../server/storage/lowdb/readings-query.ts';
 import { silent } from '../../server/storage/store-log.ts';
 import type { Store } from '../../server/usecases/ports.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
@@ -31,7 +34,7 @@ async function lived(): Promise<Buffer> {
   return readFileSync(path);
 }
 
-async function seqs(store: Store): Promise<(number | null)[]> {
+async function seqs(store: Pick<Store, 'history'>): Promise<(number | null)[]> {
   const found: (number | null)[] = [];
   for (const dispenser of ['odd', 'even']) {
     const { rows } = await store.history({ dispenser, from: 0, to: 1_000, limit: 10 });
@@ -45,21 +48,35 @@ describe('a segment', () => {
   test.each([0x01, 0x6a])('with any byte flipped (by %i) costs that line, told at its place', async (mask) => {
     const bytes = await lived();
     for (let at = 0; at < bytes.length; at++) {
-      place.reset();
       told = [];
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ mask;
       writeFileSync(path, flipped);
-      const store = await start();
-      const found = await seqs(store);
+      const reader = new HistoryReader(nodeDisk, { warn: (text) => void told.push(text) });
+      const segments = new Map([[0, bytes.length]]);
+      const view = { directory: join(place.dir, 'readings'), segments, tail: [], reader, first: () => 0 };
+      const found = await seqs({ history: (query) => queryReadings(view, query) });
       const line = bytes.subarray(0, at).lastIndexOf(0x0a) + 1;
       expect({ at, told: told.join() }).toEqual({ at, told: expect.stringContaining(`${path}, byte ${line}:`) });
       expect(found.length).toBeGreaterThanOrEqual(2);
       expect(found.length).toBeLessThan(4);
-      expect(store.health()).toMatchObject({ ready: true, damaged: told.length });
+      expect(reader.damaged).toBe(told.length);
       const before = told.length;
-      expect(await seqs(store)).toEqual(found);
+      expect(await seqs({ history: (query) => queryReadings(view, query) })).toEqual(found);
       expect(told).toHaveLength(before);
+    }
+  });
+
+  test('with a byte flipped in its first, a middle, or its last line starts, and the health counts it', async () => {
+    const bytes = await lived();
+    for (const at of [0, 50, bytes.length - 5, bytes.length - 1]) {
+      place.reset();
+      const flipped = Buffer.from(bytes);
+      flipped[at] = (flipped[at] ?? 0) ^ 0x01;
+      writeFileSync(path, flipped);
+      const store = await start();
+      expect(await seqs(store)).toHaveLength(3);
+      expect(store.health()).toEqual({ ready: true, damaged: 1 });
       await store.stop();
     }
   });

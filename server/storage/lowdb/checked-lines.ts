@@ -2,13 +2,16 @@
  * Lines of history files, each with its own checksum as in the journal (`journal-line.ts`): one that a disk has spoilt
  * costs itself and no other. Lines of versions before the checksum begin with `[` at once and are taken as they are.
  */
-import { crc32 } from 'node:zlib';
-
 const prefix = 9;
 const space = 0x20;
 const lineFeed = 0x0a;
 const bracket = 0x5b;
 const placeholder = '00000000 ';
+const table = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
 const digits = Buffer.from('0123456789abcdef');
 
 /** Many short texts as whole lines: encoded in one piece, since a reading costs no more than it must. */
@@ -17,7 +20,7 @@ export function encodeLines(texts: readonly string[]): Buffer {
   const bytes = Buffer.from(`${placeholder}${texts.join(`\n${placeholder}`)}\n`);
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(lineFeed, start);
-    writeHex(bytes, start, crc32(bytes.subarray(start + prefix, end)));
+    writeHex(bytes, start, crcOf(bytes, start + prefix, end));
     start = end + 1;
   }
   return bytes;
@@ -27,7 +30,7 @@ export function encodeLines(texts: readonly string[]): Buffer {
 export function bodyAt(bytes: Buffer, start: number, end: number): number {
   if (bytes[start] === bracket) return start;
   if (end - start <= prefix || bytes[start + prefix - 1] !== space) return -1;
-  return hexAt(bytes, start) === crc32(bytes.subarray(start + prefix, end)) ? start + prefix : -1;
+  return hexAt(bytes, start) === crcOf(bytes, start + prefix, end) ? start + prefix : -1;
 }
 
 /** Where the line begins whose JSON begins at `body`; -1 when no line has its JSON there. */
@@ -35,6 +38,13 @@ export function lineOf(bytes: Buffer, body: number): number {
   if (body === 0 || bytes[body - 1] === lineFeed) return body;
   const start = body - prefix;
   return start === 0 || (start > 0 && bytes[start - 1] === lineFeed) ? start : -1;
+}
+
+/** CRC-32 (ISO 3309) by table: for a line of some fifty bytes half the time of a call to zlib's. */
+function crcOf(bytes: Buffer, start: number, end: number): number {
+  let crc = -1;
+  for (let i = start; i < end; i++) crc = (crc >>> 8) ^ (table[(crc ^ (bytes[i] ?? 0)) & 255] ?? 0);
+  return ~crc >>> 0;
 }
 
 function writeHex(bytes: Buffer, at: number, value: number): void {

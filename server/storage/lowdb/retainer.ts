@@ -9,21 +9,22 @@
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import type { HistoryRow, Millis } from '../../domain/model.ts';
+import type { Millis } from '../../domain/model.ts';
 import { retention, rollUp, type Step, spanStart } from '../../domain/roll-up.ts';
 import { type Retention, StoreUnavailable } from '../../usecases/ports.ts';
 import type { Warnings } from '../store-log.ts';
 import { parseRow } from './history-row.ts';
+import { Levels } from './levels.ts';
 import { type Readings, readingsDirectory } from './readings.ts';
 import type { RollupFiles } from './rollup-files.ts';
 import { type Part, rollupText } from './rollup-line.ts';
-import { localParts, utcPart } from './rollup-parts.ts';
+import { localParts, saysMore, utcPart } from './rollup-parts.ts';
 import { dayLength, dayOf, dayOfSegment } from './segment-name.ts';
 
 /** Bytes of segments whose readings are held in memory at once; more are taken in turns, some dispensers at a time. */
 const turnBytes = 32 * 1024 * 1024;
 /** ms of the event loop that a slice may take. */
-const slice = 2;
+const slice = 1;
 
 export interface RetainerOptions {
   readonly dir: string;
@@ -72,26 +73,21 @@ export class Retainer {
     this.tellLate();
   }
 
-  /** Not when a source has become shorter or is gone: then the part knows more than is left. */
   private async isDue(step: Step, part: Part, lengths: Readonly<Record<string, number>>): Promise<boolean> {
     const { first } = this.options.readings.view();
     const done = (await this.options.rollups.parts(step, part.day)).find(({ day }) => day === part.day);
-    if (!done) return dayOf(part.from) >= first();
-    if (Object.entries(done.of).some(([name, bytes]) => (lengths[name] ?? 0) < bytes)) return false;
-    const names = Object.keys(part.of);
-    return done.from !== part.from || done.to !== part.to || names.some((name) => part.of[name] !== done.of[name]);
+    return done ? saysMore(part, done, lengths) : dayOf(part.from) >= first();
   }
 
   private async *texts(step: Step, part: Part, timezone: string): AsyncGenerator<readonly string[]> {
     const startOf = step === '1d' ? () => part.from : spanStart(step, timezone);
     const bytes = Object.values(part.of).reduce((sum, one) => sum + one, 0);
     const turns = Math.max(Math.ceil(bytes / turnBytes), 1);
-    let since = performance.now();
     for (let turn = 0; turn < turns; turn++) {
       let texts: string[] = [];
-      for (const [dispenser, rows] of await this.gather(part, (id) => crc32(id) % turns === turn)) {
-        rows.sort((a, b) => a.ts - b.ts);
-        for (const span of rollUp(rows, startOf)) texts.push(rollupText(dispenser, span));
+      let since = performance.now();
+      for (const [dispenser, levels] of await this.gather(part, (id) => turns === 1 || crc32(id) % turns === turn)) {
+        for (const span of rollUp(levels.samples(part.from, part.to), startOf)) texts.push(rollupText(dispenser, span));
         if (performance.now() - since < slice) continue;
         yield texts;
         texts = [];
@@ -103,18 +99,18 @@ export class Retainer {
     }
   }
 
-  private async gather(part: Part, isWanted: (dispenser: string) => boolean): Promise<Map<string, HistoryRow[]>> {
+  private async gather(part: Part, isWanted: (dispenser: string) => boolean): Promise<Map<string, Levels>> {
     const { dir, readings } = this.options;
-    const found = new Map<string, HistoryRow[]>();
+    const found = new Map<string, Levels>();
     for (const [name, bytes] of Object.entries(part.of)) {
       for await (const lines of readings.reader.lines(join(dir, readingsDirectory, name), bytes)) {
         this.goOn();
         for (const { json } of lines) {
           const row = parseRow(json);
           if (row === null || row.ts < part.from || row.ts >= part.to || !isWanted(row.dispenser)) continue;
-          const rows = found.get(row.dispenser);
-          if (rows) rows.push(row);
-          else found.set(row.dispenser, [row]);
+          const levels = found.get(row.dispenser) ?? new Levels();
+          found.set(row.dispenser, levels);
+          levels.add(row);
         }
       }
     }

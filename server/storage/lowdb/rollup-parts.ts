@@ -36,3 +36,13 @@ export function localParts(
     return { day, from, to, of };
   });
 }
+
+/**
+ * Whether a part says more, computed now, than what was `done`. Not when a source of that has become shorter or is gone:
+ * then it knows more than is left.
+ */
+export function saysMore(part: Part, done: Part, lengths: Readonly<Record<string, number>>): boolean {
+  if (Object.entries(done.of).some(([name, bytes]) => (lengths[name] ?? 0) < bytes)) return false;
+  if (part.from !== done.from || part.to !== done.to) return true;
+  return Object.entries(part.of).some(([name, bytes]) => bytes !== done.of[name]);
+}

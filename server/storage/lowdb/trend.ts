@@ -8,7 +8,7 @@ import type { ReadingsView } from './readings.ts';
 import { queryReadings } from './readings-query.ts';
 import type { RollupFiles } from './rollup-files.ts';
 import type { Part } from './rollup-line.ts';
-import { localParts, utcPart } from './rollup-parts.ts';
+import { localParts, saysMore, utcPart } from './rollup-parts.ts';
 import { dayLength, dayOf, dayText, segmentName } from './segment-name.ts';
 
 export async function queryTrend(
@@ -100,14 +100,11 @@ class Trend {
     return stepped('1h', (await this.rollups.rows('1h', text, this.query.dispenser)) ?? []);
   }
 
-  /** Whether the raw readings of a part say more than what was `done`. They do not when some of them are gone. */
+  /** Whether the raw readings of a part, those in no segment yet too, say more than what was `done`. */
   private isNewer(part: Part, done: Part | undefined): boolean {
-    if (!done) return true;
-    const names = new Set([...Object.keys(part.of), ...Object.keys(done.of)]);
-    if ([...names].some((name) => (part.of[name] ?? 0) < (done.of[name] ?? 0))) return false;
-    if (part.from !== done.from || part.to !== done.to) return true;
-    if (this.tail.some((ts) => ts >= part.from && ts < part.to)) return true;
-    return [...names].some((name) => part.of[name] !== done.of[name]);
+    if (!done || saysMore(part, done, this.lengths)) return true;
+    const isWhole = Object.entries(done.of).every(([name, bytes]) => this.lengths[name] === bytes);
+    return isWhole && this.tail.some((ts) => ts >= part.from && ts < part.to);
   }
 
   /** Null when the readings are not all there: retention has removed some, meanwhile or before. */
