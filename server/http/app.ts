@@ -74,7 +74,13 @@ function handle(route: Route, c: HonoContext<Env>, services: Services): Answer |
     header,
     wire: incoming === undefined || outgoing === undefined ? null : { incoming, outgoing },
   };
-  return route.run(exchange, createTools(route, exchange, c.req.url));
+  return route.run(exchange, createTools(route, exchange, targetOf(c.req.url)));
+}
+
+/** What is asked for, by whatever name and port this server is reached. */
+function targetOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
 }
 
 /** Keeps a session alive, now and then; the answer does not wait for it. */

@@ -18,6 +18,14 @@ describe('Idempotency-Key', () => {
     expect(store.state.size('movements')).toBe(1);
   });
 
+  test('sent again to another name or port of the same server, it still happens once', async () => {
+    const { ask, store } = await testEdge();
+    const first = await ask('POST', 'http://kiosk.test/api/v1/movements', keyed('k1'));
+    const second = await ask('POST', 'http://127.0.0.1:8081/api/v1/movements', keyed('k1'));
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    expect(store.state.size('movements')).toBe(1);
+  });
+
   test('a hundred at once happen once', async () => {
     const { ask, store } = await testEdge();
     const answers = await Promise.all(

@@ -36,12 +36,20 @@ export function connect(
   credentials: Credentials,
   options: mqtt.IClientOptions = {},
 ): Promise<mqtt.MqttClient> {
-  return mqtt.connectAsync(`mqtt://127.0.0.1:${server.mqttPort}`, {
-    ...credentials,
-    clientId: credentials.username,
-    clean: true,
-    reconnectPeriod: 0,
-    connectTimeout: 5_000,
-    ...options,
-  });
+  return mqtt.connectAsync(addressOf(server), { ...once(credentials), ...options });
 }
+
+/** The same for a server that may go at any instant: what comes of it is told by `connect` and `close`. */
+export function begin(server: Pick<TestServer, 'mqttPort'>, credentials: Credentials): mqtt.MqttClient {
+  return mqtt.connect(addressOf(server), once(credentials)).on('error', () => {});
+}
+
+const addressOf = ({ mqttPort }: Pick<TestServer, 'mqttPort'>): string => `mqtt://127.0.0.1:${mqttPort}`;
+
+const once = (credentials: Credentials): mqtt.IClientOptions => ({
+  ...credentials,
+  clientId: credentials.username,
+  clean: true,
+  reconnectPeriod: 0,
+  connectTimeout: 5_000,
+});

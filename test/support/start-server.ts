@@ -28,6 +28,8 @@ export interface TestServer {
   readonly process: ChildProcess;
   /** All that it printed so far. */
   output(): string;
+  /** Resolves when it takes requests; rejects with what it printed when it ended before that. */
+  ready(): Promise<void>;
   /** Calls `/api/v1/` + `path` with admin rights. */
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** SIGTERM; the exit code. */
@@ -43,13 +45,31 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** A directory of an earlier server; kept by its owner. */
   readonly dataDir?: string;
+  /** What runs node, with its arguments: `['faketime', '-f', '+1d']`. */
+  readonly command?: readonly string[];
 }
 
 /** Starts it and waits until it is ready. */
-export async function startServer({ env = {}, args = [], dataDir }: StartOptions = {}): Promise<TestServer> {
+export async function startServer(options: StartOptions = {}): Promise<TestServer> {
+  const server = await launchServer(options);
+  await server.ready().catch(async (error: unknown) => {
+    await server.clean();
+    throw new Error(`the server did not become ready; it printed: ${server.output()}`, { cause: error });
+  });
+  return server;
+}
+
+/** Starts it, and no more. */
+export async function launchServer({
+  env = {},
+  args = [],
+  dataDir,
+  command = [],
+}: StartOptions = {}): Promise<TestServer> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'hylla-test-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
-  const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js'), ...args], {
+  const [program = '', ...rest] = [...command, process.execPath, join(root, 'dist', 'server', 'main.js'), ...args];
+  const child = spawn(program, rest, {
     env: {
       PATH: process.env['PATH'],
       TZ: 'UTC',
@@ -80,6 +100,13 @@ export async function startServer({ env = {}, args = [], dataDir }: StartOptions
     dataDir: dir,
     process: child,
     output: () => printed,
+    async ready() {
+      await until(async () => ended() || (await fetch(new URL('readyz', url))).ok, {
+        within: 20_000,
+        what: 'a ready server',
+      });
+      if (ended()) throw new Error(`the server ended: ${printed}`);
+    },
     async api(method, path, body, headers = {}) {
       const response = await fetch(new URL(`api/v1/${path}`, url), {
         method,
@@ -110,16 +137,6 @@ export async function startServer({ env = {}, args = [], dataDir }: StartOptions
       if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
     },
   };
-  await until(
-    async () => {
-      if (ended()) throw new Error(`the server ended: ${printed}`);
-      return (await fetch(new URL('readyz', url))).ok;
-    },
-    { within: 20_000, what: 'a ready server' },
-  ).catch(async (error: unknown) => {
-    await server.clean();
-    throw new Error(`the server did not become ready; it printed: ${printed}`, { cause: error });
-  });
   return server;
 }
 

@@ -47,11 +47,11 @@ export function siteOf(count) {
 }
 
 /** The built server on throw-away data (or in `dataDir`, which stays) with `dispensers`; `credentials` for as many of their devices as asked for. */
-export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept }) {
+export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, nodeArgs = [] }) {
   const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'hylla-bench-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
-  const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js')], {
+  const child = spawn(process.execPath, [...nodeArgs, join(root, 'dist', 'server', 'main.js')], {
     env: {
       PATH: process.env.PATH,
       HYLLA_HOST: '127.0.0.1',
@@ -61,7 +61,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept })
       HYLLA_API_TOKEN: token,
       HYLLA_LOG_LEVEL: 'error',
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = `http://127.0.0.1:${httpPort}/`;
   while (
@@ -96,6 +96,8 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept })
     dataDir,
     readyMs,
     credentials,
+    api,
+    child,
     stop: () => end(child, kept ? null : dataDir),
   };
 }

@@ -1,0 +1,103 @@
+/**
+ * `npm run test:soak -- [MINUTES]`: traffic at speed for eight hours, or 4 minutes to see that it runs: 50 devices that
+ * report 1,000 times a second and connect anew 50 times a second, 10 screens that come and go. Afterwards memory, handles
+ * and timers must be as they were, and files must have grown by what was stored only. RSS is taken after a collection.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureReady, root } from '../../server/bin/ensure.mjs';
+import { startHylla, token } from '../bench/support/processes.mjs';
+import { device, pause, screen } from './load.mjs';
+
+const minutes = Number(process.argv[2] ?? 480);
+if (!(minutes > 0)) throw new Error('the argument is a number of minutes');
+const isLong = minutes >= 60;
+const settled = isLong ? 30 : minutes / 3;
+const every = isLong ? 60_000 : 4_000;
+/** MB an hour. */
+const slopeLimit = isLong ? 2 : 20;
+const megabyte = 1024 * 1024;
+
+ensureReady();
+const probe = join(root, 'test', 'soak', 'probe.mjs');
+const server = await startHylla({ dispensers: 50, devices: 50, nodeArgs: ['--expose-gc', '--import', probe] });
+const ends = performance.now() + minutes * 60_000;
+const stop = () => performance.now() >= ends || server.child.exitCode !== null;
+const samples = [];
+try {
+  const began = performance.now();
+  const devices = server.credentials.map((one) => device({ port: server.port, ...one }, stop));
+  const screens = Array.from({ length: 10 }, () => screen({ url: server.url, token }, stop));
+  while (!stop()) {
+    await pause(Math.min(every, ends - performance.now()));
+    samples.push({ hours: (performance.now() - began) / 3_600_000, ...(await sample()) });
+    if (samples.length % 15 === 0) console.log(line(samples.at(-1)));
+  }
+  const acked = sum(await Promise.all(devices));
+  const links = sum(await Promise.all(screens));
+  process.exitCode = judge(acked, links, (performance.now() - began) / 1000);
+} finally {
+  await server.stop();
+}
+
+async function sample() {
+  const answer = new Promise((resolve) => server.child.once('message', resolve));
+  server.child.send('sample');
+  const files = { journal: sizeOf('journal'), readings: sizeOf('readings'), state: sizeOf('hylla.json') };
+  return { ...(await answer), handles: readdirSync(`/proc/${server.pid}/fd`).length, ...files };
+}
+
+function sizeOf(name) {
+  const path = join(server.dataDir, name);
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (!info?.isDirectory()) return info?.size ?? 0;
+  return sum(readdirSync(path).map((file) => statSync(join(path, file), { throwIfNoEntry: false })?.size ?? 0));
+}
+
+function judge(acked, links, seconds) {
+  const kept = samples.filter(({ hours }) => hours * 60 >= settled);
+  const third = Math.ceil(kept.length / 3);
+  const [first, last] = [kept.slice(0, third), kept.slice(-third)];
+  const end = kept.at(-1);
+  const change = (what) => median(last.map((one) => one[what])) - median(first.map((one) => one[what]));
+  const checks = [
+    ['readings a second', acked / seconds, '>=', 800],
+    ['RSS, MB an hour', slope(kept, 'rss') / megabyte, '<', slopeLimit],
+    ['heap, MB an hour', slope(kept, 'heap') / megabyte, '<', slopeLimit],
+    ['handles more', change('handles'), '<=', 20],
+    ['timers more', change('timers'), '<=', 20],
+    ['journal, MB', end.journal / megabyte, '<', 80],
+    ['state, MB', end.state / megabyte, '<', 5],
+    ['bytes on disk a reading', end.readings / acked, '<', 100],
+  ];
+  console.log(`${acked} readings, ${links} live links in ${(seconds / 60).toFixed(1)} min; at the end ${line(end)}`);
+  let failed = 0;
+  for (const [what, value, relation, limit] of checks) {
+    const good = relation === '>=' ? value >= limit : relation === '<=' ? value <= limit : value < limit;
+    if (!good) failed++;
+    console.log(`${good ? 'ok  ' : 'FAIL'}  ${what}: ${value.toFixed(2)} (${relation} ${limit})`);
+  }
+  console.log(failed === 0 ? 'soak: in order' : `soak: ${failed} at fault`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** Least squares, bytes an hour. */
+function slope(points, what) {
+  const x = sum(points.map(({ hours }) => hours)) / points.length;
+  const y = sum(points.map((one) => one[what])) / points.length;
+  const over = sum(points.map((one) => (one.hours - x) * (one[what] - y)));
+  return over / sum(points.map(({ hours }) => (hours - x) ** 2));
+}
+
+function line({ rss, heap, handles, timers, journal, readings }) {
+  const mb = (bytes) => (bytes / megabyte).toFixed(1);
+  return `RSS ${mb(rss)} MB, heap ${mb(heap)} MB, ${handles} handles, ${timers} timers, journal ${mb(journal)} MB, readings ${mb(readings)} MB`;
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+function sum(values) {
+  return values.reduce((total, one) => total + one, 0);
+}

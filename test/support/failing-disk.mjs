@@ -1,0 +1,25 @@
+/**
+ * A layer between a real process and its disk, loaded by `node --import`: while the file FAULT_FILE holds an error code,
+ * every write and sync of a file fails with it. Reading goes on.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+
+const { open } = promises;
+const fault = process.env.FAULT_FILE;
+
+promises.open = async (path, flags, mode) => {
+  const file = await open(path, flags, mode);
+  for (const name of ['write', 'writev', 'writeFile', 'appendFile', 'sync', 'datasync', 'truncate']) {
+    const real = file[name].bind(file);
+    file[name] = async (...args) => {
+      const code = existsSync(fault) ? readFileSync(fault, 'utf8').trim() : '';
+      if (code !== '') throw Object.assign(new Error(`${code}: on purpose, ${name}`), { code });
+      return real(...args);
+    };
+  }
+  return file;
+};
+syncBuiltinESMExports();
