@@ -74,7 +74,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const { store, leadership } = await openStore(config, part('store'), () => void startAgain(config, log));
+  const { store, leadership, leases } = await openStore(config, part('store'), () => void startAgain(config, log));
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
@@ -84,7 +84,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const decoder = createDecoder(store);
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
-  const broker = createBroker({ config, store, intake, decoder, clock, log: part('mqtt') });
+  const broker = createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const http = createHttpEdge({
     store,
     intake,

@@ -98,8 +98,26 @@ export interface Leadership {
   onElected(listener: () => void): () => void;
 }
 
+/** Names, each held by one replica at most; those of a replica that dies become free by themselves. */
+export interface Leases {
+  /** Whether this replica holds `name` now. Rejects when nobody can tell. */
+  acquire(name: string): Promise<boolean>;
+  release(name: string): Promise<void>;
+  /** Replicas that live, this one among them. */
+  replicas(): Promise<number>;
+  /** Calls `listener` when this replica has lost all that it held. Returns how to stop. */
+  onLost(listener: () => void): () => void;
+}
+
 /** There is one process only. */
-export const alone: Leadership = { isLeader: () => true, onElected: () => () => {} };
+export const alone: Leadership & Leases = {
+  isLeader: () => true,
+  onElected: () => () => {},
+  acquire: () => Promise.resolve(true),
+  release: () => Promise.resolve(),
+  replicas: () => Promise.resolve(1),
+  onLost: () => () => {},
+};
 
 /** The store could not make changes durable (disk full, I/O error, database gone). Nothing was changed. */
 export class StoreUnavailable extends Error {

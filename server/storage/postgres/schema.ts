@@ -7,6 +7,9 @@ import type { Link } from './link.ts';
 /** Keys of advisory locks, which are the database's: `hylla` in ASCII, and what for. */
 export const migrationLock = '448378203000001';
 export const leaderLock = '448378203000002';
+export const presenceLock = '448378203000003';
+/** The first of two numbers of a lease's key; the second is the hash of its name. */
+export const leaseClass = '44837820';
 
 interface Migration {
   readonly version: number;

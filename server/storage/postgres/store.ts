@@ -3,12 +3,13 @@
  * and the order of commits. Three connections: one commits, one listens, one reads history.
  */
 import { randomUUID } from 'node:crypto';
-import { type Leadership, type Store, StoreUnavailable } from '../../usecases/ports.ts';
+import { type Leadership, type Leases, type Store, StoreUnavailable } from '../../usecases/ports.ts';
 import { type StoreLog, silent } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { Committer } from './committer.ts';
 import { queryHistory } from './history.ts';
-import { Link, placeOf, withoutPassword } from './link.ts';
+import { createLeases } from './leases.ts';
+import { Link, LinkLost, placeOf, withoutPassword } from './link.ts';
 import { Replica } from './replica.ts';
 import { migrate, prepare, warnOfUnsafeSettings } from './schema.ts';
 import { Watcher } from './watcher.ts';
@@ -37,13 +38,17 @@ export function createPostgresStore({
   log = silent,
   patience = 10_000,
   startWithin = 15_000,
-}: PostgresStoreOptions): Store & Leadership {
+}: PostgresStoreOptions): Store & Leadership & Leases {
   const place = placeOf(url);
   const replica = new Replica(log);
   const elected = new Set<() => void>();
   let running: Running | null = null;
   let reader: Promise<Link> | null = null;
   let whyNot = 'Hylla is starting';
+  const leases = createLeases(() => {
+    if (running === null) throw new LinkLost(whyNot);
+    return running.watcher;
+  });
 
   const connect = (onNotify?: (payload: string) => void): Promise<Link> =>
     Link.open({ url, patience, ...(onNotify && { onNotify }) });
@@ -99,6 +104,7 @@ export function createPostgresStore({
         log.debug('This replica leads');
         for (const listener of elected) listener();
       },
+      onLost: () => leases.lost(),
     });
     await watcher.start();
     return { committer, watcher };
@@ -154,6 +160,10 @@ export function createPostgresStore({
       const problem = running ? running.committer.trouble() : whyNot;
       return problem === null ? { ready: true } : { ready: false, problem };
     },
+    acquire: (name) => leases.acquire(name),
+    release: (name) => leases.release(name),
+    replicas: () => leases.replicas(),
+    onLost: (listener) => leases.onLost(listener),
     isLeader: () => running?.watcher.isLeader ?? false,
     onElected: (listener) => {
       elected.add(listener);

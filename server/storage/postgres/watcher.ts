@@ -1,11 +1,13 @@
 /**
- * A connection of its own that hears of the commits of other replicas, and holds the leader's lock: a session-level
- * advisory lock, which the database gives on when this session ends, however it ends.
+ * A connection of its own that hears of the commits of other replicas, and holds the leader's lock and the leases:
+ * session-level advisory locks, which the database gives on when this session ends, however it ends.
  *
  * Once a second it asks for the newest revision too, should a notification be lost with a connection, and for the lock.
  */
 
-import type { Link } from './link.ts';
+import type { Row } from 'postgres';
+import { announce } from './leases.ts';
+import { type Link, LinkLost, type Parameter } from './link.ts';
 import { leaderLock } from './schema.ts';
 
 /** ms. */
@@ -16,6 +18,8 @@ export interface WatcherOptions {
   /** The database is at `rev`. */
   readonly onRev: (rev: number) => void;
   readonly onElected: () => void;
+  /** The connection is gone, and all locks with it. */
+  readonly onLost: () => void;
 }
 
 export class Watcher {
@@ -41,6 +45,12 @@ export class Watcher {
     if (this.timer !== null) clearTimeout(this.timer);
     this.link?.close();
     await this.looking;
+  }
+
+  /** On its connection. Rejects while there is none. */
+  async query(text: string, parameters: readonly Parameter[] = []): Promise<Row[]> {
+    if (this.link === null) throw new LinkLost('there is no connection to the database');
+    return this.link.query(text, parameters);
   }
 
   private async look(): Promise<void> {
@@ -72,8 +82,10 @@ export class Watcher {
       if (this.link !== link) return;
       this.link = null;
       this.isLeader = false;
+      this.options.onLost();
     });
     await link.query('LISTEN hylla');
+    await link.query(announce);
     return link;
   }
 }
