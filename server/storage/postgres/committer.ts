@@ -159,7 +159,7 @@ export class Committer {
       await this.takeIn(link, answer);
     } else {
       this.parcel = null;
-      this.turns = turnsAfterLoss;
+      this.takeTurns(turnsAfterLoss);
       this.queue.giveBack();
       await this.takeIn(link, answer);
     }
@@ -167,7 +167,7 @@ export class Committer {
 
   /** Stores while nobody else can commit. */
   private async commitInTurn(link: Link): Promise<void> {
-    this.turns--;
+    this.takeTurns(this.turns - 1);
     try {
       const turn = await beginTurn(link, this.options.replica.rev);
       if (turn.status === 'reset') {
@@ -182,6 +182,11 @@ export class Committer {
       if (!(error instanceof LinkLost)) await link.query('ROLLBACK').catch(() => []);
       throw error;
     }
+  }
+
+  private takeTurns(count: number): void {
+    this.turns = count;
+    this.queue.defers = count > 0;
   }
 
   private onStored(parcel: Parcel, { rev, missed: changes }: Answer): void {
@@ -255,7 +260,7 @@ export class Committer {
   private suspend(problem: string): void {
     if (this.problem === null) this.options.log.error(problem);
     this.problem ??= problem;
-    this.turns = 0;
+    this.takeTurns(0);
     const unavailable = new StoreUnavailable(problem);
     this.queue.rejectUnsent(unavailable);
     if (this.parcel !== null) this.doubt ??= setTimeout(() => this.giveUp(unavailable), this.options.doubtLimit);

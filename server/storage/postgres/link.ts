@@ -98,14 +98,6 @@ export class Link {
     }
   }
 
-  /** All rows of one query, a thousand at a time, so that neither side holds them all. */
-  async each(text: string, take: (rows: readonly Row[]) => void): Promise<void> {
-    const reading = async (): Promise<void> => {
-      for await (const rows of this.sql.unsafe(text).cursor(1_000)) take(rows);
-    };
-    await Promise.race([reading(), this.loss]);
-  }
-
   /** Calls `listener` once, when the connection is lost or closed. */
   onLost(listener: (why: string) => void): void {
     if (this.reason === null) this.listener = listener;

@@ -18,6 +18,8 @@ export interface Group {
 export class Queue {
   /** All that waits is to be done again before it is stored: what it rests on has changed. */
   isSpoilt = false;
+  /** Others are in the way of every group: work is done when it can be stored, not before. */
+  defers = false;
   private readonly tables: Tables;
   private flushing: Job[] = [];
   private waiting: Job[] = [];
@@ -38,13 +40,15 @@ export class Queue {
     return this.inWork;
   }
 
-  /** Runs `work` unless all that waits is done again anyway. */
+  /** Runs `work`, unless all that waits is done again anyway. */
   add<R>(work: (tx: Tx) => R): Promise<R> {
     return new Promise<R>((resolve, reject) => {
       const job = new Job(work, (result) => resolve(result as R), reject);
       if (this.singly.length > 0) this.singly.push(job);
-      else if (this.isSpoilt && this.waiting.length > 0) this.waiting.push(job);
-      else {
+      else if (this.defers || (this.isSpoilt && this.waiting.length > 0)) {
+        this.isSpoilt = true;
+        this.waiting.push(job);
+      } else {
         const changed = this.execute(job);
         if (changed === null) return;
         // It rests on nothing that is under way.

@@ -38,13 +38,17 @@ export class Replica {
     await link.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [head] = await link.query('SELECT rev FROM hylla.head');
     const lists: Record<string, unknown[]> = {};
-    await link.each('SELECT collection, doc::text FROM hylla.documents', (rows) => {
-      for (const { collection, doc } of rows as readonly { collection: string; doc: string }[]) {
+    // A thousand at a time, so that neither side holds all of them twice.
+    await link.query('DECLARE documents NO SCROLL CURSOR FOR SELECT collection, doc::text FROM hylla.documents');
+    for (let more = true; more; ) {
+      const rows = await link.query('FETCH 1000 FROM documents');
+      more = rows.length > 0;
+      for (const { collection, doc } of rows as unknown as readonly { collection: string; doc: string }[]) {
         if (!isCollection(collection)) continue;
         lists[collection] ??= [];
         lists[collection].push(JSON.parse(doc));
       }
-    });
+    }
     await link.query('COMMIT');
     this.tables.clear();
     this.tables.fill(lists as DocumentLists);

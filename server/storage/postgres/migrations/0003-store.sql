@@ -23,7 +23,7 @@ BEGIN
   END IF;
   IF NEW.doc ->> 'status' = 'draft' AND NEW.doc ->> 'createdBy' = 'system' THEN
     INSERT INTO hylla.open_needs (supplier, item, "order")
-    SELECT NEW.doc ->> 'supplier', line ->> 'item', NEW.id FROM json_array_elements(NEW.doc -> 'lines') line;
+    SELECT DISTINCT NEW.doc ->> 'supplier', line ->> 'item', NEW.id FROM json_array_elements(NEW.doc -> 'lines') line;
   END IF;
   RETURN NULL;
 END
