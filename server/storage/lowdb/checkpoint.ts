@@ -18,7 +18,7 @@ import { silent, type Warnings } from './store-log.ts';
 import { StoreRefused } from './store-refused.ts';
 
 export const checkpointName = 'hylla.json';
-const slice = 128 * 1024;
+const slice = 32 * 1024;
 
 export interface Checkpoint {
   /** Includes all commits up to this one. */
