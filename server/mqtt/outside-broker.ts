@@ -24,11 +24,10 @@ export function createOutsideBroker({
   let subscribed = new Set<string>();
   let forgetCommits: (() => void) | null = null;
 
-  async function take(packet: IPublishPacket): Promise<void> {
+  function take(packet: IPublishPacket, done: (error: Error | null) => void): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    await gatherer.take(
-      decoder.decode({ topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() }),
-    );
+    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() };
+    gatherer.take(decoder.decode(raw), done);
   }
 
   /** Subscribes to what the dispensers of the site need, and drops what none needs any more. */
@@ -60,14 +59,15 @@ export function createOutsideBroker({
       });
       client = link;
       link.handleMessage = (packet, callback) => {
-        take(packet).then(
-          () => callback(),
-          (error: unknown) => {
-            log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
-            callback(error instanceof Error ? error : new Error(String(error)));
-            link.stream.destroy();
-          },
-        );
+        take(packet, (error) => {
+          if (error === null) {
+            callback();
+            return;
+          }
+          log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
+          callback(error);
+          link.stream.destroy();
+        });
       };
       link.on('connect', () => {
         problem = null;
