@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { root } from '../support/processes.mjs';
+import { bundle } from '../support/bundle.mjs';
 import { plainRow } from '../support/rows.mjs';
 
 const rounds = 15;
@@ -13,16 +12,7 @@ const dispensers = 10_000;
 export async function run() {
   const dir = mkdtempSync(join(tmpdir(), 'hylla-checkpoint-'));
   try {
-    const outfile = join(dir, 'checkpoint-block.mjs');
-    await build({
-      entryPoints: [join(root, 'test', 'bench', 'support', 'checkpoint-block.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'warning',
-    });
+    const outfile = await bundle('checkpoint-block.ts', dir);
     const args = [outfile, String(dispensers), join(dir, 'data'), String(rounds)];
     const { status, stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     if (status !== 0) throw new Error(`the store ended with ${status}`);

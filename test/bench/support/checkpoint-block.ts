@@ -6,9 +6,8 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyLevelDoc } from '../../../server/domain/dispenser.ts';
-import type { DispenserDoc, LevelDoc } from '../../../server/domain/model.ts';
 import { createLowdbStore } from '../../../server/storage/lowdb/store.ts';
+import { fill, levelOf } from './dispensers.ts';
 
 const [count = 10_000, dir = '', rounds = 10] = [Number(process.argv[2]), process.argv[3], Number(process.argv[4])];
 const warmUp = 3;
@@ -22,7 +21,7 @@ const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5
 const blocks: number[] = [];
 const idle: number[] = [];
 const took: number[] = [];
-await fill();
+await fill(store, count);
 for (let round = 0; round < warmUp + rounds; round++) {
   await rest();
   const before = inPlace();
@@ -59,53 +58,4 @@ async function longestTurn(isOver: (now: number) => boolean): Promise<number> {
 function cpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-async function fill(): Promise<void> {
-  const before = inPlace();
-  await rest();
-  await store.transact((tx) => {
-    for (let i = 1; i <= count; i++) {
-      tx.put('dispensers', dispenserOf(i));
-      tx.put('levels', levelOf(i, 0));
-    }
-  });
-  while (inPlace() === before) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
-function dispenserOf(i: number): DispenserDoc {
-  return {
-    id: `d-${i}`,
-    name: `Dispenser ${i}`,
-    location: 'bench',
-    item: `item-${i % 20}`,
-    capacity: 1,
-    measure: { kind: 'percent' },
-    device: { dialect: 'hylla', id: `d-${i}` },
-  } as DispenserDoc;
-}
-
-/** As a device in use leaves it. */
-function levelOf(i: number, round: number): LevelDoc {
-  const at = 1_800_000_000_000 + round;
-  const empty = emptyLevelDoc(`d-${i}`);
-  return {
-    ...empty,
-    level: 41.5,
-    levelAt: at,
-    seenAt: at + 12,
-    status: 'ok',
-    statusAt: at,
-    content: 0.415,
-    vitals: { battery: 87, rssi: -71 },
-    interval: 600_000,
-    dailyDrop: 12.345,
-    filter: {
-      ...empty.filter,
-      seen: { boots: [{ boot: 1, intervals: [[1, 12_345]] }], times: [] },
-      recent: [41, 42, 41],
-      same: { level: 41, since: at, count: 3, rate: 12.345 },
-      use: { since: at, points: 0.5 },
-    },
-  };
 }
