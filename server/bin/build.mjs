@@ -21,6 +21,7 @@ const node = {
   sourcemap: true,
   splitting: true,
   banner,
+  alias: { debug: join(root, 'server', 'bin', 'no-debug.cjs') },
   logLevel: 'warning',
 };
 

@@ -43,11 +43,12 @@ export function createOutsideBroker({
   let stopped = true;
   let forgets: (() => void)[] = [];
 
-  async function take(packet: IPublishPacket): Promise<void> {
+  function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    await gatherer.take(
-      decoder.decode({ topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() }),
-    );
+    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() };
+    return new Promise((resolve, reject) => {
+      gatherer.take(decoder.decode(raw), (error) => (error === null ? resolve() : reject(error)));
+    });
   }
 
   const leaseOf = (slot: number): string => `mqtt-session-${slot}`;

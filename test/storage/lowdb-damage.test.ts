@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, utimesSyn
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeLine } from '../../server/storage/lowdb/journal-line.ts';
-import { lastLine, type TestDirectory, testDirectory } from './data-directory.ts';
+import { cutZeros, lastLine, type TestDirectory, testDirectory } from './data-directory.ts';
 import { room } from './store-contract.ts';
 
 let place: TestDirectory;
@@ -12,15 +12,17 @@ beforeEach(() => {
 });
 afterEach(() => place.clean());
 
-/** Three commits, none of them folded, and the process killed. */
-async function crashed(): Promise<string> {
+/** Three commits, none of them folded, and the process killed. `ahead`: with the zeros that lie ahead of the next. */
+async function crashed({ ahead = false } = {}): Promise<string> {
   const store = await place.start();
   for (const id of ['r0', 'r1', 'r2']) await place.put(store, id);
   place.crash();
   // Behind by up to a second in life, too: what comes after it must be guarded by itself.
   rmSync(join(place.dir, 'journal', 'HIGH'));
+  const path = place.journals().at(-1) ?? '';
+  if (!ahead) cutZeros(path);
   place.remember();
-  return place.journals().at(-1) ?? '';
+  return path;
 }
 
 /** A clean stop: all is in the checkpoint. */
@@ -125,6 +127,7 @@ describe('the journal', () => {
     await place.put(again, 'r3');
     place.crash();
     const path = place.journals().at(-1) ?? '';
+    cutZeros(path);
     truncateSync(path, lastLine(path));
     expect((await place.attempt()).ids).toEqual(['r0', 'r1', 'r2']);
     place.crash();

@@ -18,7 +18,7 @@ import { parseCheckpoint } from './checkpoint-text.ts';
 import { type Disk, fileMode, hasCode, replaceFile, syncDirectory, writeFully } from './disk.ts';
 
 export const checkpointName = 'hylla.json';
-const slice = 128 * 1024;
+const slice = 32 * 1024;
 
 export interface Checkpoint {
   /** Includes all commits up to this one. */

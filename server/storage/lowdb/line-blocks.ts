@@ -44,6 +44,17 @@ export async function wholeLines(disk: Disk, path: string, size: number): Promis
   }
 }
 
+/** How many of the first `end` bytes of `file` there are without the zeros that they end in. */
+export async function withoutZeros(file: FileHandle, end: number): Promise<number> {
+  while (end > 0) {
+    const start = Math.max(end - 64 * 1024, 0);
+    const last = (await readExactly(file, start, end - start)).findLastIndex((byte) => byte !== 0);
+    if (last >= 0) return start + last + 1;
+    end = start;
+  }
+  return 0;
+}
+
 async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   for (let done = 0; done < length; ) {
