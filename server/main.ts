@@ -22,14 +22,14 @@ import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
 import { createNightly } from './nightly.ts';
+import { openStore } from './open-store.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
 import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
 import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
-import { createLowdbStore } from './storage/lowdb/store.ts';
-import { StoreRefused } from './storage/lowdb/store-refused.ts';
+import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
 import type { Context, Store } from './usecases/ports.ts';
@@ -74,11 +74,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const store = createLowdbStore({
-    dir: config.dataDir,
-    log: part('store'),
-    onRestore: () => void startAgain(config, log),
-  });
+  const { store, leadership, leases } = await openStore(config, part('store'), () => void startAgain(config, log));
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
@@ -88,7 +84,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const decoder = createDecoder(store);
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
-  const broker = createBroker({ config, store, intake, decoder, clock, log: part('mqtt') });
+  const broker = createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const http = createHttpEdge({
     store,
     intake,
@@ -110,9 +106,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
     from: config.mailFrom,
   });
-  const outbox = createOutboxRunner({ store, clock, channels, log: part('purchasing'), newId });
+  const outbox = createOutboxRunner({ store, leadership, clock, channels, log: part('purchasing'), newId });
   const background = createBackground({
     store,
+    leadership,
     clock,
     newId,
     log: part('background'),
@@ -128,7 +125,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   started.push(() => outbox.stop());
   background.start();
   started.push(() => background.stop());
-  if (config.demo === null) {
+  if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
       job: () => rotateBackups({ dir: config.dataDir }),

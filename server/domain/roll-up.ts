@@ -65,7 +65,7 @@ function summary(ts: Millis, levels: readonly number[], refills: number): Rollup
     count: sorted.length,
     min: quantile(sorted, 0),
     p10: quantile(sorted, 0.1),
-    mean: round(sorted.reduce((sum, level) => sum + level, 0) / sorted.length),
+    mean: roundLevel(sorted.reduce((sum, level) => sum + level, 0) / sorted.length),
     p90: quantile(sorted, 0.9),
     max: quantile(sorted, 1),
     refills,
@@ -77,7 +77,8 @@ function quantile(sorted: Float64Array, p: number): number {
   const place = (sorted.length - 1) * p;
   const below = sorted[Math.floor(place)] ?? Number.NaN;
   const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return round(below + (above - below) * (place - Math.floor(place)));
+  return roundLevel(below + (above - below) * (place - Math.floor(place)));
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** To a hundredth of a point. */
+export const roundLevel = (value: number): number => Math.round(value * 100) / 100;

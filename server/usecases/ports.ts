@@ -131,6 +131,34 @@ export interface Store {
   health(): StoreHealth;
 }
 
+/** Which of several replicas does what must be done by one: timers, placing orders, sending them. */
+export interface Leadership {
+  isLeader(): boolean;
+  /** Calls `listener` each time that this replica becomes the leader. Returns how to stop. */
+  onElected(listener: () => void): () => void;
+}
+
+/** Names, each held by one replica at most; those of a replica that dies become free by themselves. */
+export interface Leases {
+  /** Whether this replica holds `name` now. Rejects when nobody can tell. */
+  acquire(name: string): Promise<boolean>;
+  release(name: string): Promise<void>;
+  /** Replicas that live, this one among them. */
+  replicas(): Promise<number>;
+  /** Calls `listener` when this replica has lost all that it held. Returns how to stop. */
+  onLost(listener: () => void): () => void;
+}
+
+/** There is one process only. */
+export const alone: Leadership & Leases = {
+  isLeader: () => true,
+  onElected: () => () => {},
+  acquire: () => Promise.resolve(true),
+  release: () => Promise.resolve(),
+  replicas: () => Promise.resolve(1),
+  onLost: () => () => {},
+};
+
 /** The store could not make changes durable (disk full, I/O error, database gone). Nothing was changed. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';

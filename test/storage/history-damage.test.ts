@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nodeDisk } from '../../server/storage/lowdb/disk.ts';
 import { HistoryReader } from '../../server/storage/lowdb/history-reader.ts';
 import { queryReadings } from '../../server/storage/lowdb/readings-query.ts';
-import { silent } from '../../server/storage/lowdb/store-log.ts';
+import { silent } from '../../server/storage/store-log.ts';
 import type { Store } from '../../server/usecases/ports.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { reading } from './store-contract.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
+import { readHistory } from '../support/read-history.ts';
 import { type Json, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
@@ -20,18 +21,6 @@ afterEach(async () => {
   await server?.clean();
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-/** Every raw row of a dispenser, page by page. */
-async function history(from: TestServer, dispenser: string): Promise<Json[]> {
-  const rows: Json[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const path: string = `dispensers/${dispenser}/readings?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&resolution=raw&limit=1000`;
-    const { body } = await from.api('GET', cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path);
-    rows.push(...body.items);
-    cursor = body.next;
-  }
-  return rows;
-}
 
 test('five kills under load: no acknowledged reading or request is missing, none doubled, no second order', async () => {
   server = await startServer({ dataDir });
@@ -97,7 +86,7 @@ test('five kills under load: no acknowledged reading or request is missing, none
   server = await startServer({ dataDir });
   const running = server;
   for (const device of devices) {
-    const rows = await history(running, device);
+    const rows = await readHistory(running, device);
     const counted = new Map<number, number>();
     for (const row of rows) if (row.reason !== 'duplicate') counted.set(row.seq, (counted.get(row.seq) ?? 0) + 1);
     const missing = [...(acked.get(device) ?? [])].filter((seq) => !counted.has(seq));

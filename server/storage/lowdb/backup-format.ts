@@ -10,12 +10,12 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
+import { StoreRefused } from '../store-refused.ts';
 import { firstDayIn } from './first-day.ts';
 import { decodeRow } from './history-row.ts';
 import { isRollupName } from './rollup-files.ts';
 import { isSegmentName } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
 
 export const backupFormat = 2;
 

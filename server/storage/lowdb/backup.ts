@@ -8,6 +8,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { steps } from '../../domain/roll-up.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type BackupCounts, backupFormat, readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import { directoryMode, fileMode, hasCode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
@@ -20,8 +22,6 @@ import { readingsDirectory } from './readings.ts';
 import { isRestoreUnderWay } from './restore.ts';
 import { isRollupName, rollupsDirectory } from './rollup-files.ts';
 import { dayOfSegment } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface BackupOptions {
   /** The data directory. */

@@ -3,8 +3,8 @@
  * before the older segments go, so that a crash between the two does not make them look lost.
  */
 import { join } from 'node:path';
+import { isRecord } from '../documents.ts';
 import { type Disk, hasCode, replaceFile } from './disk.ts';
-import { isRecord } from './documents.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
 import { dayOfSegment, dayText } from './segment-name.ts';
 

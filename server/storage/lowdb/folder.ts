@@ -3,13 +3,13 @@
  * files since the previous checkpoint are kept as long as that one is (`hylla.json.bak`), so that it still leads to now.
  */
 import { join } from 'node:path';
+import type { Warnings } from '../store-log.ts';
+import type { Tables } from '../tables.ts';
 import { type CheckpointFile, checkpointName } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { type Journal, journalDirectory } from './journal.ts';
 import { journalNames } from './journal-reader.ts';
 import type { Readings } from './readings.ts';
-import type { Warnings } from './store-log.ts';
-import type { Tables } from './tables.ts';
 
 export interface FolderOptions {
   readonly disk: Disk;

@@ -3,9 +3,9 @@
  * counted; the others count. Each byte is checked once after a start or a change of the file, the lines asked for always.
  */
 import type { FileHandle } from 'node:fs/promises';
+import type { Warnings } from '../store-log.ts';
 import { bodyAt, lineOf } from './checked-lines.ts';
 import type { Disk } from './disk.ts';
-import type { Warnings } from './store-log.ts';
 
 /** Bytes read at a time: under a millisecond of checking. A line is shorter; a block without an end of line is damaged. */
 const blockSize = 32 * 1024;

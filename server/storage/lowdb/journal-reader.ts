@@ -3,12 +3,12 @@
  * a crash leaves, a torn last line, is cut off and told; any other is refused with file, byte and what to do.
  */
 import { join } from 'node:path';
+import { StoreRefused } from '../store-refused.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalName, journalDirectory } from './journal.ts';
 import { decodeCommit, decodeHeader, type JournalCommit, type JournalHeader, journalFormat } from './journal-entry.ts';
 import { decodeLine } from './journal-line.ts';
 import { lineBlocks } from './line-blocks.ts';
-import { StoreRefused } from './store-refused.ts';
 
 /** Where the journal ends. */
 export interface JournalEnd {

@@ -8,9 +8,9 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../documents.ts';
+import { DirectoryInUse, StoreRefused } from '../store-refused.ts';
 import { type Disk, exists, fileMode, hasCode } from './disk.ts';
-import { isRecord } from './documents.ts';
-import { DirectoryInUse, StoreRefused } from './store-refused.ts';
 
 const watchInterval = 1000;
 const answerTime = 4000;

@@ -4,6 +4,9 @@
  */
 import { join } from 'node:path';
 import { steps } from '../../domain/roll-up.ts';
+import type { StoreLog } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
@@ -14,9 +17,6 @@ import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
 import { rollupsDirectory } from './rollup-files.ts';
 import { dayOfSegment } from './segment-name.ts';
-import type { StoreLog } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface OpenDirectory {
   readonly tables: Tables;

@@ -5,11 +5,11 @@
  */
 import { join } from 'node:path';
 import type { HistoryRow } from '../../domain/model.ts';
+import type { Warnings } from '../store-log.ts';
 import type { Disk } from './disk.ts';
 import type { HistoryReader } from './history-reader.ts';
 import { dayOf, segmentName } from './segment-name.ts';
 import { Segments } from './segments.ts';
-import type { Warnings } from './store-log.ts';
 
 export const readingsDirectory = 'readings';
 const chunkRows = 8192;

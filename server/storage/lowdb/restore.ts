@@ -7,6 +7,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { steps } from '../../domain/roll-up.ts';
+import { isRecord } from '../documents.ts';
+import { silent } from '../store-log.ts';
+import { DirectoryInUse, StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
 import {
@@ -20,7 +24,6 @@ import {
   syncDirectory,
   writeFully,
 } from './disk.ts';
-import { isRecord } from './documents.ts';
 import { writeFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
 import { encodeRow } from './history-row.ts';
@@ -28,9 +31,6 @@ import { journalDirectory } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { rollupsDirectory } from './rollup-files.ts';
-import { silent } from './store-log.ts';
-import { DirectoryInUse, StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface RestoreOptions {
   /** The data directory, empty or not. */

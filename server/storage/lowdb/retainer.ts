@@ -12,6 +12,7 @@ import { crc32 } from 'node:zlib';
 import type { Millis } from '../../domain/model.ts';
 import { retention, rollUp, type Step, spanStart } from '../../domain/roll-up.ts';
 import { type Retention, StoreUnavailable } from '../../usecases/ports.ts';
+import type { Warnings } from '../store-log.ts';
 import { parseRow } from './history-row.ts';
 import { Levels } from './levels.ts';
 import { type Readings, readingsDirectory } from './readings.ts';
@@ -19,7 +20,6 @@ import type { RollupFiles } from './rollup-files.ts';
 import { type Part, rollupText } from './rollup-line.ts';
 import { localParts, saysMore, utcPart } from './rollup-parts.ts';
 import { dayLength, dayOf, dayOfSegment } from './segment-name.ts';
-import type { Warnings } from './store-log.ts';
 
 /** Bytes of segments whose readings are held in memory at once; more are taken in turns, some dispensers at a time. */
 const turnBytes = 32 * 1024 * 1024;

@@ -5,7 +5,7 @@
  */
 import type { Millis } from '../../domain/model.ts';
 import type { Rollup } from '../../domain/roll-up.ts';
-import { isCount, isRecord } from './documents.ts';
+import { isCount, isRecord } from '../documents.ts';
 
 /** What the rows of one day were computed from. */
 export interface Part {

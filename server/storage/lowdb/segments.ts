@@ -5,13 +5,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Millis } from '../../domain/model.ts';
+import type { Warnings } from '../store-log.ts';
 import { encodeLines } from './checked-lines.ts';
 import { type Disk, directoryMode, fileMode, hasCode, namesIn, syncDirectory, writeFully } from './disk.ts';
 import { firstDayFile, readFirstDay, writeFirstDay } from './first-day.ts';
 import { HistoryReader } from './history-reader.ts';
 import { cutSegment } from './segment-file.ts';
 import { dayOf, dayOfSegment, segmentName } from './segment-name.ts';
-import type { Warnings } from './store-log.ts';
 
 /** Rows encoded at a time: under a millisecond. */
 const pieceRows = 1024;

@@ -4,6 +4,9 @@
  */
 import { join, resolve } from 'node:path';
 import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
+import { type StoreLog, silent } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { checkpointFile } from './checkpoint.ts';
 import { Committer } from './committer.ts';
 import { type Disk, makeDirectories, nodeDisk } from './disk.ts';
@@ -14,9 +17,6 @@ import { queryReadings } from './readings-query.ts';
 import { watchForRestore } from './restore.ts';
 import { Retainer } from './retainer.ts';
 import { RollupFiles } from './rollup-files.ts';
-import { type StoreLog, silent } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 import { queryTrend } from './trend.ts';
 
 export interface LowdbStoreOptions {
