@@ -107,7 +107,7 @@ export function createBackground(parts: {
 
   /** Not awaited at the end: the store breaks it off when it stops, and goes on at the next start. */
   function retain(): void {
-    if (!store.health().ready) return;
+    if (!leadership.isLeader() || !store.health().ready) return;
     store.retain({ now: clock.now(), timezone: siteOf(store.state)?.timezone ?? 'UTC' }).catch((error: unknown) => {
       if (!stopped) log.error({ err: error }, 'rolling up history failed and will be tried again; nothing is lost');
     });

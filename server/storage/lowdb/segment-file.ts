@@ -1,5 +1,4 @@
 /** A day segment brought to what the checkpoint includes: what lies beyond comes from the journal again. */
-
 import { type Disk, hasCode } from './disk.ts';
 import { wholeLines } from './line-blocks.ts';
 
