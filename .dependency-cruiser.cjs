@@ -67,6 +67,7 @@ module.exports = {
     home('ws', '^server/mqtt/'),
     home('mqtt', '^server/mqtt/|^firmware-sim/'),
     home('lowdb', '^server/storage/'),
+    home('postgres', '^server/storage/postgres/'),
     home('lit', '^kiosk/'),
     home('uplot', '^kiosk/'),
     home('valibot', '^server/(contract|domain|usecases|http)/|^server/[^/]+$|^kiosk/|^firmware-sim/'),

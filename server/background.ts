@@ -1,13 +1,24 @@
 /**
- * What happens by itself: dispensers that fall silent, needs that became due, and old records that go.
+ * What happens by itself: dispensers that fall silent, needs that became due, and old records that go, those of history
+ * rolled up.
  *
  * Each job is a use case in a transaction of its own; one that fails is logged and tried again at its next turn, so that
  * nothing here can end the process. Deciding on orders runs soon after a commit that could change a position, and once
- * at the start, since a crash may have come between a reading and the order that it leads to.
+ * at the start, since a crash may have come between a reading and the order that it leads to. Of several replicas only
+ * the leader does any of it.
  */
 import { clockSteps } from './clock-steps.ts';
+import { siteOf } from './domain/documents.ts';
 import type { Log } from './log.ts';
-import type { Clock, Commit, Context, Store, UseCase } from './usecases/ports.ts';
+import {
+  alone,
+  type Clock,
+  type Commit,
+  type Context,
+  type Leadership,
+  type Store,
+  type UseCase,
+} from './usecases/ports.ts';
 import type { Watch } from './usecases/watch-dispensers.ts';
 
 export interface Jobs {
@@ -19,6 +30,9 @@ export interface Jobs {
 /** Real milliseconds. */
 const watchEvery = 1_000;
 const sweepEvery = 60_000;
+/** Milliseconds of the clock, and at least this in real ones. */
+const retainEvery = 10 * 60_000;
+const retainAtLeast = 10_000;
 const decideAfter = 250;
 /** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
 const decideShare = 20;
@@ -43,18 +57,21 @@ export interface Background {
 
 export function createBackground(parts: {
   store: Store;
+  leadership?: Leadership;
   clock: Clock;
   newId: () => string;
   log: Log;
   jobs: Jobs;
 }): Background {
-  const { store, clock, newId, log, jobs } = parts;
+  const { store, leadership = alone, clock, newId, log, jobs } = parts;
   const clockSetAt = clockSteps(clock);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let deciding: NodeJS.Timeout | null = null;
   let decisionTook = 0;
+  let stopped = false;
   let forgetCommits: (() => void) | null = null;
+  let forgetElections: (() => void) | null = null;
 
   function run(name: keyof Jobs): Promise<void> {
     const context: Context = { now: clock.now(), by: 'system', newId };
@@ -79,7 +96,7 @@ export function createBackground(parts: {
     timers.add(
       setInterval(() => {
         // A store that takes nothing in says so itself; a line a second would bury it.
-        if (busy || !store.health().ready) return;
+        if (busy || !leadership.isLeader() || !store.health().ready) return;
         busy = true;
         void run(name).finally(() => {
           busy = false;
@@ -88,7 +105,16 @@ export function createBackground(parts: {
     );
   }
 
+  /** Not awaited at the end: the store breaks it off when it stops, and goes on at the next start. */
+  function retain(): void {
+    if (!leadership.isLeader() || !store.health().ready) return;
+    store.retain({ now: clock.now(), timezone: siteOf(store.state)?.timezone ?? 'UTC' }).catch((error: unknown) => {
+      if (!stopped) log.error({ err: error }, 'rolling up history failed and will be tried again; nothing is lost');
+    });
+  }
+
   function decideSoon(): void {
+    if (!leadership.isLeader()) return;
     deciding ??= setTimeout(
       () => {
         const from = performance.now();
@@ -106,14 +132,19 @@ export function createBackground(parts: {
       forgetCommits = store.onCommit((commit: Commit) => {
         if (commit.reset || commit.changes.some((change) => decisive.has(change.collection))) decideSoon();
       });
+      forgetElections = leadership.onElected(decideSoon);
       every(watchEvery, 'watchDispensers');
       every(sweepEvery, 'sweep');
       // Days go by without a commit, and a decision that failed is due again.
       every(sweepEvery, 'placeOrders');
       decideSoon();
+      timers.add(setInterval(retain, Math.max(retainEvery / clock.rate, retainAtLeast)));
+      retain();
     },
     async stop() {
+      stopped = true;
       forgetCommits?.();
+      forgetElections?.();
       for (const timer of timers) clearInterval(timer);
       if (deciding !== null) clearTimeout(deciding);
       await Promise.all(running);

@@ -14,6 +14,7 @@ export interface Config {
   readonly mqttPort: number | null;
   readonly mqttsPort: number;
   readonly dataDir: string;
+  /** PostgreSQL; null: the state is in `dataDir`. */
   readonly storeUrl: string | null;
   readonly brokerUrl: string | null;
   /** Starts and ends with a slash. */
@@ -138,7 +139,10 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     command: args.command,
     demo: args.demo,
   };
-  if (config.storeUrl !== null) faults.push('HYLLA_STORE_URL: this version keeps its state in HYLLA_DATA_DIR only');
+  if (config.storeUrl !== null && config.command.kind !== 'serve')
+    faults.push(`--${config.command.kind} is for a data directory: with HYLLA_STORE_URL use pg_dump and pg_restore`);
+  if (config.storeUrl !== null && config.demo !== null)
+    faults.push('--demo keeps its state in a data directory: unset HYLLA_STORE_URL');
   if (faults.length > 0) throw new ConfigFault(faults.join('; '));
   return Object.freeze(config);
 }

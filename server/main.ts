@@ -22,14 +22,14 @@ import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
 import { createNightly } from './nightly.ts';
+import { openStore } from './open-store.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
 import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
 import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
-import { createLowdbStore } from './storage/lowdb/store.ts';
-import { StoreRefused } from './storage/lowdb/store-refused.ts';
+import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
 import type { Context, Store } from './usecases/ports.ts';
@@ -57,23 +57,24 @@ process.on('SIGINT', () => void stop(0));
 try {
   const config = readConfig(process.env, process.argv.slice(2));
   const { command } = config;
-  if (command.kind === 'serve') await serve(config, command.importFile);
-  else await copyState(config, command);
+  if (command.kind === 'serve') {
+    const log = createLog(config.logLevel);
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'a fault that nobody caught; stopping');
+      process.exit(1);
+    });
+    await serve(config, log, command.importFile);
+  } else await copyState(config, command);
 } catch (error) {
   await stop(1, error);
 }
 
-async function serve(config: Config, siteFile: string | null): Promise<void> {
-  const log = createLog(config.logLevel);
-  process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'a fault that nobody caught; stopping');
-    process.exit(1);
-  });
+async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile: string | null): Promise<void> {
   const clock = config.demo === null ? systemClock : demoClock(config.demo);
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const store = createLowdbStore({ dir: config.dataDir, log: part('store') });
+  const { store, leadership, leases } = await openStore(config, part('store'), () => void startAgain(config, log));
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
@@ -83,7 +84,7 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const decoder = createDecoder(store);
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
-  const broker = createBroker({ config, store, intake, decoder, clock, log: part('mqtt') });
+  const broker = createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const http = createHttpEdge({
     store,
     intake,
@@ -105,9 +106,10 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
     ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
     from: config.mailFrom,
   });
-  const outbox = createOutboxRunner({ store, clock, channels, log: part('purchasing'), newId });
+  const outbox = createOutboxRunner({ store, leadership, clock, channels, log: part('purchasing'), newId });
   const background = createBackground({
     store,
+    leadership,
     clock,
     newId,
     log: part('background'),
@@ -123,7 +125,7 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
   started.push(() => outbox.stop());
   background.start();
   started.push(() => background.stop());
-  if (config.demo === null) {
+  if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
       job: () => rotateBackups({ dir: config.dataDir }),
@@ -133,6 +135,17 @@ async function serve(config: Config, siteFile: string | null): Promise<void> {
     started.push(() => nightly.stop());
   }
   announce(http.url, broker.address, setupToken, config);
+}
+
+/** On the state that was put in place meanwhile; who is connected connects again. */
+async function startAgain(config: Config, log: ReturnType<typeof createLog>): Promise<void> {
+  try {
+    await undoAll();
+    log.warn('a backup was put in place; starting again on it');
+    if (!stopping) await serve(config, log, null);
+  } catch (error) {
+    await stop(1, error);
+  }
 }
 
 /** The whole state to one file and back. */
@@ -173,10 +186,10 @@ async function importFile(store: Store, path: string, context: Context): Promise
       `Cannot read the site file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  const file = readSiteText(text);
-  const result = file.ok
-    ? await store.transact((tx) => importSite(tx, { file: file.value, dryRun: false, prune: false }, context))
-    : file;
+  const read = readSiteText(text);
+  const result = read.ok
+    ? await store.transact((tx) => importSite(tx, { ...read.value, dryRun: false, prune: false }, context))
+    : read;
   if (result.ok) return;
   const faults = (result.issues ?? []).map((issue) => `${issue.path} ${issue.message}`);
   throw new StartRefused(
@@ -195,21 +208,28 @@ function announce(url: string, mqtt: string | null, setupToken: string | null, {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Stops everything, newest first. A second call ends the process at once. */
+/** Stops everything. A second call ends the process at once. */
 async function stop(code: number, error?: unknown): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
   if (error !== undefined) process.stderr.write(`${sentenceOf(error)}\n`);
   setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithin).unref();
-  for (const undo of started.reverse()) {
+  const isClean = await undoAll();
+  process.exit(isClean ? code : 1);
+}
+
+/** Stops what was started, newest first. Answers whether all went well. */
+async function undoAll(): Promise<boolean> {
+  let isClean = true;
+  for (let undo = started.pop(); undo !== undefined; undo = started.pop()) {
     try {
       await undo();
     } catch (fault) {
       process.stderr.write(`While stopping: ${sentenceOf(fault)}\n`);
-      code = 1;
+      isClean = false;
     }
   }
-  process.exit(code);
+  return isClean;
 }
 
 function sentenceOf(error: unknown): string {

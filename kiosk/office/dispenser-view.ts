@@ -25,7 +25,8 @@ const hour = 3_600_000;
 const spans = [
   { name: 'lastDay', hours: 24, resolution: '15m' },
   { name: 'lastWeek', hours: 7 * 24, resolution: '1h' },
-  { name: 'lastMonth', hours: 31 * 24, resolution: '1d' },
+  { name: 'lastMonth', hours: 31 * 24, resolution: '1h' },
+  { name: 'lastYear', hours: 366 * 24, resolution: '1d' },
 ] as const;
 const Rows = v.object({ items: v.array(RollupRow) });
 
@@ -139,6 +140,7 @@ export class DispenserPage extends LitElement {
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
         ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
+        ${Object.entries(view.metrics).map(([name, value]) => fact(name, String(value)))}
       </dl>
       <p class="row">
         <button
@@ -172,7 +174,13 @@ export class DispenserPage extends LitElement {
           )}
         </div>
       </div>
-      ${waiting(this.#history) ?? (rows.length === 0 ? none(m.noReadings) : html`<hy-level-chart .rows=${rows} label=${m.chartLabel(view.name)}></hy-level-chart>`)}
+      ${
+        waiting(this.#history) ??
+        (rows.length === 0
+          ? none(m.noReadings)
+          : html`<hy-level-chart .rows=${rows} label=${m.chartLabel(view.name)}></hy-level-chart>
+            <p class="quiet">${m.chartKey}</p>`)
+      }
     </section>`;
   }
 

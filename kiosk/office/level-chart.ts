@@ -1,4 +1,4 @@
-/** A dispenser's level over time, with its spread and its refills. uPlot is fetched when the first chart is shown. */
+/** A dispenser's mean level over time, with its 10th to 90th percentile as a band and its refills as dots. uPlot is fetched when the first chart is shown. */
 import { css, html, LitElement, unsafeCSS } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type uPlotType from 'uplot';
@@ -49,8 +49,8 @@ export class LevelChart extends LitElement {
     if (!(host instanceof HTMLElement) || !this.isConnected) return;
     const data: uPlotType.AlignedData = [
       this.rows.map((row) => Date.parse(row.ts) / 1000),
-      this.rows.map((row) => row.max),
-      this.rows.map((row) => row.min),
+      this.rows.map((row) => row.p90),
+      this.rows.map((row) => row.p10),
       this.rows.map((row) => row.mean),
       this.rows.map((row) => (row.refills > 0 ? row.max : null)),
     ];

@@ -19,13 +19,22 @@ export class OverviewView extends LitElement {
     css`
       .grid {
         display: grid;
-        grid-template-columns: minmax(0, 3fr) minmax(16rem, 2fr);
-        gap: var(--space-5);
+        grid-template: 'needs under-way' auto 'done under-way' 1fr / minmax(0, 3fr) minmax(16rem, 2fr);
+        column-gap: var(--space-5);
         align-items: start;
+      }
+      .needs {
+        grid-area: needs;
+      }
+      .under-way {
+        grid-area: under-way;
+      }
+      .done {
+        grid-area: done;
       }
       @media (max-width: 1000px) {
         .grid {
-          grid-template-columns: minmax(0, 1fr);
+          grid-template: 'needs' 'under-way' 'done' / minmax(0, 1fr);
         }
       }
       ul {
@@ -94,7 +103,7 @@ export class OverviewView extends LitElement {
       <h1>${open === 0 ? m.title : m.needs(open)}</h1>
       ${told(this.#act)}
       <div class="grid">
-        <div>
+        <div class="needs">
           ${
             model.alerts.length === 0
               ? html`<div class="card calm">
@@ -103,7 +112,8 @@ export class OverviewView extends LitElement {
               : html`<section class="card list" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
           }
         </div>
-        <div>${this.#orders()} ${this.#requests()} ${this.#activity(model.activity)}</div>
+        <div class="under-way">${this.#orders()} ${this.#requests()}</div>
+        <div class="done">${this.#activity(model.activity)}</div>
       </div>
     `;
   }

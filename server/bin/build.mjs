@@ -1,5 +1,5 @@
 /** Bundles server and simulator (esbuild) and the pages (vite) into `dist/`. */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -21,6 +21,7 @@ const node = {
   sourcemap: true,
   splitting: true,
   banner,
+  alias: { debug: join(root, 'server', 'bin', 'no-debug.cjs') },
   logLevel: 'warning',
 };
 
@@ -28,4 +29,8 @@ await Promise.all([
   bundle({ ...node, entryPoints: { main: join(root, 'server', 'main.ts') }, outdir: join(dist, 'server') }),
   bundle({ ...node, entryPoints: { main: join(root, 'firmware-sim', 'main.ts') }, outdir: join(dist, 'firmware-sim') }),
 ]);
+// Read at the start, from beside the code that applies them.
+cpSync(join(root, 'server', 'storage', 'postgres', 'migrations'), join(dist, 'server', 'migrations'), {
+  recursive: true,
+});
 await buildPages({ configFile: join(root, 'kiosk', 'vite.config.ts'), logLevel: 'warn' });

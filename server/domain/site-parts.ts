@@ -15,5 +15,7 @@ export interface MergedPart<D> {
   readonly kept: ReadonlyMap<string, D>;
   /** From before, left out by a file that prunes. */
   readonly pruned: ReadonlyMap<string, D>;
+  /** In the file, but not readable. */
+  readonly unread: ReadonlySet<string>;
 }
 export type MergedSite = { readonly [P in SitePart]: MergedPart<PartDocs[P]> };

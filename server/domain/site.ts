@@ -3,6 +3,7 @@
  * JSON path. A file may refer to what is there already; what it leaves out stays, or with `prune` is retired.
  */
 import type { Issue } from '../contract/errors.ts';
+import type { Unread } from '../contract/read-site-file.ts';
 import type { SiteFile } from '../contract/site-file.ts';
 import { deviceFaults, deviceKey, measureFaults } from './dispenser-faults.ts';
 import type { Documents } from './documents.ts';
@@ -11,16 +12,22 @@ import { heldBy } from './references.ts';
 import { type MergedPart, type MergedSite, type PartDocs, type SitePart, siteParts } from './site-parts.ts';
 
 /** The site as the file would make it. `prune` touches only the parts that the file has. */
-export function mergeSite(file: SiteFile, state: Documents, prune: boolean): MergedSite {
+export function mergeSite(
+  file: SiteFile,
+  state: Documents,
+  prune: boolean,
+  unreadParts: Unread | null = null,
+): MergedSite {
   const merge = <P extends SitePart>(part: P, docs: readonly PartDocs[P][] | undefined): MergedPart<PartDocs[P]> => {
     const given = new Map((docs ?? []).map((doc) => [doc.id, doc]));
+    const unread = unreadParts?.ids[part] ?? new Set();
     const kept = new Map<string, PartDocs[P]>();
     const pruned = new Map<string, PartDocs[P]>();
     for (const doc of state.values(part)) {
-      if (doc.retired || given.has(doc.id)) continue;
+      if (doc.retired || given.has(doc.id) || unread.has(doc.id)) continue;
       (prune && docs !== undefined ? pruned : kept).set(doc.id, doc);
     }
-    return { given, kept, pruned };
+    return { given, kept, pruned, unread };
   };
   return {
     locations: merge('locations', file.locations),
@@ -31,26 +38,34 @@ export function mergeSite(file: SiteFile, state: Documents, prune: boolean): Mer
 }
 
 type Fault = (path: string, message: string) => void;
+/** Where the file as it was written has the entry. */
+type At = (part: SitePart | 'stock', index: number) => string;
 
-/** Every fault of the file, in its order. */
-export function siteFaults(file: SiteFile, site: MergedSite, state: Documents): readonly Issue[] {
+/** Every fault of what could be read of the file, in its order. */
+export function siteFaults(
+  file: SiteFile,
+  site: MergedSite,
+  state: Documents,
+  unread: Unread | null = null,
+): readonly Issue[] {
   const issues: Issue[] = [];
   const fault: Fault = (path, message) => issues.push({ path: `$.${path}`, message });
-  for (const part of siteParts) idFaults(part, file[part] ?? [], fault);
+  const at: At = (part, i) => `${part}[${unread?.indexes[part]?.[i] ?? i}]`;
+  for (const part of siteParts) idFaults(part, file[part] ?? [], at, fault);
   file.locations?.forEach((location, i) => {
-    locationFaults(location, site, state, (path, message) => fault(`locations[${i}].${path}`, message));
+    locationFaults(location, site, state, (path, message) => fault(`${at('locations', i)}.${path}`, message));
   });
   file.items?.forEach((item, i) => {
-    itemFaults(item, site, (path, message) => fault(`items[${i}].${path}`, message));
+    itemFaults(item, site, (path, message) => fault(`${at('items', i)}.${path}`, message));
   });
   const listeners = new Map([...site.dispensers.kept.values()].map((doc) => [deviceKey(doc), doc.id]));
   file.dispensers?.forEach((dispenser, i) => {
-    const here: Fault = (path, message) => fault(`dispensers[${i}].${path}`, message);
+    const here: Fault = (path, message) => fault(`${at('dispensers', i)}.${path}`, message);
     placeFaults(dispenser, site, here);
     measureFaults(dispenser, here);
     deviceFaults(dispenser, state, listeners, here);
   });
-  stockFaults(file.stock ?? [], site, fault);
+  stockFaults(file.stock ?? [], site, at, fault);
   for (const part of siteParts) {
     for (const id of site[part].pruned.keys()) {
       const holders = heldBy(site, state, part, id);
@@ -64,19 +79,22 @@ function find<P extends SitePart>(site: MergedSite, part: P, id: string): PartDo
   return site[part].given.get(id) ?? site[part].kept.get(id);
 }
 
-function idFaults(part: SitePart, docs: readonly { readonly id: string }[], fault: Fault): void {
+function isMissing(site: MergedSite, part: SitePart, id: string): boolean {
+  return find(site, part, id) === undefined && !site[part].unread.has(id);
+}
+
+function idFaults(part: SitePart, docs: readonly { readonly id: string }[], at: At, fault: Fault): void {
   const first = new Map<string, number>();
   docs.forEach(({ id }, i) => {
     const before = first.get(id);
     if (before === undefined) first.set(id, i);
-    else fault(`${part}[${i}].id`, `${id} is also $.${part}[${before}]`);
+    else fault(`${at(part, i)}.id`, `${id} is also $.${at(part, before)}`);
   });
 }
 
 function locationFaults(location: LocationDoc, site: MergedSite, state: Documents, fault: Fault): void {
   const { id, kind, parent } = location;
-  if (parent !== undefined && find(site, 'locations', parent) === undefined)
-    fault('parent', `there is no location ${parent}`);
+  if (parent !== undefined && isMissing(site, 'locations', parent)) fault('parent', `there is no location ${parent}`);
   const ring = ringOf(location, site);
   if (ring !== null) fault('parent', `lies in itself: ${ring.join(' in ')}`);
   if (kind === 'storeroom' || state.get('locations', id)?.kind !== 'storeroom') return;
@@ -101,8 +119,7 @@ function ringOf(location: LocationDoc, site: MergedSite): readonly string[] | nu
 function itemFaults(item: ItemDoc, site: MergedSite, fault: Fault): void {
   const seen = new Set<string>();
   item.offers.forEach(({ supplier, sku }, i) => {
-    if (find(site, 'suppliers', supplier) === undefined)
-      fault(`offers[${i}].supplier`, `there is no supplier ${supplier}`);
+    if (isMissing(site, 'suppliers', supplier)) fault(`offers[${i}].supplier`, `there is no supplier ${supplier}`);
     const key = `${supplier} ${sku}`;
     if (seen.has(key)) fault(`offers[${i}].sku`, `${supplier} offers ${sku} twice`);
     seen.add(key);
@@ -110,26 +127,27 @@ function itemFaults(item: ItemDoc, site: MergedSite, fault: Fault): void {
 }
 
 function placeFaults({ location, item, storeroom, ...doc }: DispenserDoc, site: MergedSite, fault: Fault): void {
-  if (find(site, 'locations', location) === undefined) fault('location', `there is no location ${location}`);
-  if (find(site, 'items', item) === undefined) fault('item', `there is no item ${item}`);
+  if (isMissing(site, 'locations', location)) fault('location', `there is no location ${location}`);
+  if (isMissing(site, 'items', item)) fault('item', `there is no item ${item}`);
   if (storeroom !== undefined) storeroomFault(site, storeroom, (message) => fault('storeroom', message));
   if (doc.emptyLevel >= doc.lowLevel) fault('emptyLevel', `must be below lowLevel, which is ${doc.lowLevel}`);
 }
 
 function storeroomFault(site: MergedSite, id: string, fault: (message: string) => void): void {
   const place = find(site, 'locations', id);
-  if (place === undefined) fault(`there is no location ${id}`);
-  else if (place.kind !== 'storeroom') fault(`${id} is a ${place.kind}: stock is kept in storerooms`);
+  if (isMissing(site, 'locations', id)) fault(`there is no location ${id}`);
+  else if (place !== undefined && place.kind !== 'storeroom')
+    fault(`${id} is a ${place.kind}: stock is kept in storerooms`);
 }
 
-function stockFaults(lines: NonNullable<SiteFile['stock']>, site: MergedSite, fault: Fault): void {
+function stockFaults(lines: NonNullable<SiteFile['stock']>, site: MergedSite, at: At, fault: Fault): void {
   const first = new Map<string, number>();
   lines.forEach(({ item, location }, i) => {
-    if (find(site, 'items', item) === undefined) fault(`stock[${i}].item`, `there is no item ${item}`);
-    storeroomFault(site, location, (message) => fault(`stock[${i}].location`, message));
+    if (isMissing(site, 'items', item)) fault(`${at('stock', i)}.item`, `there is no item ${item}`);
+    storeroomFault(site, location, (message) => fault(`${at('stock', i)}.location`, message));
     const key = `${item}@${location}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, i);
-    else fault(`stock[${i}]`, `${item} in ${location} is also $.stock[${before}]`);
+    else fault(at('stock', i), `${item} in ${location} is also $.${at('stock', before)}`);
   });
 }

@@ -9,7 +9,13 @@ const Count = v.pipe(
   v.minValue(1),
   v.maxValue(1000),
 );
-const Cursor = v.pipe(v.string(), v.maxLength(400), v.regex(/^[A-Za-z0-9_-]*$/, 'is not a cursor of this API'));
+/** Begins every cursor once decoded, so that a text from elsewhere is told from one. */
+const mark = 'after ';
+const Cursor = v.pipe(
+  v.string(),
+  v.maxLength(400),
+  v.check((text) => toCursor(fromCursor(text)) === text, 'is not a cursor of this API'),
+);
 
 /** Query parameters of every list; spread into a route's own. */
 export const pageQuery = { limit: v.optional(Count), cursor: v.optional(Cursor) };
@@ -21,8 +27,8 @@ export const pageOf = <S extends v.GenericSchema>(item: S) =>
   v.object({ items: v.array(item), next: v.nullable(v.string()) });
 
 export const limitOf = ({ limit = 100 }: Page): number => limit;
-export const toCursor = (key: string): string => Buffer.from(key).toString('base64url');
-export const fromCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+export const toCursor = (key: string): string => Buffer.from(`${mark}${key}`).toString('base64url');
+export const fromCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString().slice(mark.length);
 
 interface Listing<D, V> {
   /** Unique, in the order of the list. */

@@ -1,6 +1,6 @@
 /** What the HTTP edge is given, and what its routes work with. */
 import type { Result } from '../contract/errors.ts';
-import type { SiteFile } from '../contract/site-file.ts';
+import type { ReadSiteFile } from '../contract/read-site-file.ts';
 import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
 import type { Assets } from './assets.ts';
 import type { CallerRules } from './caller.ts';
@@ -45,7 +45,7 @@ export interface HttpParts {
   readonly newId: () => string;
   readonly config: HttpConfig;
   readonly brokerHealth: () => Health;
-  readonly readSiteText: (text: string) => Result<SiteFile>;
+  readonly readSiteText: (text: string) => Result<ReadSiteFile>;
   /** Where the built pages lie. */
   readonly assetsDir: string;
   readonly version: string;

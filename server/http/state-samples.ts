@@ -33,6 +33,7 @@ export function stateSamples({ store, live, brokerHealth }: Given): Sample[] {
     gauge('hylla_live_clients', 'Screens on the live link.', live.clients),
     gauge('hylla_store_rev', 'Revision of the state.', store.rev),
     gauge('hylla_store_ready', '1 when changes can be made durable.', Number(store.health().ready)),
+    gauge('hylla_history_damaged', 'Records of history found damaged and left out.', store.health().damaged ?? 0),
     gauge('hylla_broker_ready', '1 when the broker takes messages.', Number(brokerHealth().ready)),
     gauge('process_resident_memory_bytes', 'Memory of the process.', memory.rss),
     gauge('nodejs_heap_size_used_bytes', 'Heap in use.', memory.heapUsed),

@@ -1,7 +1,7 @@
 /** The broker that this installation uses: its own, or one outside. */
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Clock, Intake, Leases, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { createEmbeddedBroker } from './embedded-broker.ts';
 import { createOutsideBroker } from './outside-broker.ts';
 
@@ -24,6 +24,8 @@ export interface BrokerLog {
 export interface BrokerParts {
   readonly config: BrokerConfig;
   readonly store: Store;
+  /** Which of several servers reads what of an outside broker. */
+  readonly leases?: Leases;
   readonly intake: Intake;
   readonly decoder: UplinkDecoder;
   readonly clock: Clock;

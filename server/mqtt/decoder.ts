@@ -46,9 +46,11 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     return [refusal(raw, 'malformed', 'the payload is not UTF-8 text')];
   }
   if (raw.topic.startsWith('uplinks/')) return decodeWebhook(raw, text, bindings);
-  const named = bindings.byTopic(raw.topic, raw.source).map((listener) => decodeFor(raw, text, listener, bindings));
-  const meant = named.filter((inbound) => inbound !== null);
-  if (meant.length > 0) return meant.flat();
+  const named = bindings.byTopic(raw.topic, raw.source);
+  if (named.length > 0) {
+    const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
+    if (meant.length > 0) return meant.flat();
+  }
   const dialect = dialects.find((one) => one.claims(raw.topic));
   if (dialect === undefined) return [unclaimed(raw, null, raw.topic, text)];
   return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), null, bindings);
@@ -99,9 +101,10 @@ function understood(
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
   if (envelope.type === 'message') {
-    const inbound: Inbound[] = [];
-    for (const listener of listeners) inbound.push(...read(raw, text, dialect, envelope, listener, address));
-    return inbound;
+    const [first] = listeners;
+    return listeners.length === 1 && first !== undefined
+      ? read(raw, text, dialect, envelope, first, address)
+      : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
   }
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
   if (envelope.type === 'availability')

@@ -12,7 +12,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
+import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
 import type { Commit } from '../usecases/ports.ts';
@@ -23,6 +23,7 @@ import { findParty, identify, type Party } from './credentials.ts';
 import { createGatherer } from './gatherer.ts';
 import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
+import { QuietAedes } from './quiet-aedes.ts';
 import { createSeldom } from './seldom.ts';
 
 /** What is known of a connection. */
@@ -51,7 +52,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   let forgetCommits: (() => void) | null = null;
   let problem: string | null = 'it has not been started';
 
-  const aedes = new Aedes({
+  const aedes = new QuietAedes({
     concurrency: 100,
     connectTimeout: limits.connectTimeout,
     drainTimeout: limits.drainTimeout,
@@ -169,19 +170,15 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() });
     session.open++;
     hold(session);
-    const over = (error: Error | null): void => {
+    // A will was written at log-in: it can tell that the device is gone, and nothing else.
+    const meant = isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages;
+    gatherer.take(meant, (error) => {
+      if (error !== null && seldom('store'))
+        log.error({ err: error }, 'messages could not be stored; devices will send them again');
       session.open--;
       hold(session);
       done(error);
-    };
-    // A will was written at log-in: it can tell that the device is gone, and nothing else.
-    gatherer.take(isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages).then(
-      () => over(null),
-      (error: unknown) => {
-        if (seldom('store')) log.error({ err: error }, 'messages could not be stored; devices will send them again');
-        over(errorOf(error));
-      },
-    );
+    });
   }
 
   /** aedes reads on after each message that is done with, so a client that is held for its open ones is let go by them. */

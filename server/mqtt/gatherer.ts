@@ -5,25 +5,25 @@
 import type { Inbound, Intake } from '../usecases/ports.ts';
 
 export interface Gatherer {
-  /** Resolves when what `messages` changed is durable; rejects when it could not be stored in time. In order of the calls. */
-  take(messages: readonly Inbound[]): Promise<void>;
+  /**
+   * Calls `done` when what `messages` changed is durable, or with what went wrong when it could not be stored in time. In
+   * order of the calls. A callback, which must not throw: promises would be felt at thousands of messages.
+   */
+  take(messages: readonly Inbound[], done: Done): void;
   /** Calls of `take` that wait. */
   readonly waiting: number;
-  /** Resolves when nothing waits, and those who waited have had their turn to say so. */
+  /** Resolves when nothing waits, and what those who waited do in the same turn is done. */
   idle(): Promise<void>;
 }
 
 /** ms that storing may take; less than keepalives are, else links break on a slow disk without a word. */
 const storeWithin = 5_000;
 
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
+type Done = (error: Error | null) => void;
 
 export function createGatherer(intake: Intake): Gatherer {
   let batch: Inbound[] = [];
-  let waiters: Waiter[] = [];
+  let waiters: Done[] = [];
   let storing = 0;
   let running: Promise<void> | null = null;
 
@@ -35,24 +35,18 @@ export function createGatherer(intake: Intake): Gatherer {
       batch = [];
       waiters = [];
       storing = waiting.length;
-      try {
-        if (messages.length > 0) await inTime(intake.take(messages));
-        for (const { resolve } of waiting) resolve();
-      } catch (error) {
-        for (const { reject } of waiting) reject(error);
-      }
+      const error = messages.length > 0 ? await outcomeOf(inTime(intake.take(messages))) : null;
       storing = 0;
+      for (const done of waiting) done(error);
     }
     running = null;
   }
 
   return {
-    take(messages) {
+    take(messages, done) {
       for (const message of messages) batch.push(message);
-      return new Promise((resolve, reject) => {
-        waiters.push({ resolve, reject });
-        running ??= run();
-      });
+      waiters.push(done);
+      running ??= run();
     },
     get waiting() {
       return waiters.length + storing;
@@ -62,6 +56,14 @@ export function createGatherer(intake: Intake): Gatherer {
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
+}
+
+/** What went wrong, or null. */
+function outcomeOf(job: Promise<void>): Promise<Error | null> {
+  return job.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
 }
 
 /** Passes `storing` on, or rejects when it takes too long. */

@@ -1,17 +1,30 @@
 /**
- * An outside broker by mqtt.js: a persistent session, QoS 1, and an acknowledgement that waits until the message is stored.
+ * An outside broker, heard through several sessions in one shared subscription (`$share/hylla/…`): mqtt.js has one message
+ * in flight a session, so several make the rate, and several servers divide them among themselves.
  *
- * mqtt.js acknowledges when `handleMessage` calls back; one message is in flight at a time. A call-back with an error
- * sends no PUBACK and nothing again until the next connect, so then the link is cut on purpose.
+ * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
+ * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
+ * another's. A broker without shared subscriptions has one session, of whoever leases it.
  */
-import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
+import type { IPublishPacket } from 'mqtt';
+import { alone } from '../usecases/ports.ts';
 import type { Broker, BrokerParts } from './broker.ts';
+import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
 import { createGatherer } from './gatherer.ts';
+import { readStored } from './stored-messages.ts';
+
+const group = '$share/hylla/';
+/** Sessions in the group. Fewer in a later version would leave queues that nobody reads. */
+const sessionsInAll = 8;
+/** Real ms. */
+const shareOutEvery = 1_000;
+const retryStored = 5_000;
 
 export function createOutsideBroker({
   url,
   store,
+  leases = alone,
   intake,
   decoder,
   clock,
@@ -19,83 +32,160 @@ export function createOutsideBroker({
 }: BrokerParts & { url: string }): Broker {
   const gatherer = createGatherer(intake);
   const { host } = new URL(url);
-  let client: MqttClient | null = null;
-  let problem: string | null = 'it has not been started';
-  let subscribed = new Set<string>();
-  let forgetCommits: (() => void) | null = null;
+  const sessions = new Map<number, BrokerSession>();
+  let version: ProtocolVersion = 5;
+  /** Null until a broker has said whether it has shared subscriptions. */
+  let shares: boolean | null = null;
+  let storedRead = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let sharingOut: Promise<void> | null = null;
+  let isUnsettled = false;
+  let stopped = true;
+  let forgets: (() => void)[] = [];
 
-  async function take(packet: IPublishPacket): Promise<void> {
+  function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    await gatherer.take(
-      decoder.decode({ topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() }),
-    );
+    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() };
+    return new Promise((resolve, reject) => {
+      gatherer.take(decoder.decode(raw), (error) => (error === null ? resolve() : reject(error)));
+    });
   }
 
-  /** Subscribes to what the dispensers of the site need, and drops what none needs any more. */
-  function subscribe(link: MqttClient): void {
-    const wanted = dialectFilters(store.state);
-    const fresh = [...wanted].filter((filter) => !subscribed.has(filter));
-    const gone = [...subscribed].filter((filter) => !wanted.has(filter));
-    if (fresh.length > 0) {
-      link.subscribe(fresh, { qos: 1 }, (error, granted) => {
-        const refused = (granted ?? []).filter(({ qos }) => qos > 2).map(({ topic }) => topic);
-        if (error || refused.length > 0) log.warn({ broker: host, refused }, 'the broker refused a subscription');
-      });
+  const leaseOf = (slot: number): string => `mqtt-session-${slot}`;
+  const nameOf = (slot: number): string => (shares === false ? 'hylla' : `hylla-${slot}`);
+
+  function open(slot: number): void {
+    const session = openSession({
+      url,
+      clientId: nameOf(slot),
+      version,
+      filters: () => {
+        const wanted = dialectFilters(store.state);
+        return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
+      },
+      take,
+      onConnect: ({ properties }) => {
+        const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
+        if (shares === null) log.info({ broker: host, shared: can }, 'connected to the outside broker');
+        if (shares === null || (shares && !can)) setSharing(can);
+        if (shares && slot === 0) void askForStored();
+      },
+      onRefused: (filters) => {
+        if (filters.some((filter) => filter.startsWith(group))) setSharing(false);
+      },
+      onOtherVersion: () => {
+        version = 4;
+        setSharing(false);
+      },
+      log,
+    });
+    sessions.set(slot, session);
+  }
+
+  /** Without it there is one session, of another name: what the group's were subscribed to must not be heard twice. */
+  function setSharing(can: boolean): void {
+    if (can === shares) return;
+    shares = can;
+    if (can) {
+      void shareOut();
+      return;
     }
-    if (gone.length > 0) link.unsubscribe(gone);
-    subscribed = wanted;
+    const old = [...sessions.entries()];
+    sessions.clear();
+    void Promise.all(old.map(async ([slot, session]) => close(slot, session))).then(shareOut);
+  }
+
+  async function close(slot: number, session: BrokerSession): Promise<void> {
+    sessions.delete(slot);
+    await session.stop();
+    await leases.release(leaseOf(slot));
+  }
+
+  /** Takes up what nobody reads, up to a fair share, and leaves what is more than that. */
+  async function shareOut(): Promise<void> {
+    sharingOut ??= settle()
+      .then(
+        () => {
+          isUnsettled = false;
+        },
+        (error: unknown) => {
+          if (!isUnsettled) log.warn({ err: error }, 'sessions on the outside broker cannot be shared out now');
+          isUnsettled = true;
+        },
+      )
+      .finally(() => {
+        sharingOut = null;
+      });
+    await sharingOut;
+  }
+
+  async function settle(): Promise<void> {
+    // Until a broker was heard one session is enough to ask it, whichever is free.
+    const wanted = shares === false ? 1 : sessionsInAll;
+    const fair = shares === true ? Math.ceil(wanted / (await leases.replicas())) : 1;
+    for (const [slot, session] of [...sessions].reverse()) {
+      if (sessions.size > fair || slot >= wanted) await close(slot, session);
+    }
+    for (let slot = 0; slot < wanted && sessions.size < fair && !stopped; slot++) {
+      if (!sessions.has(slot) && (await leases.acquire(leaseOf(slot)))) open(slot);
+    }
+  }
+
+  async function askForStored(): Promise<void> {
+    const wanted = dialectFilters(store.state);
+    const fresh = [...wanted].filter((filter) => !storedRead.has(filter));
+    storedRead = wanted;
+    if (fresh.length === 0) return;
+    try {
+      await readStored(url, fresh, take);
+    } catch (error) {
+      if (stopped) return;
+      log.warn({ err: error, broker: host }, 'what the broker keeps could not be read; trying again');
+      storedRead = new Set();
+      setTimeout(() => void (sessions.has(0) && askForStored()), retryStored).unref();
+    }
+  }
+
+  function problem(): string | null {
+    if (stopped) return 'it has not been started';
+    const problems = [...sessions.values()].map((session) => session.problem());
+    // Others read every session: sensors are heard, if not here.
+    return problems.includes(null)
+      ? null
+      : (problems[0] ?? (shares === null ? `no contact with the broker ${host}` : null));
   }
 
   return {
     async start() {
-      problem = `no contact with the broker ${host} yet`;
-      const link = mqtt.connect(url, {
-        clientId: 'hylla',
-        clean: false,
-        protocolVersion: 4,
-        keepalive: 30,
-        reconnectPeriod: 1_000,
-        connectTimeout: 10_000,
-        resubscribe: false,
-      });
-      client = link;
-      link.handleMessage = (packet, callback) => {
-        take(packet).then(
-          () => callback(),
-          (error: unknown) => {
-            log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
-            callback(error instanceof Error ? error : new Error(String(error)));
-            link.stream.destroy();
-          },
-        );
-      };
-      link.on('connect', () => {
-        problem = null;
-        subscribed = new Set();
-        subscribe(link);
-        log.info({ broker: host }, 'connected to the outside broker');
-      });
-      link.on('close', () => {
-        if (problem === null) log.warn({ broker: host }, 'the outside broker is gone; trying again');
-        problem = `no contact with the broker ${host}`;
-      });
-      link.on('error', (error) => {
-        problem = `no contact with the broker ${host}: ${error.message}`;
-      });
-      forgetCommits = store.onCommit(({ changes, reset }) => {
-        if (link.connected && (reset || changes.some(({ collection }) => collection === 'dispensers'))) subscribe(link);
-      });
+      stopped = false;
+      await shareOut();
+      timer = setInterval(() => void shareOut(), shareOutEvery);
+      forgets = [
+        store.onCommit(({ changes, reset }) => {
+          if (!reset && !changes.some(({ collection }) => collection === 'dispensers')) return;
+          for (const session of sessions.values()) session.subscribe();
+          if (shares && sessions.has(0)) void askForStored();
+        }),
+        leases.onLost(() => {
+          // Another server may hold them by now: leave, and take up again what is free.
+          for (const [slot, session] of [...sessions]) void close(slot, session);
+        }),
+      ];
     },
     async stop() {
-      problem = 'it has been stopped';
-      forgetCommits?.();
-      await gatherer.idle();
-      await client?.endAsync(!client.connected);
+      stopped = true;
+      clearInterval(timer);
+      for (const forget of forgets) forget();
+      await sharingOut;
+      await Promise.all([...sessions].map(([slot, session]) => close(slot, session)));
     },
     attachWebSocket() {
       // Browsers and bridges speak to the outside broker themselves.
     },
-    health: () => (problem === null ? { ready: true } : { ready: false, problem }),
+    health: () => {
+      const why = problem();
+      return why === null ? { ready: true } : { ready: false, problem: why };
+    },
     address: url.replace(/\/\/[^@/]*@/, '//'),
   };
 }

@@ -2,10 +2,11 @@
  * Sends what is in the outbox when it is due, one order at a time: counts the try (durably), hands the order to its
  * channel, records what became of it. A crash between the last two sends again, under the same message id.
  *
- * It looks after each commit that touches the outbox, when the next order is due, and once at the start.
+ * It looks after each commit that touches the outbox, when the next order is due, and once at the start; of several
+ * replicas only the leader does, and looks when it becomes that.
  */
 import { beginDelivery } from '../usecases/begin-delivery.ts';
-import type { Clock, Context, OrderChannel, Store } from '../usecases/ports.ts';
+import { alone, type Clock, type Context, type Leadership, type OrderChannel, type Store } from '../usecases/ports.ts';
 import { recordDelivery } from '../usecases/record-delivery.ts';
 
 export interface OutboxLog {
@@ -28,22 +29,24 @@ const afterFault = 5_000;
 
 export function createOutboxRunner(parts: {
   store: Store;
+  leadership?: Leadership;
   clock: Clock;
   channels: OrderChannel;
   log: OutboxLog;
   newId: () => string;
 }): OutboxRunner {
-  const { store, clock, channels, log, newId } = parts;
+  const { store, leadership = alone, clock, channels, log, newId } = parts;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | null = null;
   let again = false;
   let stopped = true;
   let forgetCommits: (() => void) | undefined;
+  let forgetElections: (() => void) | undefined;
 
   const context = (): Context => ({ now: clock.now(), by: 'system', newId });
 
   function look(): void {
-    if (stopped) return;
+    if (stopped || !leadership.isLeader()) return;
     again = true;
     // Not at once: a store may tell of commits while it is still being called.
     working ??= Promise.resolve()
@@ -63,7 +66,7 @@ export function createOutboxRunner(parts: {
       nap = longestNap;
       try {
         for (const id of dueOrders()) {
-          if (stopped) return;
+          if (stopped || !leadership.isLeader()) return;
           await deliver(id);
         }
         nap = Math.min(longestNap, Math.max(0, (nextDue() - clock.now()) / clock.rate));
@@ -113,11 +116,13 @@ export function createOutboxRunner(parts: {
       forgetCommits = store.onCommit(({ changes, reset }) => {
         if (reset || changes.some(({ collection }) => collection === 'outbox')) look();
       });
+      forgetElections = leadership.onElected(look);
       look();
     },
     async stop() {
       stopped = true;
       forgetCommits?.();
+      forgetElections?.();
       clearTimeout(timer);
       if (working === null) return;
       let cut: NodeJS.Timeout | undefined;

@@ -5,6 +5,7 @@
  */
 import type { ImportChange, ImportResult } from '../contract/api/site.ts';
 import { ok, refuse } from '../contract/errors.ts';
+import type { Unread } from '../contract/read-site-file.ts';
 import type { SiteFile } from '../contract/site-file.ts';
 import { siteOf } from '../domain/documents.ts';
 import { balanceId, roundQuantity } from '../domain/ledger.ts';
@@ -18,15 +19,17 @@ import type { Context, Tx, UseCase } from './ports.ts';
 
 export interface SiteImport {
   readonly file: SiteFile;
+  /** What of the written file is not in `file`: it refuses the import, beside the faults of the rest. */
+  readonly unread?: Unread | null;
   /** Only tell what would change. */
   readonly dryRun: boolean;
   readonly prune: boolean;
 }
 
 /** Errors: `invalid` with every fault of the file and its JSON path. */
-export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, dryRun, prune }, context) => {
-  const site = mergeSite(file, tx, prune);
-  const faults = siteFaults(file, site, tx);
+export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread = null, dryRun, prune }, context) => {
+  const site = mergeSite(file, tx, prune, unread);
+  const faults = [...(unread?.issues ?? []), ...siteFaults(file, site, tx, unread)];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
     return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);

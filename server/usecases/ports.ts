@@ -17,6 +17,7 @@ import type {
   SiteDoc,
   SupplierDoc,
 } from '../domain/model.ts';
+import type { Rollup, Step } from '../domain/roll-up.ts';
 
 /** A consistent view of the documents. */
 export interface State {
@@ -61,10 +62,37 @@ export interface HistoryQuery {
   readonly cursor?: string;
 }
 
+export interface TrendQuery {
+  readonly dispenser: string;
+  /** Spans that begin at this device time or later; */
+  readonly from: Millis;
+  /** and before this one. */
+  readonly to: Millis;
+  /** Finest spans that are asked for. */
+  readonly step: Step;
+  /** IANA; whose days `1d` means. A day rolled up before the site moved to another zone stays as it was. */
+  readonly timezone: string;
+  /** At least 1. */
+  readonly limit: number;
+}
+
+/** A span of a trend and how long it is. */
+export interface TrendSpan extends Rollup {
+  readonly step: Step;
+}
+
+export interface Retention {
+  readonly now: Millis;
+  /** IANA; whose days are rolled up. */
+  readonly timezone: string;
+}
+
 export interface StoreHealth {
   readonly ready: boolean;
   /** Why not, for a person. */
   readonly problem?: string;
+  /** Records of history that were found damaged since the start and are left out; absent when there are none. */
+  readonly damaged?: number;
 }
 
 /**
@@ -86,10 +114,50 @@ export interface Store {
   transact<R>(work: (tx: Tx) => R): Promise<R>;
   /** Readings in the order of device time. */
   history(query: HistoryQuery): Promise<{ rows: readonly HistoryRow[]; next: string | null }>;
+  /**
+   * Roll-ups in the order of time: of the step asked for, and where retention has removed that one, of the next coarser
+   * one. Every span is whole, whatever `to` is, and counts all its accepted readings, as `rollUp` does. Where days give
+   * way to finer spans, the last day may reach over the first of them. `next`: `from` of the next page.
+   */
+  trend(query: TrendQuery): Promise<{ spans: readonly TrendSpan[]; next: Millis | null }>;
+  /**
+   * Rolls up the days that are over, again where readings came late, and then forgets what is older than `retention`
+   * in `domain/roll-up.ts`. May be called at any time and be cut short at any time. A reading whose own day is forgotten
+   * is not taken into history any more. Rejects when the disk or database fails; the next call goes on.
+   */
+  retain(at: Retention): Promise<void>;
   /** Calls `listener` after each durable commit, in order. Returns how to stop. A listener that throws breaks no other. */
   onCommit(listener: (commit: Commit) => void): () => void;
   health(): StoreHealth;
 }
+
+/** Which of several replicas does what must be done by one: timers, placing orders, sending them. */
+export interface Leadership {
+  isLeader(): boolean;
+  /** Calls `listener` each time that this replica becomes the leader. Returns how to stop. */
+  onElected(listener: () => void): () => void;
+}
+
+/** Names, each held by one replica at most; those of a replica that dies become free by themselves. */
+export interface Leases {
+  /** Whether this replica holds `name` now. Rejects when nobody can tell. */
+  acquire(name: string): Promise<boolean>;
+  release(name: string): Promise<void>;
+  /** Replicas that live, this one among them. */
+  replicas(): Promise<number>;
+  /** Calls `listener` when this replica has lost all that it held. Returns how to stop. */
+  onLost(listener: () => void): () => void;
+}
+
+/** There is one process only. */
+export const alone: Leadership & Leases = {
+  isLeader: () => true,
+  onElected: () => () => {},
+  acquire: () => Promise.resolve(true),
+  release: () => Promise.resolve(),
+  replicas: () => Promise.resolve(1),
+  onLost: () => () => {},
+};
 
 /** The store could not make changes durable (disk full, I/O error, database gone). Nothing was changed. */
 export class StoreUnavailable extends Error {

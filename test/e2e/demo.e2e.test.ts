@@ -31,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
+  if (demo.exitCode !== null || demo.signalCode !== null) return;
   const ended = new Promise((resolve) => demo.once('exit', resolve));
   demo.kill('SIGTERM');
   await ended;

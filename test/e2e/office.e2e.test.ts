@@ -137,6 +137,9 @@ describe('the chain, by hand', () => {
     await logIn(page);
     await page.locator('.level').filter({ hasText: '70' }).waitFor();
     await page.locator('hy-level-chart canvas').waitFor();
+    await page.getByRole('button', { name: 'Ett år' }).click();
+    await page.getByRole('button', { name: 'Ett år', pressed: true }).waitFor();
+    await page.locator('hy-level-chart canvas').waitFor();
     await device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ level: 55, boot: 1, seq: 9 }), { qos: 1 });
     await page.locator('.level').filter({ hasText: '55' }).waitFor({ timeout: 2_000 });
     await device.endAsync();

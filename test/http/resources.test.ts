@@ -266,6 +266,7 @@ describe('readings', () => {
     const quarters = (await ask('GET', `${path}?resolution=15m&limit=2`)).body.items;
     expect(quarters[0]).toEqual({
       ts: '2026-11-20T22:00:00.000Z',
+      resolution: '15m',
       count: 3,
       min: 0,
       p10: 0.2,

@@ -41,6 +41,14 @@ describe('The Things Stack', () => {
     expect(heardOne(decoder, transport.topic, payload)).toMatchObject({ type: 'reading', address: id });
   });
 
+  test('what else the device measures, by its own names', async () => {
+    const { message } = await hear('ttn-v3-browan-tbms100', { dialect: 'ttn-v3', id: 'tbms100-1' });
+    expect(message).toMatchObject({
+      vitals: { metrics: { count: 96_476, status: 1, temperatureBoard: 20, time: 4 } },
+    });
+    expect(message).not.toHaveProperty('vitals.battery');
+  });
+
   test('an alarm frame gives its distance', async () => {
     const em400 = { dialect: 'ttn-v3', id: 'eui-1000000000000001', preset: 'milesight-em400-tld' };
     const { message } = await hear('ttn-v3-milesight-em400-tld', em400);
@@ -208,10 +216,26 @@ describe('Zigbee2MQTT', () => {
     const { message, expected } = await hear('zigbee2mqtt-tlc2206', tank);
     expect(message).toMatchObject({
       measured: { kind: 'percent', value: expected['level_pct'] },
-      vitals: { lqi: expected['lqi'] },
+      vitals: {
+        lqi: expected['lqi'],
+        metrics: {
+          liquid_state: expected['state'],
+          liquid_depth: 0.21,
+          min_set: 20,
+          max_set: 90,
+          liquid_depth_max: 0.5,
+          installation_height: 0.55,
+        },
+      },
       deviceTime: Date.parse('2026-11-20T07:15:31Z'),
     });
     expect(message).not.toHaveProperty('vitals.rssi');
+  });
+  test('a cell in millivolts; the mains are no battery', async () => {
+    const decoder = await decoderFor(dispenser(tank));
+    const topic = 'zigbee2mqtt/washroom-2/soap-tank';
+    expect(heardOne(decoder, topic, { level: 4, voltage: 2987 })).toMatchObject({ vitals: { batteryVolts: 2.987 } });
+    expect(heardOne(decoder, topic, { level: 4, voltage: 231 })).toMatchObject({ vitals: {} });
   });
   test('availability, as JSON and as the bare word of version 1', async () => {
     const { message } = await hear('zigbee2mqtt-availability', tank);

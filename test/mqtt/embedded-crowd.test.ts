@@ -85,7 +85,8 @@ describe('over TLS', () => {
   afterEach(() => secured.broker.stop());
 
   const open = (password: string) =>
-    mqtt.connectAsync(`mqtts://localhost:${secured.mqttPort}`, {
+    mqtt.connectAsync(`mqtts://127.0.0.1:${secured.mqttPort}`, {
+      servername: 'localhost',
       username: 'towel-1',
       password,
       ca: readFileSync(files.cert),

@@ -49,7 +49,12 @@ test('a TLS handshake that is never begun is cut', async () => {
 test('after a TLS handshake a CONNECT must come', async () => {
   edge = await startEdge({ mqttPort: null, tls: files });
   const start = performance.now();
-  const socket = connectTls({ port: edge.mqttPort, host: 'localhost', ca: readFileSync(files.cert) });
+  const socket = connectTls({
+    port: edge.mqttPort,
+    host: '127.0.0.1',
+    servername: 'localhost',
+    ca: readFileSync(files.cert),
+  });
   socket.on('error', () => {});
   await new Promise((resolve) => socket.once('secureConnect', resolve));
   await cutInTime({ closed: () => socket.destroyed }, start);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createGatherer } from '../../server/mqtt/gatherer.ts';
+import { createGatherer, type Gatherer } from '../../server/mqtt/gatherer.ts';
 import type { Inbound } from '../../server/usecases/ports.ts';
 import { fakeIntake } from './edge.ts';
 
@@ -12,6 +12,13 @@ const message = (seq: number): Inbound => ({
   seq,
   measured: null,
 });
+
+/** As a promise. */
+function take(gatherer: Gatherer, messages: readonly Inbound[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    gatherer.take(messages, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -29,10 +36,10 @@ test('what comes while a batch is stored makes the next one', async () => {
       return { accepted: 0, suspicious: 0, rejected: {}, refilled: [] };
     },
   });
-  const first = gatherer.take([message(1)]);
-  const same = gatherer.take([message(2), message(3)]);
+  const first = take(gatherer, [message(1)]);
+  const same = take(gatherer, [message(2), message(3)]);
   await first;
-  await Promise.all([same, gatherer.take([message(4)]), gatherer.take([])]);
+  await Promise.all([same, take(gatherer, [message(4)]), take(gatherer, [])]);
   expect(sizes).toEqual([3, 1]);
   expect(gatherer.waiting).toBe(0);
 });
@@ -40,7 +47,7 @@ test('what comes while a batch is stored makes the next one', async () => {
 test('those who wait are answered in order, also those without a message', async () => {
   const gatherer = createGatherer(fakeIntake());
   const order: number[] = [];
-  await Promise.all([0, 1, 2, 3].map((n) => gatherer.take(n % 2 ? [] : [message(n)]).then(() => order.push(n))));
+  await Promise.all([0, 1, 2, 3].map((n) => take(gatherer, n % 2 ? [] : [message(n)]).then(() => order.push(n))));
   expect(order).toEqual([0, 1, 2, 3]);
 });
 
@@ -48,10 +55,10 @@ test('a batch that fails fails for all in it, and for none after', async () => {
   const intake = fakeIntake();
   const gatherer = createGatherer(intake);
   intake.fail('disk full');
-  const failed = await Promise.allSettled([gatherer.take([message(1)]), gatherer.take([message(2)])]);
+  const failed = await Promise.allSettled([take(gatherer, [message(1)]), take(gatherer, [message(2)])]);
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   intake.fail(null);
-  await gatherer.take([message(3)]);
+  await take(gatherer, [message(3)]);
   expect(intake.stored).toMatchObject([{ seq: 3 }]);
 });
 
@@ -59,7 +66,7 @@ test('storing that takes more than five seconds has failed; it is not waited for
   const intake = fakeIntake();
   const gatherer = createGatherer(intake);
   intake.hold();
-  const late = gatherer.take([message(1)]);
+  const late = take(gatherer, [message(1)]);
   const failed = expect(late).rejects.toThrow(/not stored within 5000 ms/);
   await vi.waitUntil(() => intake.offered.length === 1);
   await vi.advanceTimersByTimeAsync(5_000);

@@ -1,14 +1,12 @@
 /** An outside Mosquitto: what it has taken for us reaches the intake, over broken links and restarts of either side. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Aedes } from 'aedes';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Broker, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
-import type { Store } from '../../server/usecases/ports.ts';
+import type { Leases, Store } from '../../server/usecases/ports.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
+import { type MosquittoServer, mosquittoServer } from '../support/mosquitto-server.ts';
 import { until } from '../support/until.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
 import { type FakeIntake, fakeIntake, seqs } from './edge.ts';
@@ -21,39 +19,15 @@ const listening = (server: Server): Promise<number> =>
     }),
   );
 
-let dir: string;
+let mosquitto: MosquittoServer;
 let mqttPort: number;
-let mosquitto: ChildProcess | null = null;
 let store: Store;
 let intake: FakeIntake;
 let broker: Broker;
 const lines: string[] = [];
 
-async function startMosquitto(): Promise<void> {
-  const child = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore' });
-  mosquitto = child;
-  await until(
-    () =>
-      new Promise((resolve) => {
-        const probe = connectSocket(mqttPort, '127.0.0.1', () => resolve(true));
-        probe.once('error', () => resolve(false));
-        probe.once('connect', () => probe.destroy());
-      }),
-    { what: 'mosquitto' },
-  );
-}
-
-async function stopMosquitto(): Promise<void> {
-  const child = mosquitto;
-  mosquitto = null;
-  if (child === null || child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill();
-  await gone;
-}
-
-async function startBroker(port = mqttPort): Promise<void> {
-  broker = createBroker({
+function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
+  return createBroker({
     config: {
       host: '127.0.0.1',
       mqttPort: null,
@@ -62,7 +36,8 @@ async function startBroker(port = mqttPort): Promise<void> {
       brokerUrl: `mqtt://user:hush@127.0.0.1:${port}`,
     },
     store,
-    intake,
+    ...(leases && { leases }),
+    intake: taker,
     decoder: createDecoder(store),
     clock: { now: () => receivedAt, rate: 1 },
     log: {
@@ -71,6 +46,10 @@ async function startBroker(port = mqttPort): Promise<void> {
       error: (about, message) => void lines.push(`${message} ${JSON.stringify(about)}`),
     },
   });
+}
+
+async function startBroker(port = mqttPort): Promise<void> {
+  broker = brokerOn(port, intake);
   await broker.start();
 }
 
@@ -95,27 +74,19 @@ async function hears(): Promise<void> {
 
 beforeEach(async () => {
   lines.length = 0;
-  dir = await mkdtemp(join(tmpdir(), 'hylla-mosquitto-'));
-  const free = createServer();
-  mqttPort = await listening(free);
-  await new Promise((resolve) => free.close(resolve));
-  await writeFile(
-    join(dir, 'mosquitto.conf'),
-    `listener ${mqttPort} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ${dir}/\nuser ${process.env['USER'] ?? 'root'}\n`,
-  );
+  mosquitto = await mosquittoServer();
+  mqttPort = mosquitto.mqttPort;
   store = await storeWith(
     dispenser({ dialect: 'hylla', id: 'towel-1' }, { id: 'towel-1' }),
     dispenser({ dialect: 'zigbee2mqtt', id: 'wc/soap' }, { id: 'soap' }),
     dispenser({ dialect: 'number', id: 'kitchen/cups' }, { id: 'cups' }),
   );
   intake = fakeIntake();
-  await startMosquitto();
 });
 afterEach(async () => {
   intake.release();
   await broker.stop();
-  await stopMosquitto();
-  await rm(dir, { recursive: true, force: true });
+  await mosquitto.clean();
 });
 
 test('readings of every family in use arrive, once; what nobody could need does not', async () => {
@@ -165,14 +136,16 @@ test('a dispenser that is added is heard, one that is gone no more', async () =>
     await send(1, { topic: 'hylla/towel-2/level' });
     return intake.stored.length > 0;
   });
-  const before = intake.offered.length;
-  await send(1, { topic: 'kitchen/cups', payload: '40' });
-  await send(7);
-  await until(() => seqs(intake.stored).includes(7));
-  expect(intake.offered.slice(before).every((one) => one.type === 'reading' && one.dispenser !== 'cups')).toBe(true);
+  await until(async () => {
+    const before = intake.offered.length;
+    await send(1, { topic: 'kitchen/cups', payload: '40' });
+    for (let seq = 10; seq < 30; seq++) await send(seq);
+    await until(() => intake.offered.length >= before + 20);
+    return !intake.offered.slice(before).some((one) => JSON.stringify(one).includes('cups'));
+  });
 });
 
-test('what the intake had not stored when the link broke comes again, in order', async () => {
+test('what the intake had not stored when the link broke comes again', async () => {
   const links = new Set<Socket>();
   const proxy = createServer((socket) => {
     const on = connectSocket(mqttPort, '127.0.0.1');
@@ -189,16 +162,17 @@ test('what the intake had not stored when the link broke comes again, in order',
   await startBroker(await listening(proxy));
   await hears();
   intake.hold();
-  for (let seq = 1; seq <= 10; seq++) await send(seq);
+  const all = Array.from({ length: 20 }, (_, i) => i + 1);
+  for (const seq of all) await send(seq);
   await until(() => intake.offered.length > 0);
-  // One message is in flight: while it is not stored nothing of it is acknowledged, so no more is sent on.
-  expect(seqs(intake.offered)).toEqual([1]);
+  // One message is in flight a session: while it is not stored it is not acknowledged, so no more is sent on.
+  const inFlight = seqs(intake.offered);
+  expect(inFlight.length).toBeLessThanOrEqual(8);
   for (const link of links) link.destroy();
   await until(() => !broker.health().ready);
   intake.release();
-  await until(() => seqs(intake.stored).includes(10));
-  expect(seqs(intake.stored).filter((seq, i, all) => all.indexOf(seq) === i)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(seqs(intake.stored).filter((seq) => seq === 1)).toHaveLength(2);
+  await until(() => all.every((seq) => seqs(intake.stored).includes(seq)));
+  await until(() => inFlight.every((seq) => seqs(intake.stored).filter((one) => one === seq).length === 2));
   await broker.stop();
   proxy.close();
 });
@@ -212,8 +186,8 @@ test('what the intake refuses to store is sent again', async () => {
   await until(() => lines.some((line) => /could not be stored/.test(line)));
   expect(intake.stored).toEqual([]);
   intake.fail(null);
-  await until(() => seqs(intake.stored).includes(2));
-  expect(seqs(intake.stored)).toEqual([1, 2]);
+  await until(() => intake.stored.length >= 2);
+  expect(seqs(intake.stored).sort()).toEqual([1, 2]);
 });
 
 test('what comes while this server is away is kept for it', async () => {
@@ -223,24 +197,24 @@ test('what comes while this server is away is kept for it', async () => {
   for (let seq = 1; seq <= 5; seq++) await send(seq);
   await startBroker();
   await until(() => intake.stored.length === 5);
-  expect(seqs(intake.stored)).toEqual([1, 2, 3, 4, 5]);
+  expect(seqs(intake.stored).sort()).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('after a restart of the broker it is heard again', async () => {
   await startBroker();
   await hears();
-  await stopMosquitto();
+  await mosquitto.stop();
   await until(() => !broker.health().ready);
   expect(broker.health().problem).toMatch(/127\.0\.0\.1/);
-  await startMosquitto();
+  await mosquitto.start();
   await hears();
 });
 
 test('a broker that is not there yet is waited for, and no secret is shown', async () => {
-  await stopMosquitto();
+  await mosquitto.stop();
   await startBroker();
   expect(broker.health().ready).toBe(false);
-  await startMosquitto();
+  await mosquitto.start();
   await hears();
   expect([...lines, broker.address, JSON.stringify(broker.health())].join()).not.toMatch(/hush/);
 });
@@ -258,4 +232,77 @@ test('stop() acknowledges what is in hand', async () => {
   await send(2);
   await until(() => intake.stored.length >= 2);
   expect(seqs(intake.stored)).toEqual([1, 2]);
+});
+
+describe('several servers', () => {
+  /** As a database leases: each name to one of them. */
+  function lessor(): { member(): Leases & { die(): void } } {
+    const holders = new Map<string, object>();
+    const members = new Set<object>();
+    return {
+      member() {
+        const me = {};
+        members.add(me);
+        return {
+          acquire: async (name) => {
+            if (!holders.has(name)) holders.set(name, me);
+            return holders.get(name) === me;
+          },
+          release: async (name) => void (holders.get(name) === me && holders.delete(name)),
+          replicas: async () => members.size,
+          onLost: () => () => {},
+          die() {
+            members.delete(me);
+            for (const [name, holder] of holders) if (holder === me) holders.delete(name);
+          },
+        };
+      },
+    };
+  }
+
+  test('share what comes, each message to one of them; of one that dies the others take over all', async () => {
+    const leases = lessor();
+    const first = leases.member();
+    const second = leases.member();
+    const others = fakeIntake();
+    broker = brokerOn(mqttPort, intake, first);
+    const other = brokerOn(mqttPort, others, second);
+    await Promise.all([broker.start(), other.start()]);
+    let seq = 0;
+    await until(async () => {
+      for (let i = 0; i < 10; i++) await send(++seq);
+      return intake.stored.length > 20 && others.stored.length > 20;
+    });
+    intake.stored.length = 0;
+    others.stored.length = 0;
+    for (let i = 1; i <= 100; i++) await send(1000 + i);
+    const numbered = (): number[] =>
+      [...seqs(intake.stored), ...seqs(others.stored)].filter((one): one is number => (one ?? 0) > 1000);
+    await until(() => new Set(numbered()).size === 100);
+    expect(numbered()).toHaveLength(100);
+    await other.stop();
+    second.die();
+    // Some of these wait in sessions that nobody reads yet.
+    for (let i = 1; i <= 100; i++) await send(2000 + i);
+    await until(() => seqs(intake.stored).filter((one) => (one ?? 0) > 2000).length === 100);
+  });
+});
+
+test('a broker without MQTT 5 and shared subscriptions is heard through one session', async () => {
+  await mosquitto.stop();
+  const aedes = await Aedes.createBroker();
+  const old = createServer(aedes.handle);
+  const port = await listening(old);
+  const named: string[] = [];
+  aedes.on('client', ({ id }) => void named.push(id));
+  await startBroker(port);
+  await ready();
+  await until(async () => {
+    await mosquittoPub({ mqttPort: port }, { topic: 'hylla/towel-1/level', payload: '{"level":50,"boot":1,"seq":5}' });
+    return seqs(intake.stored).includes(5);
+  });
+  expect(named.filter((id) => id.startsWith('hylla'))).toEqual(['hylla']);
+  await broker.stop();
+  await new Promise<void>((resolve) => aedes.close(() => resolve()));
+  await new Promise((resolve) => old.close(resolve));
 });

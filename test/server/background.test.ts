@@ -61,3 +61,31 @@ test('a job that throws is logged and does not keep the others from running', as
   await until(() => runs() >= 1);
   expect(logged.join()).toContain('will be tried again');
 });
+
+test('of several replicas only the leader does anything, and a new leader decides at once', async () => {
+  const { job, runs } = count();
+  const watched = count();
+  let leads = false;
+  let elect = (): void => {};
+  const store = memoryStore();
+  background = createBackground({
+    store,
+    leadership: {
+      isLeader: () => leads,
+      onElected: (listener) => {
+        elect = listener;
+        return () => {};
+      },
+    },
+    clock: { now: () => 0, rate: 1 },
+    newId: () => 'id',
+    log: { warn: () => {}, error: () => {} } as never,
+    jobs: { watchDispensers: watched.job, placeOrders: job, sweep: job },
+  });
+  background.start();
+  await store.transact((tx) => tx.put('balances', { id: 'a@b', item: 'a', location: 'b', onHand: 1 }));
+  leads = true;
+  expect(runs() + watched.runs()).toBe(0);
+  elect();
+  await until(() => runs() === 1 && watched.runs() >= 1);
+});

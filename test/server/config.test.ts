@@ -86,3 +86,13 @@ test('commands come from the command line', () => {
   });
   expect(faultOf({}, ['--demo', '--speed', '0'])).toMatch(/--speed.*--epoch/);
 });
+
+test('with PostgreSQL a backup is its own, and the URL is not shown', () => {
+  const env = { HYLLA_STORE_URL: 'postgresql://hylla:secret@db/hylla' };
+  expect(readConfig(env, []).storeUrl).toBe(env.HYLLA_STORE_URL);
+  expect(() => readConfig(env, ['--backup', 'x'])).toThrow(/^--backup .*pg_dump/);
+  expect(() => readConfig(env, ['--restore', 'x'])).toThrow(/pg_restore/);
+  expect(() => readConfig({ HYLLA_STORE_URL: 'mysql://hylla:secret@db/hylla' }, [])).toThrow(
+    /^HYLLA_STORE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/$/,
+  );
+});

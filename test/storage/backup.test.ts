@@ -8,6 +8,7 @@ import { restore } from '../../server/storage/lowdb/restore.ts';
 import { rotateBackups } from '../../server/storage/lowdb/rotate-backups.ts';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
+import { until } from '../support/until.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { reading, room } from './store-contract.ts';
 
@@ -60,6 +61,30 @@ test('a backup of a running server comes back whole on an empty machine', async 
   expect(documents(second)).toEqual(documents(file));
 });
 
+test('roll-ups come back too, and what was forgotten stays forgotten', async () => {
+  const store = await lived();
+  await store.retain({ now: 20 * day, timezone: 'UTC' });
+  const query = { dispenser: 'd', from: 0, to: 100 * day, timezone: 'UTC', limit: 100 } as const;
+  const look = (from: Store) =>
+    Promise.all((['15m', '1h', '1d'] as const).map((step) => from.trend({ ...query, step })));
+  const before = await look(store);
+  expect(before.map(({ spans }) => spans.reduce((sum, { count }) => sum + count, 0))).toEqual([4, 4, 4]);
+  expect(await seqs(store)).toEqual([]);
+  await backup({ dir: place.dir, file });
+  const elsewhere = await place.start({ dir: join(place.dir, '..', 'elsewhere') });
+  await elsewhere.transact((tx) => tx.record(reading('d', 1, 5)));
+  await elsewhere.retain({ now: 200 * day, timezone: 'UTC' });
+  await elsewhere.stop();
+  place.dir = join(place.dir, '..', 'elsewhere');
+  await restore({ dir: place.dir, file });
+  const restored = await place.start();
+  expect(await look(restored)).toEqual(before);
+  await restored.transact((tx) => tx.record(reading('d', 2, 9)));
+  await restored.retain({ now: 21 * day, timezone: 'UTC' });
+  expect(await look(restored)).toEqual(before);
+  expect(await seqs(restored)).toEqual([]);
+});
+
 test('a backup taken under load is of one moment', async () => {
   const store = await place.start({ checkpointBytes: 2_000 });
   let isDone = false;
@@ -101,15 +126,35 @@ test('a restore keeps the data that was there, and revisions do not fall', async
   await old.stop();
 });
 
-test('a restore on a running server is refused, and harms nothing', async () => {
+test('a running server is told of a restore, and has it when it has started again', async () => {
   const store = await lived();
   await backup({ dir: place.dir, file });
-  await expect(restore({ dir: place.dir, file })).rejects.toMatchObject({
+  await store.stop();
+  const running = await place.start({
+    onRestore: () => {
+      void running.stop().then(() => running.start());
+    },
+  });
+  await place.put(running, 'c');
+  const before = running.rev;
+  await restore({ dir: place.dir, file });
+  await until(() => running.health().ready);
+  expect([...running.state.values('locations')].map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  expect(running.rev).toBeGreaterThan(before);
+  await running.stop();
+});
+
+test('a running server that does not heed a restore goes on as it was', async () => {
+  const store = await lived();
+  await backup({ dir: place.dir, file });
+  await expect(restore({ dir: place.dir, file, patience: 600 })).rejects.toMatchObject({
     name: 'StoreRefused',
     message: expect.stringContaining('stop it first'),
   });
   await place.put(store, 'c');
   expect(store.state.size('locations')).toBe(3);
+  await store.stop();
+  expect((await place.start()).state.size('locations')).toBe(3);
 });
 
 test.each([
@@ -119,7 +164,7 @@ test.each([
   ['spoilt', (path: string) => writeFileSync(path, flip(readFileSync(path)))],
   ['short of a line', (path: string) => rewrite(path, (text) => text.replace(/\{"locations".*\n/, ''))],
   ['without its end', (path: string) => rewrite(path, (text) => text.replace(/\{"end".*\n/, ''))],
-  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":1', '"format":2'))],
+  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":2', '"format":3'))],
 ])('a backup that is %s is refused, and the data is as before', async (_how, damage) => {
   const store = await lived();
   await backup({ dir: place.dir, file });

@@ -1,5 +1,5 @@
 /** Data directories for tests of the lowdb store: made, crashed, damaged, looked at. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLowdbStore, type LowdbStoreOptions } from '../../server/storage/lowdb/store.ts';
@@ -62,7 +62,7 @@ export function testDirectory(): TestDirectory {
     },
     attempt: async () => {
       const told: string[] = [];
-      const log = { info: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
+      const log = { debug: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
       const store = createLowdbStore({ dir: directory.dir, log });
       try {
         await store.start();
@@ -86,6 +86,14 @@ export function testDirectory(): TestDirectory {
     },
   };
   return directory;
+}
+
+/** Cuts off the zeros that lie ahead in a journal file. Answers how many there were. */
+export function cutZeros(path: string): number {
+  const bytes = readFileSync(path);
+  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  truncateSync(path, end);
+  return bytes.length - end;
 }
 
 /** Where the last line of a file begins. */

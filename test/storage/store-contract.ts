@@ -264,6 +264,122 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(rows.map(({ seq }) => seq)).toEqual([1, 5, 2, 3, 4, 0]);
     });
 
+    const day = 86_400_000;
+    const noon = Date.UTC(2026, 10, 20, 12);
+    const minutes = (n: number): number => n * 60_000;
+    const trend = { dispenser: 'd', from: 0, to: noon + 1_000 * day, timezone: 'Europe/Stockholm', limit: 1_000 };
+    /** Levels 0 to 19, one each five minutes from `start` on. */
+    const hundredMinutes = (start: number): Promise<void> =>
+      store.transact((tx) => {
+        for (let i = 0; i < 20; i++) tx.record(reading('d', start + minutes(5 * i), i));
+        tx.record({ ...reading('d', start + minutes(1), 90), quality: 'rejected', reason: 'spike' });
+        tx.record({ ...reading('d', start + minutes(2), 91), level: null });
+        tx.record(reading('other', start + minutes(3), 92));
+      });
+
+    test('a trend counts accepted levels in whole spans that begin within its times, raw or rolled up', async () => {
+      await hundredMinutes(noon);
+      const look = async () => ({
+        quarters: await store.trend({ ...trend, step: '15m', from: noon + 1, to: noon + minutes(46) }),
+        hours: await store.trend({ ...trend, step: '1h' }),
+        days: await store.trend({ ...trend, step: '1d' }),
+      });
+      const { quarters, hours, days } = await look();
+      expect(quarters.next).toBeNull();
+      expect(quarters.spans.map(({ ts, count, mean }) => [ts - noon, count, mean])).toEqual([
+        [minutes(15), 3, 4],
+        [minutes(30), 3, 7],
+        [minutes(45), 3, 10],
+      ]);
+      expect(hours.spans).toEqual([
+        { ts: noon, step: '1h', count: 12, min: 0, p10: 1.1, mean: 5.5, p90: 9.9, max: 11, refills: 0 },
+        {
+          ts: noon + minutes(60),
+          step: '1h',
+          count: 8,
+          min: 12,
+          p10: 12.7,
+          mean: 15.5,
+          p90: 18.3,
+          max: 19,
+          refills: 0,
+        },
+      ]);
+      expect(days.spans).toEqual([
+        {
+          ts: Date.UTC(2026, 10, 19, 23),
+          step: '1d',
+          count: 20,
+          min: 0,
+          p10: 1.9,
+          mean: 9.5,
+          p90: 17.1,
+          max: 19,
+          refills: 0,
+        },
+      ]);
+      for (const after of [1, 3, 20]) {
+        await store.retain({ now: noon + after * day, timezone: trend.timezone });
+        expect(await look()).toEqual({ quarters, hours, days });
+      }
+    });
+
+    test('a trend comes in pages that neither miss nor repeat', async () => {
+      await hundredMinutes(noon);
+      const all = await store.trend({ ...trend, step: '15m' });
+      const seen: number[] = [];
+      for (let from: number | null = 0; from !== null; ) {
+        const page = await store.trend({ ...trend, step: '15m', from, limit: 2 });
+        seen.push(...page.spans.map(({ ts }) => ts));
+        from = page.next;
+      }
+      expect(seen).toEqual(all.spans.map(({ ts }) => ts));
+    });
+
+    test('a late reading is in the trend at once and stays there, refills are counted', async () => {
+      await hundredMinutes(noon);
+      await store.retain({ now: noon + 3 * day, timezone: trend.timezone });
+      await store.transact((tx) => tx.record({ ...reading('d', noon + minutes(1), 99), refill: true }));
+      for (const after of [3, 4, 40]) {
+        for (const step of ['15m', '1h', '1d'] as const) {
+          const { spans } = await store.trend({ ...trend, step });
+          expect(spans[0]).toMatchObject({ max: 99, refills: 1 });
+        }
+        await store.retain({ now: noon + after * day, timezone: trend.timezone });
+      }
+    });
+
+    test('readings go after 14 days, quarters after 90, hours after two years, days never', async () => {
+      await hundredMinutes(noon);
+      const stepsAfter = async (days: number) => {
+        await store.retain({ now: noon + days * day, timezone: trend.timezone });
+        const { rows } = await store.history({ dispenser: 'd', from: 0, to: trend.to, limit: 1 });
+        const { spans } = await store.trend({ ...trend, step: '15m' });
+        return { raw: rows.length, step: spans[0]?.step, count: spans.reduce((sum, { count }) => sum + count, 0) };
+      };
+      expect(await stepsAfter(13)).toEqual({ raw: 1, step: '15m', count: 20 });
+      expect(await stepsAfter(18)).toEqual({ raw: 0, step: '15m', count: 20 });
+      expect(await stepsAfter(89)).toEqual({ raw: 0, step: '15m', count: 20 });
+      expect(await stepsAfter(92)).toEqual({ raw: 0, step: '1h', count: 20 });
+      expect(await stepsAfter(728)).toEqual({ raw: 0, step: '1h', count: 20 });
+      expect(await stepsAfter(733)).toEqual({ raw: 0, step: '1d', count: 20 });
+      expect(await stepsAfter(9_000)).toEqual({ raw: 0, step: '1d', count: 20 });
+      await store.stop();
+      store = place.open();
+      await store.start();
+      expect(await stepsAfter(9_001)).toEqual({ raw: 0, step: '1d', count: 20 });
+    });
+
+    test('a reading of a day that is forgotten does not spoil its roll-ups', async () => {
+      await hundredMinutes(noon);
+      await store.retain({ now: noon + 30 * day, timezone: trend.timezone });
+      await store.transact((tx) => tx.record(reading('d', noon, 99)));
+      await store.retain({ now: noon + 31 * day, timezone: trend.timezone });
+      const { spans } = await store.trend({ ...trend, step: '1d' });
+      expect(spans).toHaveLength(1);
+      expect(spans[0]).toMatchObject({ count: 20, max: 19 });
+    });
+
     test('nothing can be changed before start or after stop, and health says so', async () => {
       expect(store.health()).toEqual({ ready: true });
       await store.stop();

@@ -1,6 +1,7 @@
 /** A `Store` in memory, for testing edges without files. Durable as soon as a transaction is over. */
 import type { CollectionName, Collections, HistoryRow } from '../../server/domain/model.ts';
 import { collectionNames } from '../../server/domain/model.ts';
+import { rollUp, spanStart } from '../../server/domain/roll-up.ts';
 import {
   type Commit,
   type DocChange,
@@ -91,6 +92,15 @@ export function memoryStore(): MemoryStore {
       const next = start + limit < rows.length ? String(start + limit) : null;
       return { rows: rows.slice(start, start + limit), next };
     },
+    async trend({ dispenser, from, to, step, timezone, limit }) {
+      const start = spanStart(step, timezone);
+      const rows = history.filter((row) => row.dispenser === dispenser);
+      const spans = rollUp(rows, start)
+        .map((span) => ({ ...span, step }))
+        .filter(({ ts }) => ts >= from && ts < to);
+      return { spans: spans.slice(0, limit), next: spans[limit]?.ts ?? null };
+    },
+    retain: async () => undefined,
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort, root, startServer, type TestServer } from '../support/start-server.ts';
+import { until } from '../support/until.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -13,7 +14,7 @@ afterEach(async () => {
 });
 
 /** Runs the built server until it ends by itself. */
-async function refused(
+async function ended(
   env: Record<string, string>,
   args: string[] = [],
 ): Promise<{ code: number | null; lines: string[] }> {
@@ -25,7 +26,6 @@ async function refused(
       PATH: process.env['PATH'],
       HYLLA_HOST: '127.0.0.1',
       HYLLA_DATA_DIR: dataDir,
-      HYLLA_LOG_LEVEL: 'fatal',
       HYLLA_HTTP_PORT: String(httpPort),
       HYLLA_MQTT_PORT: String(mqttPort),
       ...env,
@@ -47,11 +47,11 @@ async function running(options?: Parameters<typeof startServer>[0]): Promise<Tes
 
 describe('a start that cannot go on prints one line and exits 1', () => {
   test('an unknown setting', async () => {
-    const { code, lines } = await refused({ HYLLA_HTTP_PROT: '80' });
+    const { code, lines } = await ended({ HYLLA_HTTP_PROT: '80' });
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('HYLLA_HTTP_PROT')] });
   });
   test('several wrong settings at once, and no secret among them', async () => {
-    const { code, lines } = await refused({
+    const { code, lines } = await ended({
       HYLLA_MQTT_PORT: 'many',
       HYLLA_LOG_LEVEL: 'loud',
       HYLLA_ADMIN_PASSWORD: 'short',
@@ -62,7 +62,7 @@ describe('a start that cannot go on prints one line and exits 1', () => {
   });
   test('a second start on the same data directory', async () => {
     const first = await running();
-    const { code, lines } = await refused({ HYLLA_DATA_DIR: first.dataDir });
+    const { code, lines } = await ended({ HYLLA_DATA_DIR: first.dataDir });
     expect({ code, count: lines.length }).toEqual({ code: 1, count: 1 });
     expect(lines[0]).toContain(String(first.process.pid));
   });
@@ -73,28 +73,32 @@ describe('a start that cannot go on prints one line and exits 1', () => {
     const address = blocker.address();
     const port = String(address && typeof address === 'object' ? address.port : 0);
     for (const name of ['HYLLA_HTTP_PORT', 'HYLLA_MQTT_PORT']) {
-      const { code, lines } = await refused({ [name]: port });
+      const { code, lines } = await ended({ [name]: port });
       expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(port)] });
     }
   });
   test('a data directory that is a file', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hylla-file-')), 'data');
     writeFileSync(file, 'not a directory');
-    const { code, lines } = await refused({ HYLLA_DATA_DIR: file });
+    const { code, lines } = await ended({ HYLLA_DATA_DIR: file });
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(file)] });
+  });
+  test('a data directory where none can be made', async () => {
+    const { code, lines } = await ended({ HYLLA_DATA_DIR: '/proc/nowhere' });
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('/proc/nowhere')] });
   });
   test('a damaged state, named with what to do', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'hylla-damaged-'));
     open.push(() => rmSync(dataDir, { recursive: true, force: true }));
     mkdirSync(join(dataDir, 'journal'), { recursive: true });
     writeFileSync(join(dataDir, 'hylla.json'), '{"format": 1, "rev"');
-    const { code, lines } = await refused({ HYLLA_DATA_DIR: dataDir });
+    const { code, lines } = await ended({ HYLLA_DATA_DIR: dataDir });
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('hylla.json')] });
   });
   test('a site file that is not one', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hylla-site-')), 'site.yaml');
     writeFileSync(file, 'version: 1\nitems:\n  - id: Bad Id\n');
-    const { code, lines } = await refused({}, ['--import', file]);
+    const { code, lines } = await ended({}, ['--import', file]);
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('$.items[0].id')] });
   });
 });
@@ -125,6 +129,22 @@ describe('a running server', () => {
     expect(performance.now() - from).toBeLessThan(5_000);
     const second = await running({ dataDir });
     expect((await second.api('GET', 'locations/hq')).body.name).toBe('HQ');
+  });
+
+  test('is backed up and restored while it runs, and its screens never see the revision fall', async () => {
+    const server = await running();
+    const file = join(mkdtempSync(join(tmpdir(), 'hylla-backup-')), 'state.hylla');
+    await server.api('PUT', 'locations/hq', { id: 'hq', name: 'HQ', kind: 'site' });
+    expect(await ended({ HYLLA_DATA_DIR: server.dataDir }, ['--backup', file])).toMatchObject({ code: 0 });
+    await server.api('PUT', 'locations/hq', { id: 'hq', name: 'Mistaken', kind: 'site' });
+    const { rev } = (await server.api('GET', 'snapshot')).body;
+    expect(await ended({ HYLLA_DATA_DIR: server.dataDir }, ['--restore', file])).toMatchObject({ code: 0 });
+    const name = () => server.api('GET', 'locations/hq').then(({ body }) => body.name, String);
+    await until(async () => (await name()) === 'HQ');
+    expect((await server.api('GET', 'snapshot')).body.rev).toBeGreaterThan(rev);
+    expect(await server.stop()).toBe(0);
+    const again = await running({ dataDir: server.dataDir });
+    expect((await again.api('GET', 'locations/hq')).body.name).toBe('HQ');
   });
 
   test('prints where to go, and a set-up link while there is no admin', async () => {

@@ -79,7 +79,8 @@ function mounted(options: string): string | null {
 
 async function readiness(server: TestServer): Promise<{ status: number; store: string }> {
   const answer = await fetch(new URL('readyz', server.url));
-  return { status: answer.status, store: ((await answer.json()) as { store: string }).store };
+  const { store } = (await answer.json()) as { store: string };
+  return { status: answer.status, store };
 }
 
 describe.each([

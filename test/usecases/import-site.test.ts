@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSiteFile } from '../../server/contract/read-site-file.ts';
 import { exportSite } from '../../server/usecases/export-site.ts';
 import { importSite } from '../../server/usecases/import-site.ts';
 import { postMovement } from '../../server/usecases/post-movement.ts';
@@ -32,6 +33,50 @@ describe('importing a site file', () => {
     const again = unwrap(take(state, read(path)));
     expect(again).toEqual({ dryRun: false, changes: [], unchanged: first.changes.length });
     expect(everything(state)).toEqual(before);
+  });
+
+  it('tells faults of entries and faults between entries at once, each where the file has it', () => {
+    const state = smallSiteState();
+    const offer = (supplier: string) => ({
+      supplier,
+      sku: 'A',
+      packSize: 6,
+      prices: [{ fromPacks: 1, price: '10.00' }],
+    });
+    const item = (id: string, supplier: string) => ({
+      id,
+      name: { en: id },
+      category: 'hygiene',
+      stockUnit: 'roll',
+      offers: [offer(supplier)],
+    });
+    const dispenser = { id: 'd-1', name: 'D', location: 'nowhere', item: 'broken', capacity: 1 };
+    const result = importSite(
+      state,
+      {
+        ...readSiteFile({
+          version: 2,
+          items: [{ ...item('broken', 'nobody'), category: 'toys' }, item('whole', 'nobody')],
+          dispensers: [{ id: 'd-0' }, dispenser],
+          stock: [7, { item: 'broken', location: 'attic', onHand: 1 }],
+        }),
+        dryRun: false,
+        prune: false,
+      },
+      context,
+    );
+    expect(result.ok ? [] : result.issues?.map(({ path }) => path)).toEqual([
+      '$.version',
+      '$.items[0].category',
+      '$.dispensers[0].name',
+      '$.dispensers[0].location',
+      '$.dispensers[0].item',
+      '$.dispensers[0].capacity',
+      '$.stock[0]',
+      '$.items[1].offers[0].supplier',
+      '$.dispensers[1].location',
+      '$.stock[1].location',
+    ]);
   });
 
   it('tells what would change and changes nothing on a dry run', () => {

@@ -101,6 +101,7 @@ export const en = {
     lastDay: 'A day',
     lastWeek: 'A week',
     lastMonth: 'A month',
+    lastYear: 'A year',
     noReadings: 'No readings in that time.',
     readings: 'Readings',
     refilled: 'Last refilled',
@@ -116,6 +117,7 @@ export const en = {
     topic: 'Topic',
     capacity: 'Holds',
     chartLabel: (name) => `Level over time of ${name}`,
+    chartKey: 'The line is the mean level, the band where most readings were (10–90 %), dots are refills.',
   },
 
   stock: {

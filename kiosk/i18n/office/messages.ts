@@ -87,6 +87,7 @@ export interface OfficeMessages {
     readonly lastDay: string;
     readonly lastWeek: string;
     readonly lastMonth: string;
+    readonly lastYear: string;
     readonly noReadings: string;
     readonly readings: string;
     readonly refilled: string;
@@ -102,6 +103,7 @@ export interface OfficeMessages {
     readonly topic: string;
     readonly capacity: string;
     readonly chartLabel: (name: string) => string;
+    readonly chartKey: string;
   };
 
   readonly stock: {

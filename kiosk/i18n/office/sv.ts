@@ -101,6 +101,7 @@ export const sv = {
     lastDay: 'Ett dygn',
     lastWeek: 'En vecka',
     lastMonth: 'En månad',
+    lastYear: 'Ett år',
     noReadings: 'Inga mätningar under den tiden.',
     readings: 'Mätningar',
     refilled: 'Senast påfylld',
@@ -116,6 +117,7 @@ export const sv = {
     topic: 'Ämne',
     capacity: 'Rymmer',
     chartLabel: (name) => `Nivå över tid för ${name}`,
+    chartKey: 'Linjen är medelnivån, bandet det de flesta mätningar låg inom (10–90 %), punkter är påfyllningar.',
   },
 
   stock: {

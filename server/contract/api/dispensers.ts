@@ -59,9 +59,13 @@ export const ReadingRow = v.object({
 });
 export type ReadingRow = v.InferOutput<typeof ReadingRow>;
 
-/** One rolled-up row: statistics of the accepted readings from `ts` on. */
+/**
+ * One rolled-up row: statistics of the accepted readings from `ts` on, for as long as `resolution` says: the one asked
+ * for, or a coarser one where that is kept no longer.
+ */
 export const RollupRow = v.object({
   ts: v.string(),
+  resolution: v.picklist(resolutions),
   count: v.number(),
   min: v.number(),
   p10: v.number(),

@@ -38,10 +38,10 @@ export const siteRoutes = [
       } catch {
         return refuse('bad-request', 'The site file is not UTF-8');
       }
-      const file = services.readSiteText(text);
-      if (!file.ok) return file;
+      const read = services.readSiteText(text);
+      if (!read.ok) return read;
       return write((tx, context) => {
-        const done = importSite(tx, { file: file.value, ...query }, context);
+        const done = importSite(tx, { ...read.value, ...query }, context);
         if (done.ok && !query.dryRun && done.value.changes.length > 0) {
           recordAudit(tx, { action: 'site.imported', detail: `${done.value.changes.length} changes` }, context);
         }

@@ -1,4 +1,5 @@
 /** Where decoders of LoRaWAN vendors, and Zigbee and plain JSON devices, usually put a fill level or a distance. */
+import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Found } from './dialect.ts';
 import { isRecord, measuredAs } from './values.ts';
@@ -6,6 +7,29 @@ import { isRecord, measuredAs } from './values.ts';
 const percents = ['level', 'fill_level', 'fillLevel', 'FillLevel', 'remaining', 'liquid_level_percent', 'percentage'];
 const millimetres = ['distance_mm', 'distance', 'Distance', 'mm'];
 const grams = ['weight', 'Weight', 'g'];
+
+/** What is shown elsewhere: levels, batteries and links. */
+const named = new Set([
+  ...[...percents, ...millimetres, ...grams].map((name) => name.toLowerCase()),
+  ...['battery', 'battery_low', 'volt', 'vdd', 'voltage', 'linkquality', 'last_seen', 'rssi', 'snr'],
+]);
+const metricsAtMost = 32;
+const longest = 64;
+
+/** The other figures, words and flags of a decoded message, by the device's own names: contact, counts, temperature. */
+export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
+  if (!isRecord(decoded)) return {};
+  const metrics = Object.entries(decoded)
+    .filter((entry): entry is [string, number | string | boolean] => {
+      const [name, value] = entry;
+      if (named.has(name.toLowerCase()) || name.length > longest) return false;
+      return typeof value === 'string'
+        ? value.length <= longest
+        : typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+    })
+    .slice(0, metricsAtMost);
+  return metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
+}
 
 /** The first that is there: a percentage before a distance before a weight. */
 export function findDecoded(decoded: unknown, binding: DeviceBinding): Found {

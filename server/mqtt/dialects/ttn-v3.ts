@@ -4,7 +4,7 @@
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { Dialect, Envelope } from './dialect.ts';
-import { findDecoded } from './find-decoded.ts';
+import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, counter, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const form = /^v3\/[^/]+\/devices\/([^/]+)\/(.+)$/;
@@ -42,7 +42,11 @@ export function openUplink(message: unknown, device?: string): Envelope | null {
     type: 'message',
     addresses,
     message,
-    vitals: { ...signalOf(uplink['rx_metadata']), ...batteryOf(uplink) },
+    vitals: {
+      ...signalOf(uplink['rx_metadata']),
+      ...batteryOf(uplink),
+      ...otherMeasured(uplink['decoded_payload']),
+    },
     ...(deviceTime !== undefined && { deviceTime }),
     ...(seq !== undefined && { seq }),
   };

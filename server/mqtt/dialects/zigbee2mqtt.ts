@@ -1,6 +1,6 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
 import type { Dialect } from './dialect.ts';
-import { findDecoded } from './find-decoded.ts';
+import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const base = 'zigbee2mqtt/';
@@ -38,6 +38,7 @@ export const zigbee2mqtt: Dialect = {
     }
     const message = parsed.value;
     const lqi = numberOf(message['linkquality']);
+    const millivolts = numberOf(message['voltage']);
     const deviceTime = timeOf(message['last_seen']);
     return {
       type: 'message',
@@ -46,7 +47,10 @@ export const zigbee2mqtt: Dialect = {
       vitals: {
         ...batteryPercent(message['battery']),
         ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
+        // The mains are in volts, a cell is in millivolts.
+        ...(millivolts !== null && millivolts > 1000 && { batteryVolts: millivolts / 1000 }),
         ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
+        ...otherMeasured(message),
       },
       ...(deviceTime !== undefined && { deviceTime }),
     };

@@ -1,19 +1,23 @@
 /**
  * A backup is one gzip file of lines:
  *
- * `{"hylla":"backup","format":1,"rev":41,"at":"…"}`, then a line a document `{"items":{…}}`, then for each day of readings
- * `{"segment":"2026-11-22.ndjson","bytes":5120}` and that many bytes of its lines as they are, then a line for each
- * reading that was still in the journal `{"reading":[…]}`, then `{"end":{"documents":12,"readings":3,"bytes":5120}}`.
+ * `{"hylla":"backup","format":2,"rev":41,"at":"…"}`, then a line a document `{"items":{…}}`, then for each day of readings
+ * `{"segment":"2026-11-22.ndjson","bytes":5120}` and that many bytes of its lines as they are, likewise for each file of
+ * roll-ups `{"rollup":"1d/2026-11.ndjson","bytes":640}`, then `{"first":"2026-11-08"}`, the first day whose readings are
+ * kept, then a line for each reading that was still in the journal `{"reading":[…]}`, then
+ * `{"end":{"documents":12,"readings":3,"bytes":5760}}`. Format 1 had no roll-ups.
  */
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { firstDayIn } from './first-day.ts';
 import { decodeRow } from './history-row.ts';
-import { dayOfSegment } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
+import { isRollupName } from './rollup-files.ts';
+import { isSegmentName } from './segment-name.ts';
 
-export const backupFormat = 1;
+export const backupFormat = 2;
 
 export interface BackupHeader {
   readonly rev: number;
@@ -25,14 +29,17 @@ export interface BackupCounts {
   documents: number;
   /** Readings from the journal. */
   readings: number;
-  /** Bytes of segments. */
+  /** Bytes of segments and roll-ups. */
   bytes: number;
 }
 
+export type FileKind = 'segment' | 'rollup';
+
 export interface BackupTaker {
   document?<C extends CollectionName>(collection: C, doc: Collections[C]): void;
-  /** The next bytes of a segment; they end where a line does only at the segment's end. */
-  segment?(name: string, bytes: Buffer): Promise<void> | void;
+  /** The next bytes of a file of readings or roll-ups; they end where a line does only at the file's end. */
+  file?(kind: FileKind, name: string, bytes: Buffer): Promise<void> | void;
+  first?(day: number): Promise<void> | void;
   reading?(row: HistoryRow): Promise<void> | void;
 }
 
@@ -59,8 +66,8 @@ class BackupReader {
   private header: BackupHeader | null = null;
   private ended = false;
   private rest: Buffer = Buffer.alloc(0);
-  /** The segment whose bytes are being read. */
-  private segment: { readonly name: string; left: number } | null = null;
+  /** The file whose bytes are being read. */
+  private inner: { readonly kind: FileKind; readonly name: string; left: number } | null = null;
 
   constructor(file: string, taker: BackupTaker) {
     this.file = file;
@@ -71,13 +78,13 @@ class BackupReader {
     const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     let at = 0;
     while (at < bytes.length) {
-      if (this.segment) {
-        const part = bytes.subarray(at, at + this.segment.left);
-        await this.taker.segment?.(this.segment.name, part);
+      if (this.inner) {
+        const part = bytes.subarray(at, at + this.inner.left);
+        await this.taker.file?.(this.inner.kind, this.inner.name, part);
         this.counts.bytes += part.length;
-        this.segment.left -= part.length;
+        this.inner.left -= part.length;
         at += part.length;
-        if (this.segment.left === 0) this.segment = null;
+        if (this.inner.left === 0) this.inner = null;
         continue;
       }
       const feed = bytes.indexOf(0x0a, at);
@@ -101,11 +108,16 @@ class BackupReader {
       return;
     }
     const [key = '', content] = Object.entries(value)[0] ?? [];
-    if (key === 'segment') {
-      if (typeof content !== 'string' || dayOfSegment(content) === null || !isCount(value['bytes'])) {
-        throw this.refused('names a segment of readings in a way that is not known');
+    if (key === 'segment' || key === 'rollup') {
+      const isName = key === 'segment' ? isSegmentName : isRollupName;
+      if (typeof content !== 'string' || !isName(content) || !isCount(value['bytes'])) {
+        throw this.refused(`names a file of history (${key}) in a way that is not known`);
       }
-      this.segment = value['bytes'] > 0 ? { name: content, left: value['bytes'] } : null;
+      this.inner = value['bytes'] > 0 ? { kind: key, name: content, left: value['bytes'] } : null;
+    } else if (key === 'first') {
+      const day = firstDayIn(value);
+      if (day === null) throw this.refused('names a first day that is none');
+      await this.taker.first?.(day);
     } else if (key === 'reading') {
       const row = decodeRow(content);
       if (!row) throw this.refused('holds a reading that cannot be read');

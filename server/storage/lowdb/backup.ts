@@ -7,18 +7,21 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { steps } from '../../domain/roll-up.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type BackupCounts, backupFormat, readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
-import { directoryMode, exists, fileMode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
+import { directoryMode, fileMode, hasCode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
+import { firstDayText, readFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
 import { encodeRow } from './history-row.ts';
 import { readJournal } from './journal-reader.ts';
 import { lineBlocks, wholeLines } from './line-blocks.ts';
 import { readingsDirectory } from './readings.ts';
 import { isRestoreUnderWay } from './restore.ts';
+import { isRollupName, rollupsDirectory } from './rollup-files.ts';
 import { dayOfSegment } from './segment-name.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface BackupOptions {
   /** The data directory. */
@@ -99,11 +102,16 @@ async function* backupText(dir: string): AsyncGenerator<Buffer> {
       yield line({ [collection]: doc });
     }
   }
+  // Readings before roll-ups before the first day: what retention removes meanwhile is in the next of them.
   for (const [name, bytes] of await segments(dir, readings)) {
-    counts.bytes += bytes;
-    yield line({ segment: name, bytes });
-    yield* segmentBytes(join(dir, readingsDirectory, name), bytes);
+    const path = join(dir, readingsDirectory, name);
+    yield* fileText({ segment: name }, path, bytes, counts, () => isForgotten(dir, name));
   }
+  for (const name of await rollupNames(dir)) {
+    yield* fileText({ rollup: name }, join(dir, rollupsDirectory, name), null, counts, async () => true);
+  }
+  const first = await readFirstDay(disk, join(dir, readingsDirectory));
+  if (first) yield Buffer.from(`${firstDayText(first)}\n`);
   yield Buffer.concat(readingLines);
   yield line({ end: counts });
 }
@@ -119,17 +127,47 @@ async function segments(
   if (lengths) return Object.entries(lengths).filter(([, bytes]) => bytes > 0);
   const names = (await namesIn(disk, join(dir, readingsDirectory))).filter((name) => dayOfSegment(name) !== null);
   const pairs: [string, number][] = [];
-  for (const name of names) pairs.push([name, await wholeLines(disk, join(dir, readingsDirectory, name))]);
+  for (const name of names) {
+    const path = join(dir, readingsDirectory, name);
+    pairs.push([name, await wholeLines(disk, path, (await disk.stat(path)).size)]);
+  }
   return pairs;
 }
 
-async function* segmentBytes(path: string, bytes: number): AsyncGenerator<Buffer> {
-  if (!(await exists(disk, path)))
-    throw new StoreRefused(`${path} is missing, but ${bytes} bytes of readings were stored`);
-  const file = await disk.open(path, 'r');
+/** `bytes` null: all of it. A file that is gone is left out when it may be. */
+async function* fileText(
+  name: Readonly<Record<string, string>>,
+  path: string,
+  bytes: number | null,
+  counts: BackupCounts,
+  mayBeGone: () => Promise<boolean>,
+): AsyncGenerator<Buffer> {
+  const file = await disk.open(path, 'r').catch(async (error: unknown) => {
+    if (!hasCode(error, 'ENOENT') || !(await mayBeGone())) throw error;
+    return null;
+  });
+  if (file === null) return;
   try {
-    for await (const block of lineBlocks(file, bytes)) yield block.bytes;
+    const { size } = await file.stat();
+    const length = bytes ?? size;
+    if (size < length) throw new StoreRefused(`${path} has ${size} bytes, but ${length} were stored: start Hylla once`);
+    counts.bytes += length;
+    yield line({ ...name, bytes: length });
+    for await (const block of lineBlocks(file, length)) yield block.bytes;
   } finally {
     await file.close();
   }
+}
+
+async function isForgotten(dir: string, segment: string): Promise<boolean> {
+  const first = await readFirstDay(disk, join(dir, readingsDirectory));
+  return (dayOfSegment(segment) ?? 0) < (first ?? 0);
+}
+
+async function rollupNames(dir: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const step of steps) {
+    for (const name of await namesIn(disk, join(dir, rollupsDirectory, step))) names.push(`${step}/${name}`);
+  }
+  return names.filter(isRollupName);
 }

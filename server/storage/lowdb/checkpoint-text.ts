@@ -1,8 +1,8 @@
 /** The text of `hylla.json` back into a checkpoint, whoever wrote it. */
 import { crc32 } from 'node:zlib';
 import type { CollectionName, Collections } from '../../domain/model.ts';
+import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
 
 /** Version of the checkpoint's form; a newer one is refused. */
 export const checkpointFormat = 1;

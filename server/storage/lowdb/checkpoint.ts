@@ -11,14 +11,14 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Adapter, Low } from 'lowdb';
 import { collectionNames } from '../../domain/model.ts';
+import type { DocumentLists } from '../documents.ts';
+import { silent, type Warnings } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
 import { parseCheckpoint } from './checkpoint-text.ts';
 import { type Disk, fileMode, hasCode, replaceFile, syncDirectory, writeFully } from './disk.ts';
-import type { DocumentLists } from './documents.ts';
-import { silent, type Warnings } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
 
 export const checkpointName = 'hylla.json';
-const slice = 128 * 1024;
+const slice = 32 * 1024;
 
 export interface Checkpoint {
   /** Includes all commits up to this one. */

@@ -7,14 +7,14 @@
  */
 import type { HistoryRow } from '../../domain/model.ts';
 import { type Commit, type State, StoreUnavailable, type Tx } from '../../usecases/ports.ts';
+import type { StoreLog } from '../store-log.ts';
+import type { Tables } from '../tables.ts';
+import { Transaction } from '../transaction.ts';
 import { hasCode } from './disk.ts';
 import { encodeRow } from './history-row.ts';
 import type { Journal } from './journal.ts';
 import { encodeCommit } from './journal-entry.ts';
 import { encodeLine } from './journal-line.ts';
-import type { StoreLog } from './store-log.ts';
-import type { Tables } from './tables.ts';
-import { Transaction } from './transaction.ts';
 
 const retryDelay = 500;
 const minimumSpare = 64 * 1024;

@@ -17,6 +17,19 @@ export const nodeDisk: Disk = promises;
 export const fileMode = 0o600;
 export const directoryMode = 0o700;
 
+/**
+ * Makes a directory and those above it. Not by `recursive`, which in a file system that takes no names (`/proc`) asks
+ * for ever (seen in Node 20.20).
+ */
+export async function makeDirectories(disk: Disk, path: string): Promise<void> {
+  if (await exists(disk, path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeDirectories(disk, above);
+  await disk.mkdir(path, { mode: directoryMode }).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });
+}
+
 /** Writes all of `bytes` at `position` or throws. A nearly full disk writes less than asked and reports no error. */
 export async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   const { bytesWritten } = await file.write(bytes, 0, bytes.length, position);

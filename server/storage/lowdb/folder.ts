@@ -3,13 +3,16 @@
  * files since the previous checkpoint are kept as long as that one is (`hylla.json.bak`), so that it still leads to now.
  */
 import { join } from 'node:path';
+import type { Warnings } from '../store-log.ts';
+import type { Tables } from '../tables.ts';
 import { type CheckpointFile, checkpointName } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { type Journal, journalDirectory } from './journal.ts';
 import { journalNames } from './journal-reader.ts';
 import type { Readings } from './readings.ts';
-import type { Warnings } from './store-log.ts';
-import type { Tables } from './tables.ts';
+
+/** Checkpoint bytes from which the limit grows with them: what a reading pays for checkpoints does not grow with the site. */
+const usualSize = 4 * 1024 * 1024;
 
 export interface FolderOptions {
   readonly disk: Disk;
@@ -20,7 +23,7 @@ export interface FolderOptions {
   readonly readings: Readings;
   /** The checkpoint in place. */
   readonly base: { readonly rev: number; readonly journal: string };
-  /** Journal bytes that bring on a checkpoint. */
+  /** Journal bytes that bring on a checkpoint of the usual size. */
   readonly limit: number;
   readonly log: Warnings;
 }
@@ -49,7 +52,6 @@ export class Folder {
     const { journal, limit, log } = this.options;
     try {
       await journal.rotate(rev);
-      this.threshold = limit;
       this.running = this.write(rev).finally(() => {
         this.running = null;
       });
@@ -67,13 +69,15 @@ export class Folder {
   }
 
   private async write(rev: number): Promise<void> {
-    const { disk, dir, file, tables, journal, readings, log } = this.options;
+    const { disk, dir, file, tables, journal, readings, limit, log } = this.options;
     // Taken now, before anything is awaited: documents, journal file and readings are all as of `rev`.
     const base = { rev, journal: journal.name };
     const documents = tables.snapshot();
     const settled = readings.settle();
     try {
       await file.write({ ...base, readings: await settled, documents });
+      const { size } = await disk.stat(join(dir, checkpointName));
+      this.threshold = limit * Math.max(1, size / usualSize);
       const keepFrom = this.base.journal;
       this.base = base;
       for (const name of await journalNames(disk, dir)) {

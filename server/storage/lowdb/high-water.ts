@@ -4,8 +4,8 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCount, isRecord } from '../documents.ts';
 import { type Disk, fileMode, hasCode, syncDirectory, writeFully } from './disk.ts';
-import { isCount, isRecord } from './documents.ts';
 import { journalDirectory } from './journal.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
 

@@ -32,6 +32,20 @@ export function decodeRow(value: unknown): HistoryRow | null {
   return refill === 1 ? { ...row, refill: true } : row;
 }
 
+/** The row in a line's JSON, or null when it is not one. */
+export function parseRow(json: string): HistoryRow | null {
+  try {
+    return decodeRow(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}
+
+/** How the JSON of all of a dispenser's rows begins. */
+export function openingOf(dispenser: string): Buffer {
+  return Buffer.from(`[${JSON.stringify(dispenser)},`);
+}
+
 function isNumberOrNull(value: unknown): value is number | null {
   return value === null || typeof value === 'number';
 }

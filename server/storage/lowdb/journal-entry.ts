@@ -7,7 +7,7 @@
  */
 import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
 import type { DocChange } from '../../usecases/ports.ts';
-import { isCollection, isCount, isDocument, isRecord } from './documents.ts';
+import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import { decodeRow } from './history-row.ts';
 
 /** Version of the journal's form. */

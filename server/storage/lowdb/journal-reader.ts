@@ -1,14 +1,15 @@
 /**
  * Reads the journal back, strictly: every line's checksum, every rev, every link from file to file. The one damage that
- * a crash leaves, a torn last line, is cut off and told; any other is refused with file, byte and what to do.
+ * a crash leaves, a torn last line, is cut off and told; any other is refused with file, byte and what to do. Zeros that
+ * the last file ends in lay ahead of the next commit.
  */
 import { join } from 'node:path';
+import { StoreRefused } from '../store-refused.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalName, journalDirectory } from './journal.ts';
 import { decodeCommit, decodeHeader, type JournalCommit, type JournalHeader, journalFormat } from './journal-entry.ts';
 import { decodeLine } from './journal-line.ts';
-import { lineBlocks } from './line-blocks.ts';
-import { StoreRefused } from './store-refused.ts';
+import { lineBlocks, withoutZeros } from './line-blocks.ts';
 
 /** Where the journal ends. */
 export interface JournalEnd {
@@ -116,7 +117,9 @@ async function readFile(
   let header: JournalHeader | undefined;
   const file = await disk.open(path, 'r');
   try {
-    const { size } = await file.stat();
+    const { size: whole } = await file.stat();
+    // In the last file zeros lie ahead of the commits to come.
+    const size = limit === null ? await withoutZeros(file, whole) : whole;
     if (limit !== null && size < limit) throw damaged(path, size, `ends before byte ${limit}`);
     const end = limit ?? size;
     let good = 0;

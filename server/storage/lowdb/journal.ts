@@ -1,6 +1,6 @@
 /**
  * The journal that is being written: `journal/<first rev>.ndjson`, one line a commit. A file comes into being whole,
- * header included, so that an empty one is never ours.
+ * header included, so that an empty one is never ours. While it is written it ends in zeros.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,6 +21,14 @@ export function isJournalName(name: string): boolean {
   return /^\d{16}\.ndjson$/.test(name);
 }
 
+/**
+ * Bytes of zeros that are laid down ahead of the commits: to sync what overwrites them the disk needs no new metadata. As
+ * many as the file has already, so that a quiet site writes few in vain.
+ */
+const leastAhead = 64 * 1024;
+const mostAhead = 1024 * 1024;
+const zeros = Buffer.alloc(mostAhead);
+
 /** The file that commits are appended to. Callers take turns. */
 export class Journal {
   /** Name of the file, without its directory. */
@@ -32,6 +40,8 @@ export class Journal {
   private file: FileHandle;
   private header: JournalHeader;
   private headerBytes: number;
+  /** Length of the file: what lies beyond `bytes` is zeros. */
+  private laid: number;
 
   private constructor(disk: Disk, directory: string, name: string, opened: Opened) {
     this.disk = disk;
@@ -41,6 +51,7 @@ export class Journal {
     this.header = opened.header;
     this.headerBytes = opened.headerBytes;
     this.bytes = opened.bytes;
+    this.laid = opened.bytes;
   }
 
   /** A new file for what follows `rev`. `after`: the file before and its durable bytes. */
@@ -70,9 +81,14 @@ export class Journal {
 
   /** Resolves when `line` is durable. After a rejection only `renew` may be called. */
   async append(line: Buffer): Promise<void> {
-    await writeFully(this.file, line, this.bytes);
+    const end = this.bytes + line.length;
+    if (end > this.laid) {
+      const ahead = Math.min(Math.max(end, leastAhead), mostAhead);
+      await writeFully(this.file, Buffer.concat([line, zeros.subarray(0, ahead)]), this.bytes);
+      this.laid = end + ahead;
+    } else await writeFully(this.file, line, this.bytes);
     await this.file.datasync();
-    this.bytes += line.length;
+    this.bytes = end;
   }
 
   /** Starts the next file, for what follows `rev`. On rejection the present file goes on. */
@@ -89,23 +105,25 @@ export class Journal {
     const { name, bytes } = this;
     const empty = bytes === this.headerBytes;
     await this.change(rev, empty ? this.header.after : { file: name, bytes }, spare);
-    // The new header has said so already; this is for the reader's eye.
-    if (!empty) await cut(this.disk, join(this.directory, name), bytes).catch(() => {});
   }
 
   async close(): Promise<void> {
+    if (this.laid > this.bytes) await this.file.truncate(this.bytes).catch(() => {});
     await this.file.close();
   }
 
   private async change(rev: number, after: JournalHeader['after'], spare: number): Promise<void> {
     const name = journalName(rev + 1);
     const opened = await createFile(this.disk, this.directory, name, rev, after, spare);
-    const old = this.file;
+    const { file: old, bytes: durable } = this;
     this.name = name;
     this.file = opened.file;
     this.header = opened.header;
     this.headerBytes = opened.headerBytes;
     this.bytes = opened.bytes;
+    this.laid = opened.bytes;
+    // For the reader's eye: the new header has said already what counts.
+    await old.truncate(durable).catch(() => {});
     // Closing tells of failed writes; all that counts was synced.
     await old.close().catch(() => {});
   }
@@ -146,14 +164,4 @@ async function createFile(
     throw error;
   }
   return { file, header, headerBytes: line.length, bytes: line.length };
-}
-
-async function cut(disk: Disk, path: string, bytes: number): Promise<void> {
-  const file = await disk.open(path, 'r+');
-  try {
-    await file.truncate(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

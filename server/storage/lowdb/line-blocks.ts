@@ -1,7 +1,6 @@
 /** Reads a file of lines in blocks, so that memory stays small whatever the file. */
 import type { FileHandle } from 'node:fs/promises';
 import type { Disk } from './disk.ts';
-import { StoreRefused } from './store-refused.ts';
 
 export interface Block {
   /** Where in the file it begins. */
@@ -28,18 +27,32 @@ export async function* lineBlocks(file: FileHandle, end: number, size = 1 << 20)
   }
 }
 
-/** How many bytes of the file at `path` are whole lines. Lines are short; a file that ends in no line is damaged. */
-export async function wholeLines(disk: Disk, path: string): Promise<number> {
+/** How many of the first `size` bytes of the file at `path` are whole lines. */
+export async function wholeLines(disk: Disk, path: string, size: number): Promise<number> {
+  if (size === 0) return 0;
   const file = await disk.open(path, 'r');
   try {
-    const { size } = await file.stat();
-    const start = Math.max(size - 64 * 1024, 0);
-    const feed = (await readExactly(file, start, size - start)).lastIndexOf(0x0a);
-    if (feed < 0 && start > 0) throw new StoreRefused(`${path} is damaged: it does not end in lines; restore a backup`);
-    return start + feed + 1;
+    for (let end = size, step = 1; end > 0; step = 64 * 1024) {
+      const start = Math.max(end - step, 0);
+      const feed = (await readExactly(file, start, end - start)).lastIndexOf(0x0a);
+      if (feed >= 0) return start + feed + 1;
+      end = start;
+    }
+    return 0;
   } finally {
     await file.close();
   }
+}
+
+/** How many of the first `end` bytes of `file` there are without the zeros that they end in. */
+export async function withoutZeros(file: FileHandle, end: number): Promise<number> {
+  while (end > 0) {
+    const start = Math.max(end - 64 * 1024, 0);
+    const last = (await readExactly(file, start, end - start)).findLastIndex((byte) => byte !== 0);
+    if (last >= 0) return start + last + 1;
+    end = start;
+  }
+  return 0;
 }
 
 async function readExactly(file: FileHandle, offset: number, length: number): Promise<Buffer> {

@@ -8,9 +8,9 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRecord } from '../documents.ts';
+import { DirectoryInUse, StoreRefused } from '../store-refused.ts';
 import { type Disk, exists, fileMode, hasCode } from './disk.ts';
-import { isRecord } from './documents.ts';
-import { StoreRefused } from './store-refused.ts';
 
 const watchInterval = 1000;
 const answerTime = 4000;
@@ -28,7 +28,7 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Takes the lock of `dir` or throws `StoreRefused`. `onLost`: somebody else has taken it; write no more. */
+/** Takes the lock of `dir` or throws `DirectoryInUse`. `onLost`: somebody else has taken it; write no more. */
 export async function acquireLock(disk: Disk, dir: string, onLost: (problem: string) => void): Promise<Lock> {
   const path = join(dir, 'hylla.lock');
   const question = `${path}.ask`;
@@ -39,7 +39,7 @@ export async function acquireLock(disk: Disk, dir: string, onLost: (problem: str
     const owner = parseOwner(other);
     if (owner && (await isAlive(disk, owner, me, question))) {
       const where = owner.host === me.host ? '' : ` on ${owner.host}`;
-      throw new StoreRefused(
+      throw new DirectoryInUse(
         `${dir} is in use by another Hylla (process ${owner.pid}${where}): stop it first, or set HYLLA_DATA_DIR to another directory`,
       );
     }

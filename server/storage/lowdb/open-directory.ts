@@ -3,6 +3,10 @@
  * refuses; it never starts silently empty.
  */
 import { join } from 'node:path';
+import { steps } from '../../domain/roll-up.ts';
+import type { StoreLog } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
@@ -11,10 +15,8 @@ import { Journal, journalDirectory } from './journal.ts';
 import { journalNames, readJournal } from './journal-reader.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
+import { rollupsDirectory } from './rollup-files.ts';
 import { dayOfSegment } from './segment-name.ts';
-import type { StoreLog } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
 
 export interface OpenDirectory {
   readonly tables: Tables;
@@ -78,7 +80,7 @@ async function resumeJournal(
   }
   const journal = await Journal.resume(disk, dir, end);
   const highWater = await openWitness(disk, dir, journal, end.rev);
-  log.info(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
+  log.debug(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
   return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };
 }
 
@@ -126,7 +128,8 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
 
 /** Files that a crash left half written; whole ones have other names. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
-  for (const directory of [dir, join(dir, journalDirectory)]) {
+  const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
+  for (const directory of [dir, ...inside.map((name) => join(dir, name))]) {
     for (const name of await namesIn(disk, directory)) {
       if (name.endsWith('.tmp')) await disk.rm(join(directory, name), { force: true });
     }

@@ -5,9 +5,8 @@
 import { join } from 'node:path';
 import type { HistoryRow } from '../../domain/model.ts';
 import type { HistoryQuery } from '../../usecases/ports.ts';
-import type { Disk } from './disk.ts';
-import { decodeRow } from './history-row.ts';
-import { lineBlocks } from './line-blocks.ts';
+import { hasCode } from './disk.ts';
+import { openingOf, parseRow } from './history-row.ts';
 import type { ReadingsView } from './readings.ts';
 import { dayOf, segmentName } from './segment-name.ts';
 
@@ -18,22 +17,21 @@ interface Cursor {
 }
 
 export async function queryReadings(
-  disk: Disk,
-  { directory, segments, tail }: ReadingsView,
+  view: ReadingsView,
   { dispenser, from, to, limit, cursor }: HistoryQuery,
 ): Promise<{ rows: readonly HistoryRow[]; next: string | null }> {
   const start = cursor === undefined ? null : decodeCursor(cursor);
   const first = Math.max(from, start?.ts ?? from);
   const isWanted = (row: HistoryRow): boolean => row.dispenser === dispenser && row.ts >= first && row.ts < to;
-  const recent = tail.filter(isWanted);
-  const days = [...new Set([...segments.keys(), ...recent.map((row) => dayOf(row.ts))])]
-    .filter((day) => day >= dayOf(first) && day <= dayOf(to))
+  const recent = view.tail.filter(isWanted);
+  const days = [...new Set([...view.segments.keys(), ...recent.map((row) => dayOf(row.ts))])]
+    .filter((day) => day >= dayOf(first) && day <= dayOf(to - 1))
     .sort((a, b) => a - b);
 
   const rows: HistoryRow[] = [];
   let skip = start?.seen ?? 0;
   for (const day of days) {
-    const stored = await readDay(disk, join(directory, segmentName(day)), segments.get(day) ?? 0, dispenser);
+    const stored = await readDay(view, day, dispenser);
     const found = [...stored.filter(isWanted), ...recent.filter((row) => dayOf(row.ts) === day)];
     // Array sort is stable.
     found.sort((a, b) => a.ts - b.ts);
@@ -50,32 +48,29 @@ export async function queryReadings(
   return { rows: page, next: encodeCursor({ ts: last, seen }) };
 }
 
-async function readDay(disk: Disk, path: string, bytes: number, dispenser: string): Promise<HistoryRow[]> {
+/** A day that retention removes meanwhile has no rows any more; one that is missing is damage. */
+async function readDay(
+  { directory, segments, reader, first }: ReadingsView,
+  day: number,
+  dispenser: string,
+): Promise<HistoryRow[]> {
   const rows: HistoryRow[] = [];
+  const bytes = segments.get(day) ?? 0;
   if (bytes === 0) return rows;
-  const needle = Buffer.from(`[${JSON.stringify(dispenser)},`);
-  const file = await disk.open(path, 'r');
+  const path = join(directory, segmentName(day));
   try {
-    for await (const block of lineBlocks(file, bytes)) {
-      for (let at = block.bytes.indexOf(needle); at >= 0; at = block.bytes.indexOf(needle, at + 1)) {
-        if (at > 0 && block.bytes[at - 1] !== 0x0a) continue;
-        const row = parseRow(block.bytes.toString('utf8', at, block.bytes.indexOf(0x0a, at)));
+    for await (const block of reader.lines(path, bytes, openingOf(dispenser))) {
+      for (const { offset, json } of block) {
+        const row = parseRow(json);
         if (row) rows.push(row);
+        else reader.tell(path, offset, 'this line is no reading that this version knows and is left out');
       }
     }
-  } finally {
-    await file.close();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    if (day >= first()) reader.tell(path, 0, `the file is missing, ${bytes} bytes of readings are left out`);
   }
   return rows;
-}
-
-/** A line that cannot be read is left out: one bad row must not hide a year of good ones. */
-function parseRow(line: string): HistoryRow | null {
-  try {
-    return decodeRow(JSON.parse(line));
-  } catch {
-    return null;
-  }
 }
 
 function encodeCursor({ ts, seen }: Cursor): string {

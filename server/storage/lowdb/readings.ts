@@ -1,15 +1,15 @@
 /**
- * Readings history: append-only day segments `readings/2026-11-22.ndjson` (day of device time, UTC), kept apart from the
- * state. Rows come here from the journal after their commit, behind it: what a crash takes from the segments the journal
- * still has, and the checkpoint's lengths say from where on. So a row is never lost and never there twice.
+ * Readings history, kept apart from the state. Rows come here from the journal after their commit and go on into the day
+ * segments, behind it: what a crash takes from the segments the journal still has, and the checkpoint's lengths say from
+ * where on. So a row is never lost and never there twice.
  */
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryRow } from '../../domain/model.ts';
-import { type Disk, directoryMode, fileMode, hasCode, namesIn, syncDirectory, writeFully } from './disk.ts';
-import { cutSegment } from './segment-file.ts';
-import { dayOf, dayOfSegment, segmentName } from './segment-name.ts';
-import type { Warnings } from './store-log.ts';
+import type { Warnings } from '../store-log.ts';
+import type { Disk } from './disk.ts';
+import type { HistoryReader } from './history-reader.ts';
+import { dayOf, segmentName } from './segment-name.ts';
+import { Segments } from './segments.ts';
 
 export const readingsDirectory = 'readings';
 const chunkRows = 8192;
@@ -21,9 +21,11 @@ export interface ReadingsView {
   /** Day number to good bytes of its segment. */
   readonly segments: ReadonlyMap<number, number>;
   readonly tail: readonly HistoryRow[];
+  readonly reader: HistoryReader;
+  /** First day whose readings are kept, as of now. */
+  readonly first: () => number;
 }
 
-/** A row and its line, which the journal has already needed. */
 interface Pending {
   readonly row: HistoryRow;
   readonly line: string;
@@ -37,42 +39,26 @@ export interface ReadingsOptions {
 }
 
 export class Readings {
-  private readonly disk: Disk;
-  private readonly directory: string;
   private readonly log: Warnings;
-  private readonly lengths = new Map<number, number>();
+  private readonly segments: Segments;
   /** Rows to be appended, oldest chunk first; the last one still grows. */
   private readonly chunks: Pending[][] = [[]];
   private appended = 0;
-  private readonly open = new Map<number, FileHandle>();
   private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
   private failing = false;
-  /** Set when a sync failed: what the segments hold is unknown until the next start writes it again. */
-  private broken: string | null = null;
 
-  private constructor({ disk, dir, log }: ReadingsOptions) {
-    this.disk = disk;
-    this.directory = join(dir, readingsDirectory);
+  private constructor(segments: Segments, log: Warnings) {
+    this.segments = segments;
     this.log = log;
   }
 
   /** `lengths`: what the checkpoint includes, to which the files are cut; undefined: they count as they are. */
   static async load(
-    options: ReadingsOptions,
+    { disk, dir, log }: ReadingsOptions,
     lengths: Readonly<Record<string, number>> | undefined,
   ): Promise<Readings> {
-    const readings = new Readings(options);
-    const { disk, directory } = readings;
-    await disk.mkdir(directory, { recursive: true, mode: directoryMode });
-    const names = new Set([...(await namesIn(disk, directory)), ...Object.keys(lengths ?? {})]);
-    for (const name of names) {
-      const day = dayOfSegment(name);
-      if (day === null) continue;
-      const length = await cutSegment(disk, join(directory, name), lengths ? (lengths[name] ?? 0) : null);
-      if (length > 0) readings.lengths.set(day, length);
-    }
-    return readings;
+    return new Readings(await Segments.load(disk, join(dir, readingsDirectory), log, lengths), log);
   }
 
   /** Rows that are not in the segments yet. */
@@ -80,20 +66,40 @@ export class Readings {
     return this.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   }
 
+  get reader(): HistoryReader {
+    return this.segments.reader;
+  }
+
+  /** True when segments were shorter at the start than the checkpoint says. */
+  get isShort(): boolean {
+    return this.segments.isShort;
+  }
+
+  /** Readings since the start that came when their day was not kept any more. */
+  get tooLate(): number {
+    return this.segments.tooLate;
+  }
+
   /** Takes durable rows over; `lines` are the same rows encoded. */
   add(rows: readonly HistoryRow[], lines: readonly string[]): void {
     const growing = this.growing();
-    for (const [i, row] of rows.entries()) growing.push({ row, line: lines[i] ?? '' });
+    for (const [i, row] of rows.entries()) {
+      if (dayOf(row.ts) < this.segments.first) this.segments.tooLate++;
+      else growing.push({ row, line: lines[i] ?? '' });
+    }
     if (growing.length >= chunkRows) this.foldSoon(0);
     else if (rows.length > 0) this.foldSoon(foldDelay);
   }
 
   /** As of now. */
   view(): ReadingsView {
+    const { directory, lengths, reader } = this.segments;
     return {
-      directory: this.directory,
-      segments: new Map(this.lengths),
+      directory,
+      segments: new Map(lengths),
       tail: this.chunks.flatMap((chunk) => chunk.map(({ row }) => row)),
+      reader,
+      first: () => this.segments.first,
     };
   }
 
@@ -108,21 +114,26 @@ export class Readings {
     const until = this.seal();
     return this.inTurn(async () => {
       await this.appendUntil(until);
-      const lengths: Record<string, number> = {};
-      for (const day of [...this.lengths.keys()].sort((a, b) => a - b)) {
-        lengths[segmentName(day)] = this.lengths.get(day) ?? 0;
-      }
-      await this.sync();
-      return lengths;
+      const days = [...this.segments.lengths].sort(([a], [b]) => a - b);
+      await this.segments.sync();
+      return Object.fromEntries(days.map(([day, length]) => [segmentName(day), length]));
+    });
+  }
+
+  /**
+   * Removes the days before `first` and takes no more readings of them, as far as they have not grown since they were
+   * `lengths` long. Their roll-ups must be durable.
+   */
+  dropBefore(first: number, lengths: Readonly<Record<string, number>>): Promise<void> {
+    return this.inTurn(() => {
+      const grown = [...this.segments.lengths].filter(([day, length]) => lengths[segmentName(day)] !== length);
+      return this.segments.dropBefore(Math.min(first, ...grown.map(([day]) => day)));
     });
   }
 
   async close(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
-    await this.inTurn(async () => {
-      for (const file of this.open.values()) await file.close().catch(() => {});
-      this.open.clear();
-    });
+    await this.inTurn(() => this.segments.close());
   }
 
   private growing(): Pending[] {
@@ -150,7 +161,7 @@ export class Readings {
         },
         (error: unknown) => {
           if (!this.failing)
-            this.log.warn(`${this.directory} could not be written, the journal keeps the readings: ${error}`);
+            this.log.warn(`${this.segments.directory} could not be written, the journal keeps the readings: ${error}`);
           this.failing = true;
           this.foldSoon(foldDelay);
         },
@@ -167,57 +178,11 @@ export class Readings {
 
   private async appendUntil(until: number): Promise<void> {
     while (this.appended < until) {
-      const grown: [number, number][] = [];
-      for (const [day, lines] of byDay(this.chunks[0] ?? [])) {
-        const bytes = Buffer.from(`${lines.join('\n')}\n`);
-        const length = this.lengths.get(day) ?? 0;
-        await writeFully(await this.opened(day), bytes, length);
-        grown.push([day, length + bytes.length]);
-      }
+      const count = await this.segments.append(this.chunks[0] ?? []);
       // In one step, so that a view sees each row once: in memory before, in a file after.
-      for (const [day, length] of grown) this.lengths.set(day, length);
+      count();
       this.chunks.shift();
       this.appended++;
     }
   }
-
-  private async opened(day: number): Promise<FileHandle> {
-    const found = this.open.get(day);
-    if (found) return found;
-    if (this.open.size >= 32) await this.sync();
-    const path = join(this.directory, segmentName(day));
-    const file = await this.disk.open(path, 'r+').catch((error: unknown) => {
-      if (!hasCode(error, 'ENOENT')) throw error;
-      return this.disk.open(path, 'wx+', fileMode);
-    });
-    this.open.set(day, file);
-    return file;
-  }
-
-  private async sync(): Promise<void> {
-    if (this.broken !== null) throw new Error(this.broken);
-    try {
-      for (const [day, file] of this.open) {
-        await file.datasync();
-        this.open.delete(day);
-        await file.close();
-      }
-      await syncDirectory(this.disk, this.directory);
-    } catch (error) {
-      // The kernel may have dropped the pages and will say "done" the next time: never ask again.
-      this.broken = `${this.directory} could not be made durable (${error}); the journal keeps the readings until the next start`;
-      throw error;
-    }
-  }
-}
-
-function byDay(chunk: readonly Pending[]): Map<number, string[]> {
-  const days = new Map<number, string[]>();
-  for (const { row, line } of chunk) {
-    const day = dayOf(row.ts);
-    const list = days.get(day);
-    if (list) list.push(line);
-    else days.set(day, [line]);
-  }
-  return days;
 }

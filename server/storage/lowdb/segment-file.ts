@@ -1,31 +1,28 @@
 /** A day segment brought to what the checkpoint includes: what lies beyond comes from the journal again. */
 import { type Disk, hasCode } from './disk.ts';
 import { wholeLines } from './line-blocks.ts';
-import { StoreRefused } from './store-refused.ts';
 
 /**
- * Cuts the segment at `path` to `length` bytes (null: to its last whole line) and answers what it then has; 0: it is gone.
- * Throws `StoreRefused` when it is shorter.
+ * Cuts the segment at `path` to `length` bytes (null: as many as it has), and to whole lines, since more are to follow. Answers what it then has (0:
+ * it is gone) and how many bytes are `missing` of the `length` that were stored.
  */
-export async function cutSegment(disk: Disk, path: string, length: number | null): Promise<number> {
-  let size: number;
+export async function cutSegment(
+  disk: Disk,
+  path: string,
+  length: number | null,
+): Promise<{ length: number; missing: number }> {
+  let size = 0;
   try {
     size = (await disk.stat(path)).size;
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
-    size = -1;
   }
-  const good = length ?? (await wholeLines(disk, path));
-  if (size === good || (size < 0 && good === 0)) return good;
-  if (size < good) {
-    throw new StoreRefused(
-      `${path} ${size < 0 ? 'is missing' : `has ${size} bytes`}, but ${good} bytes of readings were stored: put it back or ` +
-        'restore a backup; to go on without them, correct its line under "readings" in hylla.json',
-    );
-  }
+  const good = await wholeLines(disk, path, Math.min(size, length ?? size));
+  const missing = Math.max((length ?? good) - good, 0);
+  if (size === good) return { length: good, missing };
   if (good === 0) {
     await disk.rm(path);
-    return 0;
+    return { length: 0, missing };
   }
   const file = await disk.open(path, 'r+');
   try {
@@ -34,5 +31,5 @@ export async function cutSegment(disk: Disk, path: string, length: number | null
   } finally {
     await file.close();
   }
-  return good;
+  return { length: good, missing };
 }

@@ -2,23 +2,29 @@
  * The default store: documents in memory, a journal that makes each commit durable, lowdb's `hylla.json` as the checkpoint
  * that the journal folds into, and day segments of readings. For one process.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Commit, type Store, StoreUnavailable } from '../../usecases/ports.ts';
+import { type StoreLog, silent } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
+import { Tables } from '../tables.ts';
 import { checkpointFile } from './checkpoint.ts';
 import { Committer } from './committer.ts';
-import { type Disk, directoryMode, nodeDisk } from './disk.ts';
+import { type Disk, makeDirectories, nodeDisk } from './disk.ts';
 import { Folder } from './folder.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { queryReadings } from './readings-query.ts';
-import { type StoreLog, silent } from './store-log.ts';
-import { StoreRefused } from './store-refused.ts';
-import { Tables } from './tables.ts';
+import { watchForRestore } from './restore.ts';
+import { Retainer } from './retainer.ts';
+import { RollupFiles } from './rollup-files.ts';
+import { queryTrend } from './trend.ts';
 
 export interface LowdbStoreOptions {
   /** The data directory; made when missing. */
   readonly dir: string;
   readonly log?: StoreLog;
+  /** A backup lies ready: stop and start again, and it is swapped in. */
+  readonly onRestore?: () => void;
   /** Journal size that brings on a checkpoint. */
   readonly checkpointBytes?: number;
   /** For tests: a file system with faults. */
@@ -29,12 +35,16 @@ interface Running extends OpenDirectory {
   readonly lock: Lock;
   readonly committer: Committer;
   readonly folder: Folder;
+  readonly rollups: RollupFiles;
+  readonly retainer: Retainer;
+  readonly stopWatching: () => void;
 }
 
 /** `start` throws `StoreRefused` when the directory cannot be used. */
 export function createLowdbStore({
   dir,
   log = silent,
+  onRestore = () => {},
   checkpointBytes = 16 * 1024 * 1024,
   disk = nodeDisk,
 }: LowdbStoreOptions): Store {
@@ -55,7 +65,7 @@ export function createLowdbStore({
   }
 
   async function open(): Promise<Running> {
-    await disk.mkdir(dir, { recursive: true, mode: directoryMode });
+    await makeDirectories(disk, resolve(dir));
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log);
@@ -78,7 +88,12 @@ export function createLowdbStore({
           if (folder.isDue) return folder.begin(commit.rev);
         },
       });
-      return { ...opened, lock, folder, committer };
+      // What is missing of history has been told; from here on it is as it is.
+      if (opened.readings.isShort) await folder.begin(opened.rev);
+      const rollups = new RollupFiles(disk, dir, opened.readings.reader);
+      const retainer = new Retainer({ ...opened, dir, rollups, log });
+      const stopWatching = watchForRestore(disk, dir, onRestore);
+      return { ...opened, lock, folder, committer, rollups, retainer, stopWatching };
     } catch (error) {
       await lock.release();
       throw error;
@@ -101,9 +116,11 @@ export function createLowdbStore({
     },
     stop: async () => {
       if (!running) return;
-      const { committer, folder, readings, highWater, journal, lock } = running;
+      const { committer, folder, readings, highWater, journal, lock, retainer, stopWatching } = running;
+      stopWatching();
       whyNot = 'Hylla has stopped';
       await committer.close();
+      await retainer.close();
       lastRev = committer.rev;
       const steps: (() => Promise<void>)[] = [
         () => readings.close(),
@@ -123,7 +140,15 @@ export function createLowdbStore({
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
     history: async (query) => {
       if (!running) throw new StoreUnavailable(whyNot);
-      return queryReadings(disk, running.readings.view(), query);
+      return queryReadings(running.readings.view(), query);
+    },
+    trend: async (query) => {
+      if (!running) throw new StoreUnavailable(whyNot);
+      return queryTrend(running.readings.view(), running.rollups, query);
+    },
+    retain: async (at) => {
+      if (!running) throw new StoreUnavailable(whyNot);
+      return running.retainer.retain(at);
     },
     onCommit: (listener) => {
       listeners.add(listener);
@@ -131,7 +156,11 @@ export function createLowdbStore({
     },
     health: () => {
       const problem = running ? running.committer.trouble() : whyNot;
-      return problem === null ? { ready: true } : { ready: false, problem };
+      const damaged = running?.readings.reader.damaged ?? 0;
+      return {
+        ...(problem === null ? { ready: true } : { ready: false, problem }),
+        ...(damaged > 0 && { damaged }),
+      };
     },
   };
 }

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = dirname(dirname(dirname(here)));
+/** What `npm start` gives to Node. */
+export const flags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g) ?? [];
 export const token = 'a-token-for-the-benchmarks';
 
 export function freePort() {
@@ -51,7 +53,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, n
   const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'hylla-bench-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, join(root, 'dist', 'server', 'main.js')], {
+  const child = spawn(process.execPath, [...flags, ...nodeArgs, join(root, 'dist', 'server', 'main.js')], {
     env: {
       PATH: process.env.PATH,
       HYLLA_HOST: '127.0.0.1',

@@ -25,16 +25,17 @@ export function ratioRow({ name, unit, values, references, goal, atMost = false 
   };
 }
 
-/** A figure without a reference. */
-export function plainRow({ name, unit, values }) {
+/** A figure without a reference; `atMost`: what its median may be. */
+export function plainRow({ name, unit, values, atMost = null }) {
+  const value = median(values);
   return {
     name,
-    value: median(values),
+    value,
     unit,
     reference: null,
     ratio: null,
-    goal: null,
-    holds: null,
+    goal: atMost === null ? null : `<= ${atMost} ${unit}`,
+    holds: atMost === null ? null : value <= atMost,
     spread: [Math.min(...values), Math.max(...values)],
   };
 }

@@ -2,3 +2,6 @@
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
 }
+
+/** Another living process has the directory. */
+export class DirectoryInUse extends StoreRefused {}

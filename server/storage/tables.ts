@@ -2,8 +2,8 @@
  * The documents in memory. Each collection has four layers, newest first: what the running transaction put, what waits
  * for the next flush, what is being flushed, and what is durable. Null in a layer stands for "removed".
  */
-import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../../domain/model.ts';
-import type { DocChange, State } from '../../usecases/ports.ts';
+import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../domain/model.ts';
+import type { DocChange, State } from '../usecases/ports.ts';
 import type { DocumentLists } from './documents.ts';
 
 type Layer<D> = Map<string, D | null>;
@@ -78,6 +78,11 @@ export class Table<D> {
     this.flushing.clear();
   }
 
+  /** What waited will not be flushed as it is. */
+  dropWaiting(): void {
+    this.waiting.clear();
+  }
+
   /** Nothing that is pending will become durable. */
   drop(): void {
     this.own.clear();
@@ -109,6 +114,11 @@ export class Tables {
   };
 
   readonly names = collectionNames;
+
+  /** Forgets the durable documents. */
+  clear(): void {
+    for (const [, table] of this.all) table.durable.clear();
+  }
 
   /** Takes in what is read back. */
   fill(documents: DocumentLists): void {
@@ -159,6 +169,11 @@ export class Tables {
   apply(): void {
     for (const [, table] of this.all) if (table.flushing.size > 0) table.apply();
     this.flushingRows = [];
+  }
+
+  dropWaiting(): void {
+    for (const [, table] of this.all) if (table.waiting.size > 0) table.dropWaiting();
+    this.waitingRows = [];
   }
 
   drop(): void {

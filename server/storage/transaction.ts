@@ -1,25 +1,31 @@
 /** What a unit of work sees and changes: the newest documents, its own changes first. Usable until the work returns. */
-import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import type { Tx } from '../../usecases/ports.ts';
+import type { CollectionName, Collections, HistoryRow } from '../domain/model.ts';
+import type { Tx } from '../usecases/ports.ts';
 import type { Tables } from './tables.ts';
 
 export class Transaction implements Tx {
   private readonly tables: Tables;
+  private readonly reads: Set<string> | null;
   private ended = false;
 
-  constructor(tables: Tables) {
+  /** `reads` gathers what the work rests on: `collection id`, or `collection` for all of it. */
+  constructor(tables: Tables, reads: Set<string> | null = null) {
     this.tables = tables;
+    this.reads = reads;
   }
 
   get<C extends CollectionName>(collection: C, id: string): Collections[C] | undefined {
+    this.reads?.add(`${collection} ${id}`);
     return this.open().of[collection].newest(id);
   }
 
   values<C extends CollectionName>(collection: C): Iterable<Collections[C]> {
+    this.reads?.add(collection);
     return this.open().of[collection].newestValues();
   }
 
   size(collection: CollectionName): number {
+    this.reads?.add(collection);
     return this.open().of[collection].newestSize();
   }
 
@@ -28,6 +34,7 @@ export class Transaction implements Tx {
   }
 
   remove(collection: CollectionName, id: string): void {
+    this.reads?.add(`${collection} ${id}`);
     const table = this.open().of[collection];
     if (table.newest(id) !== undefined) table.own.set(id, null);
   }

@@ -1,6 +1,6 @@
 /** Where the store tells a person what they should know; a pino logger is one. */
 export interface StoreLog extends Warnings {
-  info(message: string): void;
+  debug(message: string): void;
   error(message: string): void;
 }
 
@@ -8,4 +8,4 @@ export interface Warnings {
   warn(message: string): void;
 }
 
-export const silent: StoreLog = { info: () => {}, warn: () => {}, error: () => {} };
+export const silent: StoreLog = { debug: () => {}, warn: () => {}, error: () => {} };

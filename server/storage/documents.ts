@@ -1,5 +1,5 @@
 /** Documents as they come back from our own files. Their lines carry a checksum, so their shape is checked no deeper. */
-import { type CollectionName, type Collections, collectionNames } from '../../domain/model.ts';
+import { type CollectionName, type Collections, collectionNames } from '../domain/model.ts';
 
 /** All documents, one list a collection. */
 export type DocumentLists = { readonly [C in CollectionName]?: readonly Collections[C][] };

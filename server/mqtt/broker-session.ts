@@ -1,0 +1,116 @@
+/**
+ * One persistent session on an outside broker by mqtt.js: QoS 1, and an acknowledgement that waits until the message is
+ * stored. mqtt.js acknowledges when `handleMessage` calls back, one message at a time. A call-back with an error sends no
+ * PUBACK and nothing again until the next connect, so then the link is cut on purpose.
+ */
+import mqtt, { type IConnackPacket, type IPublishPacket } from 'mqtt';
+import type { BrokerLog } from './broker.ts';
+
+export type ProtocolVersion = 4 | 5;
+
+export interface BrokerSession {
+  /** Null while there is contact; else why there is none, for a person. */
+  problem(): string | null;
+  /** Subscribes to what is wanted now, and drops what is wanted no more. */
+  subscribe(): void;
+  /** Acknowledges what is in hand and leaves; the broker keeps what comes for this session. */
+  stop(): Promise<void>;
+}
+
+export interface SessionParts {
+  readonly url: string;
+  readonly clientId: string;
+  readonly version: ProtocolVersion;
+  /** Filters as they are subscribed to. */
+  readonly filters: () => ReadonlySet<string>;
+  /** Resolves when the message is stored. */
+  readonly take: (packet: IPublishPacket) => Promise<void>;
+  readonly onConnect: (connack: IConnackPacket) => void;
+  /** Filters that the broker would not grant. */
+  readonly onRefused: (filters: readonly string[]) => void;
+  /** The broker speaks another version of MQTT. */
+  readonly onOtherVersion: () => void;
+  readonly log: BrokerLog;
+}
+
+/** Seconds that the broker keeps the session of a server that is away: a week. */
+const keptFor = 7 * 24 * 3600;
+/** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
+const otherVersion = new Set([1, 0x84]);
+
+export function openSession(parts: SessionParts): BrokerSession {
+  const { url, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, log } = parts;
+  const { host } = new URL(url);
+  let problem: string | null = `no contact with the broker ${host} yet`;
+  let subscribed: ReadonlySet<string> = new Set();
+  let stopped = false;
+  let inHand: Promise<void> = Promise.resolve();
+
+  const link = mqtt.connect(url, {
+    clientId,
+    clean: false,
+    protocolVersion: version,
+    ...(version === 5 && { properties: { sessionExpiryInterval: keptFor } }),
+    keepalive: 30,
+    reconnectPeriod: 1_000,
+    connectTimeout: 10_000,
+    resubscribe: false,
+  });
+
+  link.handleMessage = (packet, callback) => {
+    // Not acknowledged, so that it stays in the session for whoever opens it next.
+    if (stopped) return;
+    inHand = take(packet).then(
+      () => callback(),
+      (error: unknown) => {
+        log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
+        callback(error instanceof Error ? error : new Error(String(error)));
+        link.stream.destroy();
+      },
+    );
+  };
+  link.on('connect', (connack) => {
+    problem = null;
+    subscribed = new Set();
+    onConnect(connack);
+    if (!stopped) subscribe();
+  });
+  link.on('close', () => {
+    if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
+    problem = `no contact with the broker ${host}`;
+  });
+  link.on('error', (error) => {
+    problem = `no contact with the broker ${host}: ${error.message}`;
+    if ('code' in error && typeof error.code === 'number' && otherVersion.has(error.code)) onOtherVersion();
+  });
+
+  function subscribe(): void {
+    if (!link.connected) return;
+    const wanted = filters();
+    const fresh = [...wanted].filter((filter) => !subscribed.has(filter));
+    const gone = [...subscribed].filter((filter) => !wanted.has(filter));
+    subscribed = wanted;
+    if (fresh.length > 0) {
+      link.subscribe(fresh, { qos: 1 }, (error, granted) => {
+        const refused = (granted ?? []).filter(({ qos }) => qos > 2).map(({ topic }) => topic);
+        if (stopped || (!error && refused.length === 0)) return;
+        log.warn({ broker: host, refused }, 'the broker refused a subscription');
+        onRefused(refused);
+      });
+    }
+    if (gone.length > 0) link.unsubscribe(gone);
+  }
+
+  return {
+    problem: () => problem,
+    subscribe,
+    async stop() {
+      stopped = true;
+      problem = 'it has been stopped';
+      await inHand;
+      // Its acknowledgement goes out in this turn. A polite end would wait for messages that are left to the next.
+      await new Promise((resolve) => setImmediate(resolve));
+      await link.endAsync(true);
+    },
+  };
+}

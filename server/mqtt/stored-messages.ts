@@ -1,0 +1,41 @@
+/**
+ * The messages that an outside broker keeps (retained): a shared subscription is not sent them, so a link of its own
+ * asks for them once and leaves. MQTT 5.0, section 4.8.2.
+ */
+import mqtt, { type IPublishPacket } from 'mqtt';
+
+/** Real ms without a message after which the broker has sent all. */
+const quiet = 1_000;
+
+/** Resolves when all that the broker keeps under `filters` was taken; rejects when the link or `take` fails. */
+export async function readStored(
+  url: string,
+  filters: readonly string[],
+  take: (packet: IPublishPacket) => Promise<void>,
+): Promise<void> {
+  const link = mqtt.connect(url, { protocolVersion: 5, reconnectPeriod: 0, connectTimeout: 10_000 });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let silence: NodeJS.Timeout | undefined;
+      const heard = (): void => {
+        clearTimeout(silence);
+        silence = setTimeout(resolve, quiet);
+      };
+      link.handleMessage = (packet, callback) => {
+        if (!packet.retain) return callback();
+        heard();
+        take(packet).then(() => callback(), reject);
+      };
+      link.on('error', reject);
+      link.on('close', () => {
+        clearTimeout(silence);
+        reject(new Error('the link closed before all was read'));
+      });
+      link.on('connect', () => {
+        link.subscribe([...filters], { qos: 0 }, (error) => (error ? reject(error) : heard()));
+      });
+    });
+  } finally {
+    await link.endAsync(true);
+  }
+}

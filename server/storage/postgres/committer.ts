@@ -1,0 +1,299 @@
+/**
+ * Commits in groups, one call a group; while one is on its way the next one gathers.
+ *
+ * All replicas are in one order: optimistic concurrency control with backward validation (Kung & Robinson, "On optimistic
+ * methods for concurrency control", ACM TODS 6, 1981). A group says on which revision it was worked out and what it read.
+ * The database stores it unless others have touched that since. If they have, this replica takes the turn to commit, takes
+ * in what it missed, and does its work again while nobody else can commit: it never loses twice. While others are in the
+ * way, it takes the turn beforehand.
+ *
+ * A call whose answer was lost is made again under the same number, which the database remembers. It is told as failed
+ * when the database stays away.
+ */
+import { StoreUnavailable, type Tx } from '../../usecases/ports.ts';
+import type { StoreLog } from '../store-log.ts';
+import { type Answer, beginTurn, missed, type Parcel, pack, store, storeInTurn } from './calls.ts';
+import { faultOf, problemOf } from './faults.ts';
+import { type Link, LinkLost } from './link.ts';
+import { Queue } from './queue.ts';
+import type { Replica } from './replica.ts';
+
+/** ms. */
+const retryDelay = 500;
+const slowAnswer = 5_000;
+/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
+const catchUpAfter = 10;
+/** Groups that take the turn beforehand after one that lost. */
+const turnsAfterLoss = 16;
+
+export interface CommitterOptions {
+  readonly replica: Replica;
+  /** The database, for a person. */
+  readonly place: string;
+  /** Opens another connection, on which changes can be stored. */
+  readonly connect: () => Promise<Link>;
+  /** This process, for the database; a UUID. */
+  readonly writer: string;
+  readonly log: StoreLog;
+  /** ms that a commit may stay in doubt before it is told as failed. */
+  readonly doubtLimit: number;
+}
+
+export class Committer {
+  private readonly options: CommitterOptions;
+  private readonly queue: Queue;
+  private link: Link | null = null;
+  /** What is being stored, or may have been. */
+  private parcel: Parcel | null = null;
+  private seq = 0;
+  private readonly months = new Set<string>();
+  private turns = 0;
+  /** The newest revision heard of; infinite when it must be asked for. */
+  private heard = 0;
+  private catchingUp: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private problem: string | null = null;
+  private asked: number | null = null;
+  private doubt: NodeJS.Timeout | null = null;
+  private closed = false;
+
+  constructor(options: CommitterOptions, link: Link) {
+    this.options = options;
+    this.queue = new Queue(options.replica.tables);
+    this.use(link);
+  }
+
+  transact<R>(work: (tx: Tx) => R): Promise<R> {
+    const problem = this.closed ? 'Hylla is stopping' : this.problem;
+    if (problem !== null) return Promise.reject(new StoreUnavailable(problem));
+    if (this.queue.isBusy) return Promise.reject(new Error('A transaction was begun inside another one'));
+    const answer = this.queue.add(work);
+    this.wake();
+    return answer;
+  }
+
+  /** Others have committed up to `rev`. */
+  noteRev(rev: number): void {
+    this.heard = Math.max(this.heard, rev);
+    this.catchingUp ??= setTimeout(() => {
+      this.catchingUp = null;
+      this.wake();
+    }, catchUpAfter);
+  }
+
+  /** Why nothing can be stored now, for a person; null when all is well. */
+  trouble(): string | null {
+    if (this.problem !== null) return this.problem;
+    const waited = this.asked === null ? 0 : performance.now() - this.asked;
+    return waited < slowAnswer
+      ? null
+      : `The database ${this.options.place} has not answered for ${Math.round(waited / 1_000)} s`;
+  }
+
+  /** Finishes what is under way; nothing more is taken. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.running;
+    this.endDoubt();
+    if (this.catchingUp !== null) clearTimeout(this.catchingUp);
+    this.link?.close();
+  }
+
+  private wake(): void {
+    // In a microtask: what is begun in the same breath goes in one group.
+    if (this.hasWork()) this.running ??= Promise.resolve().then(() => this.run());
+  }
+
+  private hasWork(): boolean {
+    if (this.parcel !== null || this.queue.isWaiting) return true;
+    return !this.closed && (this.link === null || this.mustCatchUp());
+  }
+
+  private mustCatchUp(): boolean {
+    return this.catchingUp === null && this.heard > this.options.replica.rev;
+  }
+
+  private async run(): Promise<void> {
+    while (this.hasWork()) {
+      try {
+        const link = this.link ?? (await this.reconnect());
+        if (link === null) break;
+        this.asked = performance.now();
+        if (this.parcel !== null) await this.deliver(link, this.parcel);
+        else if (this.heard === Number.POSITIVE_INFINITY || !this.queue.isWaiting) await this.catchUp(link);
+        else if (this.turns > 0) await this.commitInTurn(link);
+        else await this.commit(link);
+      } catch (error) {
+        await this.onFault(error);
+      } finally {
+        this.asked = null;
+      }
+    }
+    this.running = null;
+  }
+
+  private seal(): Parcel | null {
+    this.queue.redo();
+    const base = this.options.replica.rev;
+    const group = this.queue.seal();
+    if (group !== null) this.parcel = pack({ seq: ++this.seq, base, ...group }, this.months);
+    return this.parcel;
+  }
+
+  private async commit(link: Link): Promise<void> {
+    const parcel = this.seal();
+    if (parcel !== null) await this.deliver(link, parcel);
+  }
+
+  private async deliver(link: Link, parcel: Parcel): Promise<void> {
+    await this.onAnswer(link, parcel, await store(link, this.options.writer, parcel));
+  }
+
+  private async onAnswer(link: Link, parcel: Parcel, answer: Answer): Promise<void> {
+    if (this.parcel !== parcel) {
+      // Given up meanwhile: what became of it is part of what was missed.
+      this.heard = Number.POSITIVE_INFINITY;
+    } else if (answer.status === 'stored') this.onStored(parcel, answer);
+    else if (answer.status === 'repeat' || answer.status === 'repeat-reset') {
+      this.settle();
+      await this.takeIn(link, answer);
+    } else {
+      this.parcel = null;
+      this.takeTurns(turnsAfterLoss);
+      this.queue.giveBack();
+      await this.takeIn(link, answer);
+    }
+  }
+
+  /** Stores while nobody else can commit. */
+  private async commitInTurn(link: Link): Promise<void> {
+    this.takeTurns(this.turns - 1);
+    try {
+      const turn = await beginTurn(link, this.options.replica.rev);
+      if (turn.status === 'reset') {
+        await link.query('COMMIT');
+        return await this.takeIn(link, turn);
+      }
+      await this.takeIn(link, turn);
+      const parcel = this.seal();
+      if (parcel === null) return void (await link.query('COMMIT'));
+      await this.onAnswer(link, parcel, await storeInTurn(link, this.options.writer, parcel));
+    } catch (error) {
+      if (!(error instanceof LinkLost)) await link.query('ROLLBACK').catch(() => []);
+      throw error;
+    }
+  }
+
+  private takeTurns(count: number): void {
+    this.turns = count;
+    this.queue.defers = count > 0;
+  }
+
+  private onStored(parcel: Parcel, { rev, missed: changes }: Answer): void {
+    const { replica } = this.options;
+    if (changes.length > 0) {
+      replica.adopt({ rev: rev - 1, changes });
+      this.queue.spoil(changes);
+    }
+    for (const month of parcel.months) this.months.add(month);
+    this.settle();
+    replica.advance({ rev, changes: parcel.changes });
+  }
+
+  private settle(): void {
+    this.parcel = null;
+    this.endDoubt();
+    this.queue.settle();
+  }
+
+  private async catchUp(link: Link): Promise<void> {
+    const answer = await missed(link, this.options.replica.rev);
+    await this.takeIn(link, answer);
+    this.heard = this.options.replica.rev;
+  }
+
+  /** What others have committed is part of the state from now on. */
+  private async takeIn(link: Link, { status, rev, missed: changes }: Answer): Promise<void> {
+    const { replica } = this.options;
+    if (status === 'reset' || status === 'repeat-reset') {
+      // A database that was set back goes on from here.
+      await beginTurn(link, replica.rev);
+      await link.query('COMMIT');
+      await replica.load(link);
+      this.queue.isSpoilt = true;
+    } else if (rev > replica.rev) {
+      replica.adopt({ rev, changes });
+      this.queue.spoil(changes);
+    }
+  }
+
+  private async onFault(error: unknown): Promise<void> {
+    const { log, place } = this.options;
+    const fault = faultOf(error);
+    if (fault === 'again') {
+      await new Promise((resolve) => setTimeout(resolve, catchUpAfter));
+    } else if (fault === 'refused') {
+      this.parcel = null;
+      this.heard = Number.POSITIVE_INFINITY;
+      if (this.queue.refuse(error))
+        log.error(`A commit was refused: ${error instanceof Error ? error.message : error}`);
+    } else {
+      const problem = problemOf(place, error);
+      if (fault === 'unavailable') this.giveUp(new StoreUnavailable(problem, { cause: error }));
+      this.suspend(problem);
+      this.link?.close();
+    }
+  }
+
+  private use(link: Link): void {
+    this.link = link;
+    link.onLost((why) => {
+      if (this.link !== link) return;
+      this.link = null;
+      if (this.closed) return;
+      this.suspend(problemOf(this.options.place, new LinkLost(why)));
+      this.wake();
+    });
+  }
+
+  /** Nothing is taken in from now on. What has not been sent is told so; what has is in doubt. */
+  private suspend(problem: string): void {
+    if (this.problem === null) this.options.log.error(problem);
+    this.problem ??= problem;
+    this.takeTurns(0);
+    const unavailable = new StoreUnavailable(problem);
+    this.queue.rejectUnsent(unavailable);
+    if (this.parcel !== null) this.doubt ??= setTimeout(() => this.giveUp(unavailable), this.options.doubtLimit);
+  }
+
+  private giveUp(error: unknown): void {
+    this.parcel = null;
+    this.heard = Number.POSITIVE_INFINITY;
+    this.endDoubt();
+    this.queue.rejectAll(error);
+  }
+
+  private endDoubt(): void {
+    if (this.doubt !== null) clearTimeout(this.doubt);
+    this.doubt = null;
+  }
+
+  /** Null when Hylla is stopping; then everything is rejected. */
+  private async reconnect(): Promise<Link | null> {
+    while (!this.closed) {
+      try {
+        const link = await this.options.connect();
+        this.use(link);
+        this.problem = null;
+        this.heard = Number.POSITIVE_INFINITY;
+        this.options.log.warn(`The database ${this.options.place} is back`);
+        return link;
+      } catch (error) {
+        this.problem = problemOf(this.options.place, error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryDelay));
+    }
+    this.giveUp(new StoreUnavailable('Hylla is stopping'));
+    return null;
+  }
+}

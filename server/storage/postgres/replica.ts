@@ -1,0 +1,62 @@
+/** All documents in this process's memory, as of one revision; and who wants to know when they change. */
+import type { Commit } from '../../usecases/ports.ts';
+import { type DocumentLists, isCollection } from '../documents.ts';
+import type { StoreLog } from '../store-log.ts';
+import { Tables } from '../tables.ts';
+import type { Link } from './link.ts';
+
+export class Replica {
+  readonly tables = new Tables();
+  rev = 0;
+  private readonly listeners = new Set<(commit: Commit) => void>();
+  private readonly log: StoreLog;
+
+  constructor(log: StoreLog) {
+    this.log = log;
+  }
+
+  /** The documents are as of `commit` now. */
+  advance(commit: Commit): void {
+    this.rev = commit.rev;
+    for (const listener of this.listeners) {
+      try {
+        listener(commit);
+      } catch (error) {
+        this.log.error(`A listener failed on commit ${commit.rev}: ${error instanceof Error ? error.stack : error}`);
+      }
+    }
+  }
+
+  /** Takes in what others committed. */
+  adopt(commit: Commit): void {
+    for (const { collection, id, doc } of commit.changes) this.tables.set(collection, id, doc);
+    this.advance(commit);
+  }
+
+  /** Reads everything, as of one instant. */
+  async load(link: Link): Promise<void> {
+    await link.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const [head] = await link.query('SELECT rev FROM hylla.head');
+    const lists: Record<string, unknown[]> = {};
+    // A thousand at a time, so that neither side holds all of them twice.
+    await link.query('DECLARE documents NO SCROLL CURSOR FOR SELECT collection, doc::text FROM hylla.documents');
+    for (let more = true; more; ) {
+      const rows = await link.query('FETCH 1000 FROM documents');
+      more = rows.length > 0;
+      for (const { collection, doc } of rows as unknown as readonly { collection: string; doc: string }[]) {
+        if (!isCollection(collection)) continue;
+        lists[collection] ??= [];
+        lists[collection].push(JSON.parse(doc));
+      }
+    }
+    await link.query('COMMIT');
+    this.tables.clear();
+    this.tables.fill(lists as DocumentLists);
+    this.advance({ rev: Number(head?.['rev'] ?? 0), changes: [], reset: true });
+  }
+
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+}

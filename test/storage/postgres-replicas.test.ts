@@ -1,0 +1,244 @@
+/** Several stores on one database: one order of commits, nothing lost, one leader. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { OrderDoc } from '../../server/domain/model.ts';
+import { createPostgresStore } from '../../server/storage/postgres/store.ts';
+import type { Commit, Leadership, Store, Tx } from '../../server/usecases/ports.ts';
+import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
+import { until } from '../support/until.ts';
+import { reading, room } from './store-contract.ts';
+
+let server: PostgresServer;
+let url: string;
+let a: Store & Leadership;
+let b: Store & Leadership;
+const opened: Store[] = [];
+
+async function replica(): Promise<Store & Leadership> {
+  const store = createPostgresStore({ url });
+  await store.start();
+  opened.push(store);
+  return store;
+}
+const count = (store: Store, id = 'a'): number => Number(store.state.get('locations', id)?.name ?? 0);
+const increase =
+  (id = 'a') =>
+  (tx: Tx): number => {
+    const next = Number(tx.get('locations', id)?.name ?? 0) + 1;
+    tx.put('locations', room(id, String(next)));
+    return next;
+  };
+const order = (id: string, change: Partial<OrderDoc> = {}): OrderDoc => ({
+  id,
+  supplier: 'acme',
+  status: 'draft',
+  lines: [
+    { item: 'towel', sku: 'T', packs: 1, packSize: 10, packPrice: 100, received: 0, reason: { kind: 'reorder' } },
+  ],
+  freight: 0,
+  currency: 'SEK',
+  createdAt: 1,
+  createdBy: 'system',
+  ...change,
+});
+
+beforeAll(async () => {
+  server = await postgresServer();
+});
+afterAll(() => server.clean());
+beforeEach(async () => {
+  url = await server.database();
+  a = await replica();
+  b = await replica();
+});
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.stop();
+});
+
+test('a commit of one is told to the other, in its state and to its listeners', async () => {
+  const heard: Commit[] = [];
+  b.onCommit((commit) => heard.push(commit));
+  await a.transact((tx) => tx.put('locations', room('a')));
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([{ rev: a.rev, changes: [{ collection: 'locations', id: 'a', doc: room('a') }] }]);
+  expect(b.state.get('locations', 'a')).toEqual(room('a'));
+  await b.transact((tx) => tx.remove('locations', 'a'));
+  await until(() => a.state.size('locations') === 0);
+});
+
+test('no update is lost when both count the same thing at the same time', async () => {
+  const counting = async (store: Store): Promise<number[]> => {
+    const seen: number[] = [];
+    for (let i = 0; i < 100; i++) seen.push(await store.transact(increase()));
+    return seen;
+  };
+  const [one = [], other = []] = await Promise.all([counting(a), counting(b)]);
+  expect([...one, ...other].sort((x, y) => x - y)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  await until(() => count(a) === 200 && count(b) === 200);
+});
+
+test('no update is lost under groups of many, with blind writes and readings in between', async () => {
+  const load = async (store: Store, name: string): Promise<void> => {
+    await Promise.all(
+      Array.from({ length: 300 }, async (_, i) => {
+        await store.transact((tx) => tx.record(reading(name, i, i)));
+        await store.transact(increase());
+        await store.transact((tx) => tx.put('locations', room(`${name}-${i}`)));
+      }),
+    );
+  };
+  await Promise.all([load(a, 'one'), load(b, 'two')]);
+  await until(() => a.rev === b.rev);
+  expect(count(a)).toBe(600);
+  const documents = (store: Store) => [...store.state.values('locations')].sort((x, y) => (x.id < y.id ? -1 : 1));
+  expect(documents(a)).toEqual(documents(b));
+  expect(a.state.size('locations')).toBe(601);
+  const { rows } = await b.history({ dispenser: 'one', from: 0, to: 1_000, limit: 1_000 });
+  expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 300 }, (_, i) => i));
+});
+
+test('work that rests on what another committed first is run again, on that', async () => {
+  await Promise.all([a.transact(increase()), b.transact(increase())]);
+  const runs: number[] = [];
+  const first = a.transact((tx) => tx.put('locations', room('a', '10')));
+  const second = b.transact((tx) => {
+    const next = increase()(tx);
+    runs.push(next);
+    return next;
+  });
+  await first;
+  const result = await second;
+  await until(() => count(a) === count(b) && a.rev === b.rev);
+  expect(result).toBe(runs.at(-1));
+  expect([10, 11]).toContain(count(a));
+});
+
+test('a walk over a collection is something that the work rests on', async () => {
+  const numbered =
+    (name: string) =>
+    (tx: Tx): string => {
+      const id = `n${[...tx.values('locations')].length}`;
+      tx.put('locations', room(id, name));
+      return id;
+    };
+  const adding = async (store: Store, name: string): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let i = 0; i < 30; i++) ids.push(await store.transact(numbered(name)));
+    return ids;
+  };
+  const ids = (await Promise.all([adding(a, 'a'), adding(b, 'b')])).flat();
+  expect(new Set(ids).size).toBe(60);
+});
+
+test('both tell their listeners the same changes in the same order', async () => {
+  const told = (store: Store): string[] => {
+    const names: string[] = [];
+    store.onCommit(({ changes }) => {
+      for (const { id, doc } of changes) if (id === 'a' && doc) names.push((doc as { name: string }).name);
+    });
+    return names;
+  };
+  const one = told(a);
+  const other = told(b);
+  await Promise.all(Array.from({ length: 100 }, (_, i) => (i % 2 ? a : b).transact(increase())));
+  await until(() => one.at(-1) === '100' && other.at(-1) === '100');
+  const rising = (names: string[]) => expect(names).toEqual([...names].sort((x, y) => Number(x) - Number(y)));
+  rising(one);
+  rising(other);
+});
+
+test('one that was away for more commits than are kept reads everything afresh', async () => {
+  const heard: Commit[] = [];
+  b.onCommit((commit) => heard.push(commit));
+  await a.transact((tx) => tx.put('locations', room('a')));
+  await until(() => heard.length > 0);
+  await server.query(
+    url,
+    `UPDATE hylla.head SET rev = rev + 10; DELETE FROM hylla.commits;
+     INSERT INTO hylla.documents VALUES ('locations', 'z', 11, '{"id":"z","name":"z","kind":"room"}')`,
+  );
+  await until(() => b.state.get('locations', 'z'));
+  expect(heard.at(-1)).toMatchObject({ reset: true, changes: [] });
+  expect(await b.transact(increase('z'))).toBe(Number.NaN);
+});
+
+test('one leads, and another takes over when it stops', async () => {
+  expect([a.isLeader(), b.isLeader()].filter(Boolean)).toHaveLength(1);
+  const [leader, other] = a.isLeader() ? [a, b] : [b, a];
+  let elected = 0;
+  other.onElected(() => elected++);
+  await leader.stop();
+  expect(leader.isLeader()).toBe(false);
+  await until(() => other.isLeader(), { within: 5_000 });
+  expect(elected).toBe(1);
+});
+
+test('a leader whose session ends leads no longer, and another does', async () => {
+  const [leader, other] = a.isLeader() ? [a, b] : [b, a];
+  await server.query(
+    url,
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  );
+  await until(() => leader.isLeader() !== other.isLeader() && (other.isLeader() || leader.isLeader()));
+});
+
+test('the same need is on one draft of the system, whatever a replica believes', async () => {
+  await a.transact((tx) => tx.put('orders', order('2026-001')));
+  const doubling = b.transact((tx) => tx.put('orders', order('2026-002', { createdAt: 2 })));
+  await expect(doubling).rejects.toThrow(/open_needs/);
+  expect(b.state.size('orders')).toBe(1);
+  await b.transact((tx) => tx.put('orders', order('2026-001', { status: 'cancelled' })));
+  await a.transact((tx) => tx.put('orders', order('2026-002', { createdAt: 2 })));
+  expect(a.state.size('orders')).toBe(2);
+});
+
+test('work that ran on a need that another has met is run again on that, and answers accordingly', async () => {
+  await a.transact((tx) => tx.put('orders', order('2026-001')));
+  let runs = 0;
+  const answer = await b.transact((tx) => {
+    runs++;
+    const known = runs === 1 ? false : tx.get('orders', '2026-001') !== undefined;
+    if (!known) tx.put('orders', order('2026-002', { createdAt: 2 }));
+    return known ? 'known' : 'ordered';
+  });
+  expect({ answer, orders: [...b.state.values('orders')].length }).toEqual({ answer: 'known', orders: 1 });
+});
+
+test('an order number is never given to another order', async () => {
+  await a.transact((tx) => tx.put('orders', order('2026-001')));
+  const taking = b.transact((tx) => tx.put('orders', order('2026-001', { createdAt: 2 })));
+  await expect(taking).rejects.toThrow(/2026-001 is taken/);
+});
+
+test('two that create an order of the same need at once have created one', async () => {
+  const place = (now: number) => (tx: Tx) => {
+    if ([...tx.values('orders')].some(({ status }) => status === 'draft')) return 'there is one';
+    tx.put('orders', order(`2026-00${tx.size('orders') + 1}`, { createdAt: now }));
+    return 'created';
+  };
+  const answers = await Promise.all([a.transact(place(1)), b.transact(place(2))]);
+  expect(answers.sort()).toEqual(['created', 'there is one']);
+  await until(() => a.state.size('orders') === 1 && b.state.size('orders') === 1);
+});
+
+test('what the database refuses fails alone: the rest of its group is stored', async () => {
+  const good = Array.from({ length: 5 }, (_, i) => a.transact((tx) => tx.put('locations', room(`g${i}`))));
+  const bad = a.transact((tx) => tx.record({ ...reading('d', 1, 1), dispenser: 'nul\u0000' }));
+  const more = a.transact((tx) => tx.put('locations', room('after')));
+  await expect(bad).rejects.toThrow();
+  await Promise.all([...good, more]);
+  expect(a.state.size('locations')).toBe(6);
+  expect(a.health()).toEqual({ ready: true });
+  await until(() => b.state.size('locations') === 6);
+});
+
+test('documents keep what devices send: NUL, lone surrogates, quotes and backslashes', async () => {
+  const name = 'nul \u0000 lone \ud800 "quoted" \\back\\ {a,b} NULL \n å 🧻';
+  await a.transact((tx) => {
+    tx.put('locations', room('odd', name));
+    tx.record({ ...reading('d"\\{},', 1, 1), reason: 'NULL' });
+  });
+  await until(() => b.state.get('locations', 'odd')?.name === name);
+  const c = await replica();
+  expect(c.state.get('locations', 'odd')?.name).toBe(name);
+  expect((await c.history({ dispenser: 'd"\\{},', from: 0, to: 9, limit: 9 })).rows[0]?.reason).toBe('NULL');
+});

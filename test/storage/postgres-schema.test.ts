@@ -1,0 +1,77 @@
+/** The schema as a start finds it. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPostgresStore } from '../../server/storage/postgres/store.ts';
+import type { Store } from '../../server/usecases/ports.ts';
+import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
+import { reading } from './store-contract.ts';
+
+let server: PostgresServer;
+let url: string;
+const warnings: string[] = [];
+const opened: Store[] = [];
+
+async function start(): Promise<Store> {
+  const log = { debug: () => {}, error: () => {}, warn: (line: string) => void warnings.push(line) };
+  const store = createPostgresStore({ url, log });
+  opened.push(store);
+  await store.start();
+  return store;
+}
+
+beforeAll(async () => {
+  server = await postgresServer({ full_page_writes: 'off' });
+});
+afterAll(() => server.clean());
+beforeEach(async () => {
+  url = await server.database();
+  warnings.length = 0;
+});
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.stop();
+});
+
+test('several that start at once on an empty database make the schema once', async () => {
+  await Promise.all([start(), start(), start()]);
+  const rows = await server.query(url, 'SELECT version FROM hylla.migrations ORDER BY version');
+  expect(rows.map(({ version }) => version)).toEqual([1, 2, 3]);
+});
+
+test('the schema of a newer Hylla is refused in one line', async () => {
+  await (await start()).stop();
+  await server.query(url, "INSERT INTO hylla.migrations (version, file) VALUES (9999, 'of-tomorrow.sql')");
+  const refused = await start().catch((error: Error) => error);
+  expect(refused).toMatchObject({ name: 'StoreRefused' });
+  expect((refused as Error).message).toMatch(/is at schema 9999 and this Hylla knows \d+ at most: [^\n]+$/);
+});
+
+test('a migration that fails leaves nothing behind', async () => {
+  await server.query(url, 'CREATE SCHEMA hylla; CREATE TABLE hylla.readings_order (of_somebody_else int)');
+  await expect(start()).rejects.toMatchObject({ name: 'StoreRefused' });
+  const rows = await server.query(url, "SELECT FROM pg_tables WHERE schemaname = 'hylla' AND tablename = 'documents'");
+  expect(rows).toHaveLength(0);
+});
+
+test('a server that may forget what it has acknowledged is warned of', async () => {
+  await start();
+  expect(warnings).toEqual([expect.stringContaining('full_page_writes = off')]);
+});
+
+test('readings lie in a partition a month, by device time, UTC; this month and the next are made ahead', async () => {
+  const store = await start();
+  const times = ['2026-01-31T23:59:59.999Z', '2026-02-01T00:00:00.000Z', '2026-03-15T12:00:00.001Z'].map(Date.parse);
+  await store.transact((tx) => {
+    for (const [i, ts] of times.entries()) tx.record(reading('d', ts, i));
+  });
+  const rows = await server.query(
+    url,
+    'SELECT c.relname AS part FROM hylla.readings r JOIN pg_class c ON c.oid = r.tableoid ORDER BY r.seq',
+  );
+  expect(rows.map(({ part }) => part)).toEqual(['2026_01', '2026_02', '2026_03'].map((m) => `readings_${m}`));
+  const found = await store.history({ dispenser: 'd', from: 0, to: Date.parse('2027-01-01'), limit: 9 });
+  expect(found.rows.map(({ ts }) => ts)).toEqual(times);
+  const ahead = await server.query(
+    url,
+    "SELECT to_regclass('hylla.readings_' || to_char(now() AT TIME ZONE 'UTC' + m * interval '1 month', 'YYYY_MM')) AS part FROM generate_series(0, 1) m",
+  );
+  expect(ahead.every(({ part }) => part !== null)).toBe(true);
+});

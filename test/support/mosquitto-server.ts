@@ -1,0 +1,66 @@
+/** A real Mosquitto as a process of its own, with its state on disk. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './start-server.ts';
+import { until } from './until.ts';
+
+export interface MosquittoServer {
+  readonly mqttPort: number;
+  start(): Promise<void>;
+  /** SIGTERM: it writes down what it has; SIGKILL does not let it. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  clean(): Promise<void>;
+}
+
+/** Started. `lines` are added to its settings. */
+export async function mosquittoServer(lines: readonly string[] = []): Promise<MosquittoServer> {
+  const dir = mkdtempSync(join(tmpdir(), 'hylla-mosquitto-'));
+  const mqttPort = await freePort();
+  writeFileSync(
+    join(dir, 'mosquitto.conf'),
+    [
+      `listener ${mqttPort} 127.0.0.1`,
+      'allow_anonymous true',
+      'persistence true',
+      `persistence_location ${dir}/`,
+      `user ${process.env['USER'] ?? 'root'}`,
+      ...lines,
+      '',
+    ].join('\n'),
+  );
+  let child: ChildProcess | null = null;
+  const server: MosquittoServer = {
+    mqttPort,
+    async start() {
+      child = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore' });
+      await until(
+        () =>
+          new Promise((resolve) => {
+            const probe = connect(mqttPort, '127.0.0.1', () => {
+              probe.destroy();
+              resolve(true);
+            });
+            probe.once('error', () => resolve(false));
+          }),
+        { what: 'mosquitto' },
+      );
+    },
+    async stop(signal = 'SIGTERM') {
+      const ending = child;
+      child = null;
+      if (ending === null || ending.exitCode !== null) return;
+      const gone = new Promise((resolve) => ending.once('exit', resolve));
+      ending.kill(signal);
+      await gone;
+    },
+    async clean() {
+      await server.stop('SIGKILL');
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
