@@ -244,7 +244,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     async start() {
       await aedes.listen();
       // aedes' types do not tell of it.
-      kept.bound((aedes as unknown as { persistence: Persistence }).persistence);
+      kept.bound((aedes as unknown as { persistence: Persistence }).persistence, aedes.audience);
       if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
       if (config.tls !== null) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);

@@ -2,6 +2,7 @@
  * What the embedded broker keeps for integrations: the sessions of those who ask for one, and retained messages. Both in
  * memory, as in aedes, and within limits, as not in aedes. A restart forgets them: what a message changed is in the store.
  */
+import type { Audience } from './audience.ts';
 import { limits } from './limits.ts';
 
 /** Of aedes' persistence, what matters here; its own types leave it open. */
@@ -9,6 +10,8 @@ export interface Persistence {
   outgoingEnqueueCombi(subs: readonly { readonly clientId: string }[], packet: Message): Promise<unknown>;
   outgoingClearMessageId(client: { readonly id: string }, packet: Message): Promise<Message | undefined>;
   outgoingStream(client: { readonly id: string }): AsyncIterable<Message>;
+  addSubscriptions(client: { readonly id: string }, subs: readonly { readonly topic: string }[]): Promise<unknown>;
+  removeSubscriptions(client: { readonly id: string }, topics: readonly string[]): Promise<unknown>;
   cleanSubscriptions(client: { readonly id: string }): Promise<unknown>;
 }
 
@@ -17,8 +20,9 @@ interface Message {
   readonly payload?: { readonly length: number };
 }
 
-/** What waits for a session's client: while it is away, and until it has acknowledged it. */
-interface Queue {
+/** What a session has subscribed to; what waits for its client, while that is away and until it has acknowledged it. */
+interface Session {
+  readonly filters: Set<string>;
   messages: number;
   bytes: number;
 }
@@ -30,13 +34,16 @@ export interface Kept {
   begin(clientId: string): void;
   /** Whether a retained message may stay; an empty one makes room. */
   mayRetain(topic: string, bytes: number): boolean;
-  /** From now on nothing is queued beyond the limits, nor for a session that has not begun. */
-  bound(persistence: Persistence): void;
+  /**
+   * From now on nothing is queued beyond the limits, nor for a session that has not begun; and what a session has
+   * subscribed to has an audience also while its client is away.
+   */
+  bound(persistence: Persistence, audience: Audience): void;
 }
 
 /** `onFull`: a message for `clientId` was left out. */
 export function createKept(onFull: (clientId: string) => void): Kept {
-  const sessions = new Map<string, Queue>();
+  const sessions = new Map<string, Session>();
   const retained = new Map<string, number>();
   let retainedBytes = 0;
 
@@ -63,7 +70,7 @@ export function createKept(onFull: (clientId: string) => void): Kept {
   return {
     hasRoom: (clientId) => sessions.has(clientId) || sessions.size < limits.sessions,
     begin(clientId) {
-      if (!sessions.has(clientId)) sessions.set(clientId, { messages: 0, bytes: 0 });
+      if (!sessions.has(clientId)) sessions.set(clientId, { filters: new Set(), messages: 0, bytes: 0 });
     },
     mayRetain(topic, bytes) {
       const before = retained.get(topic) ?? 0;
@@ -74,10 +81,29 @@ export function createKept(onFull: (clientId: string) => void): Kept {
       else retained.delete(topic);
       return true;
     },
-    bound(persistence) {
+    bound(persistence, audience) {
       const enqueue = persistence.outgoingEnqueueCombi.bind(persistence);
       const clear = persistence.outgoingClearMessageId.bind(persistence);
+      const add = persistence.addSubscriptions.bind(persistence);
+      const remove = persistence.removeSubscriptions.bind(persistence);
       const clean = persistence.cleanSubscriptions.bind(persistence);
+      const release = (filters: Set<string>, filter: string): void => {
+        if (filters.delete(filter)) audience.remove(filter);
+      };
+      persistence.addSubscriptions = (client, subs) => {
+        const filters = sessions.get(client.id)?.filters;
+        for (const { topic } of subs) {
+          if (filters === undefined || filters.has(topic)) continue;
+          filters.add(topic);
+          audience.add(topic);
+        }
+        return add(client, subs);
+      };
+      persistence.removeSubscriptions = (client, topics) => {
+        const filters = sessions.get(client.id)?.filters;
+        if (filters !== undefined) for (const topic of topics) release(filters, topic);
+        return remove(client, topics);
+      };
       persistence.outgoingEnqueueCombi = (subs, packet) => {
         const bytes = packet.payload?.length ?? 0;
         return enqueue(
@@ -92,7 +118,9 @@ export function createKept(onFull: (clientId: string) => void): Kept {
       };
       persistence.cleanSubscriptions = async (client) => {
         // aedes leaves the queue, and would deliver it to the clean session.
-        if (sessions.has(client.id)) {
+        const session = sessions.get(client.id);
+        if (session !== undefined) {
+          for (const filter of session.filters) release(session.filters, filter);
           for await (const packet of persistence.outgoingStream(client)) await clear(client, packet);
           sessions.delete(client.id);
         }

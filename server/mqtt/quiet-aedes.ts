@@ -1,7 +1,7 @@
 /**
  * aedes that forwards a message only when somebody listens: looking up subscribers and stored sessions twice takes a fifth
- * of the time of a reading, and a reading has seldom a listener on the broker. It keeps no messages for later (no retained
- * ones, no sessions that outlast a connection), so there is nothing else to do with one that nobody hears.
+ * of the time of a reading, and a reading has seldom a listener on the broker. Who keeps sessions that outlast a
+ * connection adds their filters to `audience`; retained messages are always passed on.
  */
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes';
 import { createAudience } from './audience.ts';
@@ -10,7 +10,7 @@ type Deliver = (packet: AedesPublishPacket, callback: () => void) => void;
 type Done = (error?: Error) => void;
 
 export class QuietAedes extends Aedes {
-  private readonly audience = createAudience();
+  readonly audience = createAudience();
 
   override subscribe(topic: string, deliver: Deliver, callback: () => void): void {
     this.audience.add(topic);
