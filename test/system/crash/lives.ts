@@ -21,7 +21,7 @@ const devices = [
 ];
 const empties = ['coffee-ground', 'coffee-filter', 'cup-paper', 'copy-paper-a4', 'cleaner-multi', 'bin-bag-60'];
 /** Of a life, ms after it is ready. */
-const traffic = 900;
+const traffic = 800;
 
 export interface Lives {
   readonly told: Told;
