@@ -226,3 +226,20 @@ test('a start without a database is refused in one line that shows no password',
   expect(message).toMatch(/^The database 127\.0\.0\.1:\d+\/hylla_\d+ of HYLLA_STORE_URL cannot be used: .+$/);
   expect(message).not.toContain(server.password);
 });
+
+test('a database that takes reads only, as a standby does, is told as what it is, and taken up when it writes again', async () => {
+  const store = await replica();
+  await store.transact(add('a'));
+  const name = new URL(url).pathname.slice(1);
+  await server.query(url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await server.query(
+    url,
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hylla' AND datname = current_database()",
+  );
+  await until(() => store.health().problem?.includes('read-only'));
+  await expect(store.transact(add('b'))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  await server.query(url.replace(name, 'postgres'), `ALTER DATABASE ${name} RESET default_transaction_read_only`);
+  await until(() => store.health().ready);
+  await store.transact(add('b'));
+  expect(store.state.size('locations')).toBe(2);
+});

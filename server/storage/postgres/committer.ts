@@ -232,16 +232,18 @@ export class Committer {
     const fault = faultOf(error);
     if (fault === 'again') {
       await new Promise((resolve) => setTimeout(resolve, catchUpAfter));
-    } else if (fault === 'refused') {
+    } else if (fault === 'refused' && this.queue.isFlushing) {
       this.parcel = null;
       this.heard = Number.POSITIVE_INFINITY;
       if (this.queue.refuse(error))
         log.error(`A commit was refused: ${error instanceof Error ? error.message : error}`);
     } else {
       const problem = problemOf(place, error);
-      if (fault === 'unavailable') this.giveUp(new StoreUnavailable(problem, { cause: error }));
+      if (fault !== 'lost') this.giveUp(new StoreUnavailable(problem, { cause: error }));
       this.suspend(problem);
       this.link?.close();
+      // What is wrong may be so for long, with a database that can be reached.
+      if (fault !== 'lost') await new Promise((resolve) => setTimeout(resolve, retryDelay));
     }
   }
 

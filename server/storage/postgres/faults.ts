@@ -13,7 +13,7 @@ export type Fault =
 
 /** By class of SQLSTATE (manual, appendix A). */
 const refused = new Set(['21', '22', '23']);
-const again = new Set(['40', '55']);
+const again = new Set(['40']);
 
 export function faultOf(error: unknown): Fault {
   if (error instanceof LinkLost) return 'lost';

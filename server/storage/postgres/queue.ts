@@ -35,6 +35,11 @@ export class Queue {
     return this.waiting.length > 0 || this.singly.length > 0;
   }
 
+  /** Whether a group is being stored. */
+  get isFlushing(): boolean {
+    return this.flushing.length > 0;
+  }
+
   /** Whether work is running: then nothing can be added. */
   get isBusy(): boolean {
     return this.inWork;

@@ -1,6 +1,6 @@
 /** All documents in this process's memory, as of one revision; and who wants to know when they change. */
 import type { Commit } from '../../usecases/ports.ts';
-import { type DocumentLists, isCollection } from '../documents.ts';
+import { type DocumentLists, isCollection, isDocument } from '../documents.ts';
 import type { StoreLog } from '../store-log.ts';
 import { Tables } from '../tables.ts';
 import type { Link } from './link.ts';
@@ -44,9 +44,10 @@ export class Replica {
       const rows = await link.query('FETCH 1000 FROM documents');
       more = rows.length > 0;
       for (const { collection, doc } of rows as unknown as readonly { collection: string; doc: string }[]) {
-        if (!isCollection(collection)) continue;
+        const value: unknown = JSON.parse(doc);
+        if (!isCollection(collection) || !isDocument(collection, value)) continue;
         lists[collection] ??= [];
-        lists[collection].push(JSON.parse(doc));
+        lists[collection].push(value);
       }
     }
     await link.query('COMMIT');

@@ -163,9 +163,8 @@ export function createPostgresStore({
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
     history: (query) => reading((link) => queryHistory(link, query)),
     trend: (query) => reading((link) => queryTrend(link, query)),
-    // One of the replicas is enough, and the one that holds the timers is it.
     retain: async (at) => {
-      if (!running?.watcher.isLeader) return;
+      if (!running) throw new StoreUnavailable(whyNot);
       const link = await Link.open({ url, patience: rollUpPatience });
       rollingUp = link;
       try {
