@@ -102,12 +102,16 @@ export class Segments {
     }
   }
 
-  /** Removes the days before `first`. Takes no reading of them from then on, after a crash neither. */
+  /**
+   * Removes the days before `first`, and takes no reading of them from then on, after a crash neither. Does nothing where
+   * there are none: what a clock that was wrong dates from long ago spoils nothing then.
+   */
   async dropBefore(first: number): Promise<void> {
-    if (first <= this.first) return;
+    const old = [...this.lengths.keys()].filter((one) => one < first);
+    if (first <= this.first || old.length === 0) return;
     await writeFirstDay(this.disk, this.directory, first);
     this.first = first;
-    for (const day of [...this.lengths.keys()].filter((one) => one < first)) {
+    for (const day of old) {
       const path = join(this.directory, segmentName(day));
       this.lengths.delete(day);
       this.reader.forget(path);

@@ -102,9 +102,13 @@ LANGUAGE plpgsql AS $$
 DECLARE
   kept date := least(raw_until, (SELECT min(day) FROM hylla.unrolled));
 BEGIN
+  -- Where nothing goes, nothing is spoilt by what a wrong clock dates from long ago.
+  IF EXISTS (SELECT FROM hylla.readings r WHERE r.ts < (kept - 2)::timestamp AT TIME ZONE 'UTC') THEN
+    UPDATE hylla.retention SET
+      late_from = greatest(late_from, kept::timestamp AT TIME ZONE 'UTC'),
+      raw_from = greatest(raw_from, (kept - 2)::timestamp AT TIME ZONE 'UTC');
+  END IF;
   UPDATE hylla.retention SET
-    late_from = greatest(late_from, kept::timestamp AT TIME ZONE 'UTC'),
-    raw_from = greatest(raw_from, (kept - 2)::timestamp AT TIME ZONE 'UTC'),
     quarters_from = greatest(quarters_from, quarters_until::timestamp AT TIME ZONE 'UTC'),
     hours_from = greatest(hours_from, hours_until::timestamp AT TIME ZONE 'UTC');
   DELETE FROM hylla.readings r WHERE r.ts < (SELECT raw_from FROM hylla.retention);
