@@ -52,8 +52,22 @@ export class WallAttention extends LightElement {
           (need) => row(need, model, now),
         )}
       </ul>
-      ${pages > 1 ? html`<p class="turn">${t().wall.page(at + 1, pages)}</p>` : nothing}
+      ${pages > 1 ? html`<p class="turn">${t().wall.page(at + 1, pages)}</p>` : this.#next(model, now, fits - rest.length - 1)}
     `;
+  }
+
+  /** What will be empty next, where there is room for it. */
+  #next(model: Model, now: number, most: number) {
+    const next = nextUp(model, Math.max(0, most));
+    if (next.length === 0) return nothing;
+    return html`<h2>${t().wall.nextUp}</h2>
+      <ul class="needs">
+        ${repeat(
+          next,
+          ({ id }) => id,
+          (dispenser) => row({ kind: 'dispensers', key: dispenser.id, dispensers: [dispenser] }, model, now),
+        )}
+      </ul>`;
   }
 
   #hero(need: Need, model: Model, now: number) {
@@ -77,13 +91,9 @@ export class WallAttention extends LightElement {
     if (model.dispensers.size === 0) {
       return html`<div class="calm"><h1>${text.noDispensers}</h1><p>${text.noDispensersHint}</p></div>`;
     }
-    const next = nextUp(model, Math.max(0, Math.floor((this.#size.height - heroHeight - 4) / rowHeight)));
     return html`
       <div class="calm"><h1>${text.allWell}</h1><p>${text.allWellHint}</p></div>
-      ${next.length > 0 ? html`<h2>${text.nextUp}</h2>` : nothing}
-      <ul class="needs">
-        ${next.map((dispenser) => row({ kind: 'dispensers', key: dispenser.id, dispensers: [dispenser] }, model, now))}
-      </ul>
+      ${this.#next(model, now, Math.floor((this.#size.height - heroHeight - 4) / rowHeight))}
     `;
   }
 }
