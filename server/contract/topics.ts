@@ -1,6 +1,7 @@
 /** Topics of Hylla's own MQTT dialect: `hylla/<deviceId>/<what>`. */
 
 export const topicRoot = 'hylla';
+const start = `${topicRoot}/`;
 
 export const deviceTopics = ['level', 'status', 'event', 'config', 'config/ack'] as const;
 export type DeviceTopic = (typeof deviceTopics)[number];
@@ -12,8 +13,8 @@ export function deviceTopic(device: string, what: DeviceTopic): string {
 
 /** Device and rest of an own-dialect topic, or null for a foreign one. */
 export function parseDeviceTopic(topic: string): { device: string; what: string } | null {
-  if (!topic.startsWith(`${topicRoot}/`)) return null;
-  const slash = topic.indexOf('/', topicRoot.length + 1);
+  if (!topic.startsWith(start)) return null;
+  const slash = topic.indexOf('/', start.length);
   if (slash < 0) return null;
-  return { device: topic.slice(topicRoot.length + 1, slash), what: topic.slice(slash + 1) };
+  return { device: topic.slice(start.length, slash), what: topic.slice(slash + 1) };
 }

@@ -26,25 +26,25 @@ const nobody: readonly Listener[] = [];
 
 /** Kept up to date by the store's commits; rebuilt whole, since sites change seldom. */
 export function createBindings(store: Store): Bindings {
-  let byName = new Map<string, Listener[]>();
-  let exact = new Map<string, Listener[]>();
+  let byName = new Places();
+  let exact = new Places();
   let filters: { readonly filter: string; readonly source: string; readonly listener: Listener }[] = [];
   let timezone = 'UTC';
 
   function rebuild(): void {
-    byName = new Map();
-    exact = new Map();
+    byName = new Places();
+    exact = new Places();
     filters = [];
     for (const { timezone: zone } of store.state.values('site')) timezone = zone;
     for (const { id, device, measure, retired } of store.state.values('dispensers')) {
       if (device === undefined || retired) continue;
       const listener = { dispenser: id, binding: device, measure };
       const source = device.source ?? '';
-      append(byName, nameKey(device.dialect, device.id, source), listener);
+      byName.add(placeOf(source, device.dialect), device.id.toLowerCase(), listener);
       const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
       if (topic === undefined) continue;
       if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
-      else append(exact, topicKey(topic, source), listener);
+      else exact.add(source, topic, listener);
     }
   }
   rebuild();
@@ -54,14 +54,16 @@ export function createBindings(store: Store): Bindings {
 
   return {
     find(dialect, addresses, source = '') {
+      const place = byName.at(placeOf(source, dialect));
+      if (place === undefined) return nobody;
       for (const address of addresses) {
-        const found = byName.get(nameKey(dialect, address, source));
+        const found = place.get(address) ?? place.get(address.toLowerCase());
         if (found !== undefined) return found;
       }
       return nobody;
     },
     byTopic(topic, source = '') {
-      const found = exact.get(topicKey(topic, source)) ?? nobody;
+      const found = exact.at(source)?.get(topic) ?? nobody;
       if (filters.length === 0) return found;
       const more = filters
         .filter((one) => one.source === source && matches(one.filter, topic))
@@ -74,12 +76,22 @@ export function createBindings(store: Store): Bindings {
   };
 }
 
-const nameKey = (dialect: Dialect, address: string, source: string): string =>
-  `${source}\n${dialect}\n${address.toLowerCase()}`;
-const topicKey = (topic: string, source: string): string => `${source}\n${topic}`;
+/** Dialects are looked up as they are for the main broker, whose devices are most. */
+const placeOf = (source: string, dialect: Dialect): string => (source === '' ? dialect : `${source}\n${dialect}`);
 
-function append(map: Map<string, Listener[]>, key: string, listener: Listener): void {
-  const known = map.get(key);
-  if (known) known.push(listener);
-  else map.set(key, [listener]);
+/** Listeners by place and name. Two maps, not one with a key of both: putting that together took longer than looking it up. */
+class Places {
+  private readonly places = new Map<string, Map<string, Listener[]>>();
+
+  at(place: string): ReadonlyMap<string, readonly Listener[]> | undefined {
+    return this.places.get(place);
+  }
+
+  add(place: string, name: string, listener: Listener): void {
+    let names = this.places.get(place);
+    if (names === undefined) this.places.set(place, (names = new Map()));
+    const known = names.get(name);
+    if (known) known.push(listener);
+    else names.set(name, [listener]);
+  }
 }

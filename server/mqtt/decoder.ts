@@ -2,6 +2,7 @@
  * Bytes to uplinks: envelope (dialect) x device preset x mapping of the dispenser that listens. What cannot be read is a
  * refusal with its reason; what nobody listens to is unclaimed. Never throws, whatever comes.
  */
+import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
@@ -15,6 +16,12 @@ import { at, isRecord, parseJson } from './dialects/values.ts';
 const largest = 256 * 1024;
 const shown = 512;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Throws when it is not UTF-8. Most messages are ASCII, which is read several times faster. */
+function textOf(payload: Uint8Array): string {
+  if (payload instanceof Buffer && isAscii(payload)) return payload.toString('latin1');
+  return utf8.decode(payload);
+}
 
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
@@ -41,7 +48,7 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     return [refusal(raw, 'too-large', `${raw.payload.byteLength} bytes are more than ${largest}`)];
   let text: string;
   try {
-    text = utf8.decode(raw.payload);
+    text = textOf(raw.payload);
   } catch {
     return [refusal(raw, 'malformed', 'the payload is not UTF-8 text')];
   }

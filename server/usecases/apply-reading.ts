@@ -19,11 +19,16 @@ export interface AppliedReading {
   readonly rejected: { readonly reason: RejectionReason; readonly detail: string } | null;
 }
 
+/**
+ * `own`: the documents that this batch has made, which may be filled in further; any other is copied first. A device that
+ * was away reports many times in a batch.
+ */
 export function applyReading(
   tx: Tx,
   dispenser: DispenserDoc,
   before: LevelDoc,
   reading: Reading,
+  own: WeakSet<LevelDoc>,
   context: Context,
 ): AppliedReading {
   const time = reportTime(reading.deviceTime, reading.receivedAt);
@@ -32,7 +37,7 @@ export function applyReading(
   const placed = see(before.filter.seen, stamp, newestAt(before));
   const refused = refusalOf(before, reading, time, placed);
   if (refused !== null) return refused;
-  const known = heardFrom(before, reading, placed);
+  const known = heardFrom(before, reading, placed, own);
   const row: Draft<HistoryRow> = {
     dispenser: dispenser.id,
     ts: time.at,
@@ -58,6 +63,7 @@ export function applyReading(
   else if (measured.ok) refilled = takeLevel(tx, dispenser, known, row, measured.level, context);
   else noLevel(known);
   const level = withStatus(known, dispenser, context.now);
+  own.add(level);
   return { level, row, refilled, rejected };
 }
 
@@ -83,13 +89,11 @@ function withSeen(level: LevelDoc, { seen }: Placed): LevelDoc {
   return seen === level.filter.seen ? level : { ...level, filter: { ...level.filter, seen } };
 }
 
-/** A copy in which the device has been heard; a stored copy is no sign of life, a late one tells old vitals. */
-function heardFrom(before: LevelDoc, reading: Reading, { order, seen }: Placed): LevelDraft {
-  // Copied, then set: naming a key again behind a spread takes V8 a quarter longer for the whole reading.
-  const filter: Draft<FilterState> = { ...before.filter };
+/** A draft in which the device has been heard; a stored copy is no sign of life, a late one tells old vitals. */
+function heardFrom(before: LevelDoc, reading: Reading, { order, seen }: Placed, own: WeakSet<LevelDoc>): LevelDraft {
+  const known: LevelDraft = own.has(before) ? before : { ...before, filter: { ...before.filter } };
+  const { filter } = known;
   filter.seen = seen;
-  const known: LevelDraft = { ...before };
-  known.filter = filter;
   if (order !== 'late') known.vitals = withVitals(before.vitals, reading.vitals);
   if (reading.retained) return known;
   const { seenAt, interval } = heard(before, reading.receivedAt);

@@ -8,6 +8,7 @@
 import { ok } from '../contract/errors.ts';
 import type { Refusal, Uplink } from '../contract/reading.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
+import type { LevelDoc } from '../domain/model.ts';
 import { applyNews, type News } from './apply-news.ts';
 import { applyReading } from './apply-reading.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
@@ -19,10 +20,11 @@ export interface Tally {
   suspicious: number;
   readonly rejected: Record<string, number>;
   readonly refilled: string[];
+  readonly own: WeakSet<LevelDoc>;
 }
 
 export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, batch, context) => {
-  const tally: Tally = { accepted: 0, suspicious: 0, rejected: {}, refilled: [] };
+  const tally: Tally = { accepted: 0, suspicious: 0, rejected: {}, refilled: [], own: new WeakSet() };
   for (const message of batch) {
     if ('dropped' in message && message.dropped !== undefined)
       tellDropped(tx, tally, message, message.dropped, context);
@@ -40,7 +42,8 @@ export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, b
         for (const id of message.dispensers ?? []) takeNews(tx, tally, message, id, context);
     }
   }
-  return ok(tally);
+  const { accepted, suspicious, rejected, refilled } = tally;
+  return ok({ accepted, suspicious, rejected, refilled });
 };
 
 function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'reading' }>, context: Context): void {
@@ -55,7 +58,7 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
     return;
   }
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
-  const applied = applyReading(tx, dispenser, level, reading, context);
+  const applied = applyReading(tx, dispenser, level, reading, tally.own, context);
   if (applied.level !== level) tx.put('levels', applied.level);
   if (applied.row !== null) tx.record(applied.row);
   if (applied.refilled) tally.refilled.push(dispenser.id);
