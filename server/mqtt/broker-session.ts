@@ -38,7 +38,10 @@ export interface SessionParts {
 
 /** Seconds that the broker keeps the session of a server that is away: a week. */
 const keptFor = 7 * 24 * 3600;
-/** Messages that may wait to be stored; what the broker would send beyond them stays with it. */
+/**
+ * Messages that may wait to be stored; those after them are not read. The broker is not asked to keep to it: Mosquitto 2.0.11
+ * forgets with a Receive Maximum (MQTT 5, 3.1.2.11.3) that messages were acknowledged, and sends no more.
+ */
 const window = 128;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
@@ -59,7 +62,7 @@ export function openSession(parts: SessionParts): BrokerSession {
     clientId,
     clean: false,
     protocolVersion: version,
-    ...(version === 5 && { properties: { sessionExpiryInterval: keptFor, receiveMaximum: window } }),
+    ...(version === 5 && { properties: { sessionExpiryInterval: keptFor } }),
     keepalive: 30,
     reconnectPeriod: 1_000,
     connectTimeout: 10_000,
