@@ -1,5 +1,5 @@
-/** Orders by mail (SMTP): text and HTML in the site's language, the CSV attached. The mailer is loaded for the first one. */
-import type { Transporter } from 'nodemailer';
+/** Orders by mail (SMTP): text and HTML in the site's language, the CSV attached. */
+import { createTransport } from 'nodemailer';
 import { orderCsv, orderSheet, orderText } from '../domain/order-document.ts';
 import type { OrderChannel, OutgoingOrder } from '../usecases/ports.ts';
 import { orderHtml } from './order-html.ts';
@@ -14,21 +14,8 @@ export interface EmailOptions {
 const patience = 10_000;
 
 export function createEmailChannel({ smtpUrl, from }: EmailOptions): OrderChannel {
-  let transport: Transporter | null = null;
-  return {
-    async send(outgoing) {
-      const { channel } = outgoing.supplier;
-      if (channel.kind !== 'email') return;
-      transport ??= await openTransport(smtpUrl);
-      await transport.sendMail({ ...message(outgoing), from, to: channel.to });
-    },
-  };
-}
-
-async function openTransport(url: string): Promise<Transporter> {
-  const { createTransport } = await import('nodemailer');
-  return createTransport({
-    url,
+  const transport = createTransport({
+    url: smtpUrl,
     connectionTimeout: patience,
     greetingTimeout: patience,
     socketTimeout: patience,
@@ -36,6 +23,13 @@ async function openTransport(url: string): Promise<Transporter> {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  return {
+    async send(outgoing) {
+      const { channel } = outgoing.supplier;
+      if (channel.kind !== 'email') return;
+      await transport.sendMail({ ...message(outgoing), from, to: channel.to });
+    },
+  };
 }
 
 function message(outgoing: OutgoingOrder) {
