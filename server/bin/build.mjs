@@ -1,6 +1,5 @@
 /** Bundles server and simulator (esbuild) and the pages (vite) into `dist/`. */
 import { cpSync, rmSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -14,18 +13,6 @@ rmSync(dist, { recursive: true, force: true });
 const banner = {
   js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
 };
-/** Node's own modules by `require`: importing one reads all its exports, and so loads parts of Node that nobody uses. */
-const builtins = {
-  name: 'builtins',
-  setup(build) {
-    build.onResolve({ filter: /.*/ }, ({ path, kind }) =>
-      kind === 'import-statement' && isBuiltin(path) && path !== 'node:http2' ? { path, namespace: 'builtin' } : null,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
-  },
-};
 const ours = (name) => join(root, 'server', 'bin', name);
 const node = {
   bundle: true,
@@ -35,9 +22,6 @@ const node = {
   sourcemap: true,
   splitting: true,
   banner,
-  plugins: [builtins],
-  minifySyntax: true,
-  minifyWhitespace: true,
   alias: {
     debug: ours('no-debug.cjs'),
     'node:http2': ours('no-http2.mjs'),
