@@ -12,6 +12,8 @@ import { ratioRow } from '../support/rows.mjs';
 
 const rounds = 7;
 const dispensers = 1000;
+/** ms after which a start has nothing left to do: history is rolled up a second after it. */
+const settled = 3000;
 
 export async function run() {
   const dir = mkdtempSync(join(tmpdir(), 'hylla-start-'));
@@ -29,7 +31,7 @@ export async function run() {
       spawnSync(process.execPath, ['-e', '0']);
       start.references.push(performance.now() - from);
       const imports = await startReference('same-imports.mjs');
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, settled));
       memory.values.push(residentMB(hylla.pid));
       memory.references.push(residentMB(imports.pid));
       await Promise.all([hylla.stop(), imports.stop()]);
