@@ -26,7 +26,7 @@ let intake: FakeIntake;
 let broker: Broker;
 const lines: string[] = [];
 
-function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
+function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Broker> {
   return createBroker({
     config: {
       host: '127.0.0.1',
@@ -49,7 +49,7 @@ function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
 }
 
 async function startBroker(port = mqttPort): Promise<void> {
-  broker = brokerOn(port, intake);
+  broker = await brokerOn(port, intake);
   await broker.start();
 }
 
@@ -265,8 +265,8 @@ describe('several servers', () => {
     const first = leases.member();
     const second = leases.member();
     const others = fakeIntake();
-    broker = brokerOn(mqttPort, intake, first);
-    const other = brokerOn(mqttPort, others, second);
+    broker = await brokerOn(mqttPort, intake, first);
+    const other = await brokerOn(mqttPort, others, second);
     await Promise.all([broker.start(), other.start()]);
     let seq = 0;
     await until(async () => {
