@@ -53,7 +53,7 @@ export function createGatherer(intake: Intake): Gatherer {
   ): Promise<void> {
     await before;
     const error = await outcome;
-    underWay.shift();
+    void underWay.shift();
     storing -= waiting.length;
     for (const done of waiting) done(error);
   }
