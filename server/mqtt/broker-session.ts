@@ -38,10 +38,7 @@ export interface SessionParts {
 
 /** Seconds that the broker keeps the session of a server that is away: a week. */
 const keptFor = 7 * 24 * 3600;
-/**
- * Messages that may wait to be stored; those after them are not read. The broker is not asked to keep to it: Mosquitto 2.0.11
- * forgets with a Receive Maximum (MQTT 5, 3.1.2.11.3) that messages were acknowledged, and sends no more.
- */
+/** Messages that may wait to be stored; those after them are not read. */
 const window = 128;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
@@ -87,8 +84,10 @@ export function openSession(parts: SessionParts): BrokerSession {
       )
       .then(() => {
         waiting--;
-        hold?.();
+        // It may bring the next message at once, and with it the next hold.
+        const goOnNow = hold;
         hold = null;
+        goOnNow?.();
       });
     if (waiting < window) goOn();
     else hold = goOn;

@@ -1,6 +1,7 @@
 /** An outside Mosquitto: what it has taken for us reaches the intake, over broken links and restarts of either side. */
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
+import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Broker, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
@@ -232,6 +233,24 @@ test('stop() acknowledges what is in hand', async () => {
   await send(2);
   await until(() => intake.stored.length >= 2);
   expect(seqs(intake.stored)).toEqual([1, 2]);
+});
+
+test('a flood that the intake is slow to store is read on as it is stored, to its end', async () => {
+  const wide = await mosquittoServer(['max_inflight_messages 0', 'max_queued_messages 0']);
+  await startBroker(wide.mqttPort);
+  await ready();
+  const sender = await mqtt.connectAsync(`mqtt://127.0.0.1:${wide.mqttPort}`);
+  const all = Array.from({ length: 4_000 }, (_, i) => i + 1);
+  intake.hold();
+  await Promise.all(
+    all.map((seq) => sender.publishAsync('hylla/towel-1/level', `{"level":50,"boot":1,"seq":${seq}}`, { qos: 1 })),
+  );
+  await until(() => intake.offered.length > 0);
+  intake.release();
+  await until(() => new Set(seqs(intake.stored)).size === all.length);
+  await sender.endAsync();
+  await broker.stop();
+  await wide.clean();
 });
 
 describe('several servers', () => {
