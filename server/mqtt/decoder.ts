@@ -7,11 +7,12 @@ import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
-import { dialectOf, dialects } from './dialects/index.ts';
+import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
-import { presets } from './dialects/presets/index.ts';
-import { openUplink } from './dialects/ttn-v3.ts';
-import { at, isRecord, parseJson } from './dialects/values.ts';
+import { json } from './dialects/plain.ts';
+import { byPreset, type Told } from './dialects/presets/by-preset.ts';
+import { parseJson } from './dialects/values.ts';
+import { familyOf, postedFamily } from './family.ts';
 
 const largest = 256 * 1024;
 const shown = 512;
@@ -58,21 +59,25 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
     if (meant.length > 0) return meant.flat();
   }
-  const dialect = dialects.find((one) => one.claims(raw.topic));
+  const dialect = familyOf(raw, text, bindings);
   if (dialect === undefined) return [unclaimed(raw, null, raw.topic, text)];
   return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), null, bindings);
 }
 
-/** Network servers that post: the envelope is told by its form. */
+/** Network servers that post. What is no network's is plain JSON, if a dispenser listens to who posts. */
 function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): readonly Inbound[] {
   const parsed = parseJson(text);
   if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
-  const dialect = dialectOf('ttn-v3');
-  const uplink = openUplink(parsed.value);
-  if (dialect === undefined || uplink === null) return [unclaimed(raw, null, raw.source ?? raw.topic, text)];
-  // A webhook's source names who posts, not a broker: devices are known by their network names.
-  const { source: _source, ...plain } = raw;
-  return understood(plain, text, dialect, uplink, null, bindings);
+  const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
+  const dialect = postedFamily(source, text, bindings);
+  const formless = dialect?.recognises?.(parsed.value) !== true;
+  if (formless && bindings.find('json', [source], undefined).length > 0)
+    return understood(plain, text, json, json.open(source, text, bindings), null, bindings);
+  if (dialect === undefined) return [unclaimed(raw, null, source, text)];
+  const envelope = dialect.open('', text, bindings);
+  // Devices are known by their network names; a source that a dispenser names may also be who posts.
+  const own = 'addresses' in envelope ? bindings.find(dialect.name, envelope.addresses, source) : [];
+  return understood(plain, text, dialect, envelope, own.length > 0 ? own : null, bindings);
 }
 
 /** What a message on a topic that `listener` names says to it; null when it is another device's. */
@@ -83,10 +88,10 @@ function decodeFor(raw: RawMessage, text: string, listener: Listener, bindings: 
   return isFrom(listener.binding, envelope) ? understood(raw, text, dialect, envelope, [listener], bindings) : null;
 }
 
-/** A filter with wildcards may bring a whole family: then the name decides, where messages have one. */
+/** A filter with wildcards, or a topic that a whole network posts to, may bring many: then the name decides. */
 function isFrom({ dialect, id, topic }: Listener['binding'], envelope: Envelope): boolean {
-  if (topic === undefined || !/[+#]/.test(topic) || namedByTopic.has(dialect) || envelope.type === 'ignored')
-    return true;
+  const shared = topic !== undefined && (/[+#]/.test(topic) || dialectOf(dialect)?.recognises !== undefined);
+  if (!shared || namedByTopic.has(dialect) || envelope.type === 'ignored') return true;
   const names = envelope.type === 'refused' ? [envelope.address ?? id] : envelope.addresses;
   const own = id.toLowerCase();
   return names.map((name) => name.toLowerCase()).some((name) => name === own || name.endsWith(`/${own}`));
@@ -122,7 +127,9 @@ function understood(
 const idOf = ({ dispenser }: Listener): string => dispenser;
 
 /** What an uplink may tell besides its main matter. */
-type Aside = Partial<Pick<Uplink, 'source' | 'retained' | 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'dropped'>>;
+type Aside = Partial<
+  Pick<Uplink, 'source' | 'retained' | 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'people' | 'dropped'>
+>;
 
 /** Fills it in, one by one: this is the hot path, and spreading took three quarters of the time of a message. */
 function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
@@ -133,6 +140,7 @@ function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
   if (from.boot !== undefined) draft.boot = from.boot;
   if (from.seq !== undefined) draft.seq = from.seq;
   if (from.vitals !== undefined) draft.vitals = from.vitals;
+  if (from.people !== undefined) draft.people = from.people;
   if (from.dropped !== undefined) draft.dropped = from.dropped;
   return uplink;
 }
@@ -148,17 +156,20 @@ function read(
 ): readonly Inbound[] {
   const { map } = binding;
   const mapped = map === undefined ? null : mappedAside(map, opened.message);
-  const { found, vitals } = findValue(find, opened, binding, measure.kind);
+  const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened);
+  const found = findValue(find, opened, binding, measure.kind, told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
   const from =
-    vitals === null && mapped === null
+    told === null && mapped === null
       ? opened
-      : { ...opened, ...mapped, vitals: { ...opened.vitals, ...vitals, ...mapped?.vitals } };
+      : { ...opened, ...told, ...mapped, vitals: { ...opened.vitals, ...told?.vitals, ...mapped?.vitals } };
   const { receivedAt } = raw;
   const online = map?.available === undefined ? null : mappedOnline(map.available, opened.message);
   if (found === 'absent') {
     const news = { dialect, address, receivedAt, dispensers: [dispenser] };
+    if (told?.press !== undefined)
+      return [filled({ ...news, type: 'event', event: 'button', press: told.press }, raw, from)];
     // "Offline" is no sign of life, and must not pass for one.
     return [
       filled(online === null ? { ...news, type: 'vitals' } : { ...news, type: 'availability', online }, raw, from),
@@ -175,26 +186,18 @@ function read(
 }
 
 /** The mapping comes before the preset, the preset before where such devices usually have it. */
-function findValue(find: Dialect['find'], opened: Opened, binding: Listener['binding'], measure: string) {
-  const { map, preset: name } = binding;
-  const preset = name === undefined ? undefined : presets.get(name);
-  const decoded = preset === undefined ? null : decodedPart(opened.message);
-  const vitals = preset === undefined || decoded === null ? null : preset.vitals(decoded.value, decoded.frame);
-  if (map !== undefined && mapsValue(map)) return { found: findMapped(map, binding, opened.message), vitals };
-  const byPreset: Found =
-    preset === undefined || decoded === null ? 'absent' : preset.find(decoded.value, decoded.frame);
-  return { found: byPreset === 'absent' ? find(opened.message, binding, measure) : byPreset, vitals };
-}
-
-/** The device's own part of a network's message: what a formatter made of the frame, and the frame. */
-function decodedPart(message: unknown): { value: unknown; frame: Uint8Array | null } {
-  const uplink = at(message, 'uplink_message');
-  if (!isRecord(uplink)) return { value: message, frame: null };
-  const raw = uplink['frm_payload'];
-  return {
-    value: uplink['decoded_payload'] ?? {},
-    frame: typeof raw === 'string' && raw.length <= 1024 ? Buffer.from(raw, 'base64') : null,
-  };
+function findValue(
+  find: Dialect['find'],
+  opened: Opened,
+  binding: Listener['binding'],
+  measure: string,
+  told: Told | null,
+): Found {
+  if (binding.map !== undefined && mapsValue(binding.map)) return findMapped(binding.map, binding, opened.message);
+  const byModel = told?.found ?? 'absent';
+  // A running count is a level only where portions are counted.
+  const counts = byModel !== 'absent' && byModel.kind === 'count' && measure !== 'count';
+  return byModel === 'absent' || counts ? find(opened.message, binding, measure) : byModel;
 }
 
 function refusal(
