@@ -4,14 +4,16 @@
  */
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
+import { deviceTopic } from '../contract/topics.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
+import { hylla } from './dialects/hylla.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
 import { json } from './dialects/plain.ts';
 import { byPreset, type Told } from './dialects/presets/by-preset.ts';
-import { parseJson } from './dialects/values.ts';
+import { isRecord, parseJson } from './dialects/values.ts';
 import { familyOf, postedFamily } from './family.ts';
 
 const largest = 256 * 1024;
@@ -73,6 +75,11 @@ function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): reado
   const formless = dialect?.recognises?.(parsed.value) !== true;
   if (formless && bindings.find('json', [source], undefined).length > 0)
     return understood(plain, text, json, json.open(source, text, bindings), null, bindings);
+  // And a device of our own may post what it would publish.
+  if (formless && bindings.find('hylla', [source], undefined).length > 0) {
+    const what = isRecord(parsed.value) && Object.hasOwn(parsed.value, 'type') ? 'event' : 'level';
+    return understood(plain, text, hylla, hylla.open(deviceTopic(source, what), text, bindings), null, bindings);
+  }
   if (dialect === undefined) return [unclaimed(raw, null, source, text)];
   const envelope = dialect.open('', text, bindings);
   // Devices are known by their network names; a source that a dispenser names may also be who posts.
