@@ -8,6 +8,7 @@ import { deviceTopic } from '../contract/topics.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
+import { mappingFault } from './dialects/expression.ts';
 import { hylla } from './dialects/hylla.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
@@ -29,6 +30,7 @@ function textOf(payload: Uint8Array): string {
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
   return {
+    mappingFault,
     decode(raw) {
       try {
         return decode(raw, bindings);

@@ -340,6 +340,7 @@ describe('a webhook', () => {
     const on = await testEdge({
       parts: {
         decoder: {
+          mappingFault: () => null,
           decode: ({ topic, payload, source }) => [
             {
               type: 'refusal',
@@ -371,6 +372,41 @@ test.each(['devices', 'users'])('%s can be put back as they were read, under the
   const { body } = await ask('GET', `/api/v1/${part}/one`);
   expect(await ask('PUT', `/api/v1/${part}/one`, { json: body })).toMatchObject({ status: 200, body });
   expect((await ask('PUT', `/api/v1/${part}/two`, { json: body })).status).toBe(422);
+});
+
+describe('a mapping that cannot work', () => {
+  const device = (map: object) => ({ dialect: 'json', id: 'x', map });
+  const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+  test.each([
+    ['s.[', /not JMESPath/],
+    ['nosuch(s)', /Unknown function: nosuch/],
+    ['abs(`1`, `2`) || s', /Invalid arity/],
+    [Array(40).fill('[@,@][]').join('|'), /grow without end/],
+    ["pad_left(s, `1000000000`, 'x')", /pad_left/],
+    ['x'.repeat(513), /512/],
+  ])('%s', async (level, message) => {
+    const { ask } = await testEdge();
+    const put = await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...settings, device: device({ level }) } });
+    expect(put.status).toBe(422);
+    expect(put.body.error.issues).toEqual([{ path: '$.device.map.level', message: expect.stringMatching(message) }]);
+    const file = {
+      version: 1,
+      dispensers: [{ id: 'cups-2', ...settings, device: device({ level: 'a.b', battery: level }) }],
+    };
+    const imported = await ask('POST', '/api/v1/import', { json: file });
+    expect(imported.status).toBe(422);
+    expect(imported.body.error.issues).toEqual([
+      { path: '$.dispensers[0].device.map.battery', message: expect.stringMatching(message) },
+    ]);
+  });
+  test.each(["list[?id=='b'].fill | [0]", 'max(rx[].rssi)', 'a.b || c', '[a, b] | sum(@)', "replace(s, ',', '.')"])(
+    '%s can',
+    async (level) => {
+      const { ask } = await testEdge();
+      const json = { ...settings, device: device({ level }) };
+      expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json })).status).toBe(200);
+    },
+  );
 });
 
 describe('who posts uplinks with credentials for the broker', () => {
