@@ -6,6 +6,8 @@ export interface Case {
   readonly device: Raw;
   /** Matched against the one message that it becomes. */
   readonly says: object;
+  /** What else in it is true, where the level itself is missing: `[kind, value]`. */
+  readonly also?: readonly (readonly [string, number])[];
 }
 
 const tts = { dialect: 'ttn-v3', id: 'eui-1000000000000001' };
@@ -17,11 +19,13 @@ export const cases: readonly Case[] = [
   {
     name: 'ttn-v3-milesight-ws201',
     device: { ...tts, preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: { ...percent(69), seq: 10_335, vitals: { battery: 100, rssi: -35, snr: 13.2 } },
   },
   {
     name: 'ttn-v3-milesight-ws201-raw',
     device: { ...tts, preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: { ...percent(69), seq: 10_335, vitals: { battery: 100, rssi: -35 } },
   },
   {
@@ -52,6 +56,7 @@ export const cases: readonly Case[] = [
   {
     name: 'ttn-v3-netvox-r718pe',
     device: { dialect: 'ttn-v3', id: 'r718pe-1', preset: 'netvox-r718pe' },
+    also: [['distance', 300]],
     says: { ...percent(50), vitals: { batteryVolts: 3.6 } },
   },
   {
@@ -76,11 +81,13 @@ export const cases: readonly Case[] = [
   {
     name: 'chirpstack-v4-milesight-ws201',
     device: { ...v4, preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: { ...percent(69), seq: 4, vitals: { battery: 100, rssi: -35, snr: 11.5 } },
   },
   {
     name: 'chirpstack-v4-milesight-ws201-raw',
     device: { ...v4, preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: {
       ...percent(69),
       seq: 4,
@@ -117,6 +124,7 @@ export const cases: readonly Case[] = [
   {
     name: 'loriot-milesight-ws201',
     device: { dialect: 'loriot', id: '1000000000000001', preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: { ...percent(69), seq: 2, deviceTime: 1_684_478_801_936, vitals: { battery: 100, rssi: -21, snr: 10 } },
   },
   {
@@ -127,6 +135,7 @@ export const cases: readonly Case[] = [
   {
     name: 'milesight-gateway-ws201',
     device: { dialect: 'milesight-gw', id: '24e1641092176759', preset: 'milesight-ws201' },
+    also: [['distance', 62]],
     says: { ...percent(69), seq: 0, vitals: { battery: 100, rssi: -57, snr: 10 } },
   },
 ];

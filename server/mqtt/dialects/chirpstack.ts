@@ -10,6 +10,9 @@ import { at, batteryPercent, isRecord, parseJson } from './values.ts';
 /** Version 3 had `rx` for `event/up` before 3.11. */
 const form = /^(?:.+\/)?application\/[^/]+\/device\/([^/]+)\/(?:event\/)?([a-z]+)$/;
 
+/** What joins, acknowledgements, logs, locations and integrations have. */
+const others = ['devAddr', 'acknowledged', 'downlinkId', 'queueItemId', 'code', 'error', 'location', 'integrationName'];
+
 const isV4 = (message: unknown): boolean => isRecord(at(message, 'deviceInfo'));
 const isV3 = (message: unknown): boolean =>
   at(message, 'deviceInfo') === undefined && euiOf(at(message, 'devEUI')) !== undefined;
@@ -52,7 +55,10 @@ function open(topic: string, text: string): Envelope {
   const message = parsed.value;
   if (!isRecord(message)) return refused('the payload must be a JSON object');
   const event = named === 'rx' ? 'up' : (named ?? eventOf(message));
-  if (event === undefined) return { type: 'ignored' };
+  if (event === undefined)
+    return others.some((name) => Object.hasOwn(message, name))
+      ? { type: 'ignored' }
+      : refused('it is none of the events that are known');
   const opened = event === 'status' ? openStatus(message, device) : openUp(message, device);
   return opened ?? refused('there is no deviceInfo.devEui or devEUI');
 }

@@ -6,6 +6,9 @@ import type { Dialect } from './dialect.ts';
 import { devStatusBattery, hexFrame, openFrame } from './lorawan.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
+/** A downlink sent or taken, devices listed: answers to what somebody else asked. */
+const answers = new Set(['tx', 'txd', 'cq', 'mcqa', 'ping']);
+
 export const loriot: Dialect = {
   name: 'loriot',
   claims: () => false,
@@ -17,8 +20,10 @@ export const loriot: Dialect = {
       return { type: 'refused', reason: 'malformed', detail };
     }
     const message = parsed.value;
-    // The echo of a downlink, an answer to a command.
-    if (typeof message['cmd'] === 'string' && !['rx', 'gw'].includes(message['cmd'])) return { type: 'ignored' };
+    const { cmd } = message;
+    if (typeof cmd === 'string' && answers.has(cmd)) return { type: 'ignored' };
+    if (cmd !== 'rx' && cmd !== 'gw')
+      return { type: 'refused', reason: 'malformed', detail: 'cmd must be "rx" or "gw"' };
     const opened = openFrame({
       message,
       names: [message['EUI']],
