@@ -339,7 +339,8 @@ describe('a webhook', () => {
     const on = await testEdge({
       parts: {
         decoder: {
-          decode: ({ topic, payload, source }) => [
+          decode: () => [],
+          decodeCaughtUp: async ({ topic, payload, source }) => [
             {
               type: 'refusal',
               reason: 'malformed',
