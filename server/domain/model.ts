@@ -201,6 +201,14 @@ export interface ScreenDoc {
   readonly createdAt: Millis;
 }
 
+/** An unpaired screen that shows a code. Once staff enter the code it becomes a screen with the same id and secret. */
+export interface PairingDoc {
+  readonly id: string;
+  readonly codeHash: string;
+  readonly secretHash: string;
+  readonly expiresAt: Millis;
+}
+
 export interface TokenDoc {
   readonly id: string;
   readonly name: string;
@@ -300,6 +308,7 @@ export interface Collections {
   users: UserDoc;
   sessions: SessionDoc;
   screens: ScreenDoc;
+  pairings: PairingDoc;
   tokens: TokenDoc;
   integrations: IntegrationDoc;
   inbox: InboxDoc;
@@ -329,6 +338,7 @@ export const collectionNames = [
   'users',
   'sessions',
   'screens',
+  'pairings',
   'tokens',
   'integrations',
   'inbox',

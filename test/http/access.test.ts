@@ -77,6 +77,7 @@ test('what is open to anybody is this, and nothing else', () => {
     'get /api/openapi.json',
     'get /healthz',
     'get /readyz',
+    'post /api/v1/pairings',
     'post /api/v1/session',
     'post /api/v1/setup',
   ]);

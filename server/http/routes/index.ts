@@ -10,6 +10,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { liveRoutes } from './live.ts';
 import { locationRoutes } from './locations.ts';
 import { orderRoutes } from './orders.ts';
+import { pairingRoutes } from './pairings.ts';
 import { readingRoutes } from './readings.ts';
 import { requestRoutes } from './requests.ts';
 import { screenRoutes } from './screens.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...siteRoutes,
   ...userRoutes,
   ...screenRoutes,
+  ...pairingRoutes,
   ...tokenRoutes,
   ...auditRoutes,
   ...systemRoutes,
