@@ -133,7 +133,11 @@ export class KioskPage extends LitElement {
             : nothing
         }
       </div>
-      <main>${model ? keyed(this.#turn, this.#body()) : html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`}</main>
+      <main>${
+        model && contact !== 'refused'
+          ? keyed(this.#turn, this.#body())
+          : html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`
+      }</main>
     `;
   }
 

@@ -47,7 +47,8 @@ export class WallPage extends LightElement {
 
   override render() {
     const { model, contact, lastWord } = this.#live.value;
-    if (!model) return html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`;
+    if (!model || contact === 'refused')
+      return html`<hy-waiting-face role="main" .refused=${contact === 'refused'}></hy-waiting-face>`;
     const lost = contact === 'lost' && lastWord !== null;
     return html`
       ${model.demo ? html`<p class="demo">${t().demo}</p>` : nothing}

@@ -282,7 +282,7 @@ export const en = {
 
   screens: {
     title: 'Screens',
-    hint: 'A kiosk or wall shows the site once its link has been opened on it.',
+    hint: 'A new screen that opens / or /wall shows a code. Enter it here, and the screen starts by itself. Without a code you get a link to open on the screen.',
     name: 'Name',
     kind: 'Kind',
     kinds: { kiosk: 'Kiosk', wall: 'Wall' },
@@ -293,5 +293,9 @@ export const en = {
     none: 'No screens are paired yet.',
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}? The screen stops showing the site.`,
+    code: 'Code on the screen',
+    codeHint: 'Six digits. Leave it empty to get a link instead.',
+    noSuchCode: 'No screen shows this code now. Look at the screen again: the code changes every ten minutes.',
+    paired: (name) => `${name} is paired. The screen starts by itself within a few seconds.`,
   },
 } satisfies OfficeMessages;

@@ -287,7 +287,7 @@ export const sv = {
 
   screens: {
     title: 'Skärmar',
-    hint: 'En kiosk eller tavla visar anläggningen först när dess länk har öppnats på den en gång.',
+    hint: 'En ny skärm som öppnar / eller /wall visar en kod. Skriv in den här, så startar skärmen av sig själv. Utan kod får du en länk att öppna på skärmen.',
     name: 'Namn',
     kind: 'Slag',
     kinds: { kiosk: 'Kiosk', wall: 'Tavla' },
@@ -298,5 +298,9 @@ export const sv = {
     none: 'Inga skärmar är inkopplade än.',
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}? Skärmen slutar visa anläggningen.`,
+    code: 'Kod på skärmen',
+    codeHint: 'Sex siffror. Lämna tomt för att få en länk i stället.',
+    noSuchCode: 'Ingen skärm visar den koden just nu. Titta på skärmen igen: koden byts var tionde minut.',
+    paired: (name) => `${name} är inkopplad. Skärmen startar av sig själv inom några sekunder.`,
   },
 } satisfies OfficeMessages;

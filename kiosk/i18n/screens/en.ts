@@ -38,7 +38,9 @@ export const en = {
   waiting: 'Looking for the server',
   waitingHint: 'The shelf appears here as soon as the server answers.',
   refused: 'This screen is not paired',
-  refusedHint: 'Add the screen on the office page and open its link here.',
+  refusedHint: 'Open the office page on a computer, choose Site and then Screens, and enter this code:',
+  refusedNoCode: 'Fetching a code…',
+  codeChanges: 'The code changes every ten minutes. The screen starts by itself.',
   noContactSince: (time) => `No contact since ${time}`,
   noContactHint: 'The levels are old. Tell us anyway: it is saved and sent.',
 

@@ -20,6 +20,8 @@ export interface Messages {
   readonly waitingHint: string;
   readonly refused: string;
   readonly refusedHint: string;
+  readonly refusedNoCode: string;
+  readonly codeChanges: string;
   noContactSince(time: string): string;
   readonly noContactHint: string;
 

@@ -47,7 +47,9 @@ export const sv = {
   waiting: 'Söker kontakt',
   waitingHint: 'Skärmen visar hyllan så fort servern svarar.',
   refused: 'Skärmen är inte inkopplad',
-  refusedHint: 'Lägg till skärmen på kontorssidan och öppna dess länk här.',
+  refusedHint: 'Öppna kontorssidan på en dator, välj Anläggning och sedan Skärmar, och skriv in koden:',
+  refusedNoCode: 'Hämtar en kod…',
+  codeChanges: 'Koden byts var tionde minut. Skärmen startar av sig själv.',
   noContactSince: (time) => `Ingen kontakt sedan ${time}`,
   noContactHint: 'Nivåerna är gamla. Du kan säga till ändå: det sparas och skickas.',
 
