@@ -9,6 +9,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
 import type { Sent } from '../data/queue.ts';
+import { randomKey } from '../data/random-key.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -23,7 +24,7 @@ import './ask-bar.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
-import { flushRequests, submitRequest, waiting } from './outbox.ts';
+import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
@@ -49,6 +50,7 @@ export class KioskPage extends LitElement {
   @property({ type: Boolean, reflect: true }) deaf = false;
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
+  @state() private takenBack: TakenBack | null = null;
   @state() private chosenRoom: string | null = asked('room') ?? remembered('room');
   /** A paired screen's room is not for visitors to change. */
   @state() private fixedRoom: string | null = asked('room');
@@ -60,6 +62,8 @@ export class KioskPage extends LitElement {
   #deafness: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  /** Of what was asked last. */
+  #key = '';
   #newVersion = false;
   #stop: readonly (() => void)[] = [];
 
@@ -70,6 +74,7 @@ export class KioskPage extends LitElement {
     setLocale({ locale: this.#siteLocale() });
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
+    this.addEventListener('hy-undo', () => void this.#undo());
   }
 
   override connectedCallback(): void {
@@ -162,7 +167,7 @@ export class KioskPage extends LitElement {
       case 'problem-of':
         return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
       case 'receipt':
-        return html`<hy-receipt-view .body=${view.body} .sent=${this.sent}></hy-receipt-view>`;
+        return html`<hy-receipt-view .body=${view.body} .sent=${this.sent} .takenBack=${this.takenBack}></hy-receipt-view>`;
       case 'choose-room':
         return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
     }
@@ -225,11 +230,23 @@ export class KioskPage extends LitElement {
 
   async #ask(event: Ask): Promise<void> {
     this.sent = null;
+    this.takenBack = null;
     this.#show({ name: 'receipt', body: event.body });
     const turn = this.#turn;
-    const sent = await submitRequest(event.body);
+    this.#key = randomKey();
+    const sent = await submitRequest(event.body, this.#key);
     if (turn !== this.#turn) return;
     this.sent = sent;
+    this.#awake();
+  }
+
+  /** The receipt stays until it is known whether it was in time. */
+  async #undo(): Promise<void> {
+    const turn = this.#turn;
+    const takenBack = await takeBack(this.#key);
+    if (turn !== this.#turn) return;
+    this.takenBack = takenBack;
+    this.#goDeaf();
     this.#awake();
   }
 

@@ -129,6 +129,17 @@ export interface RequestDoc {
   readonly answeredAt?: Millis;
   readonly answeredBy?: string;
   readonly answer?: string;
+  /** The latest who asked, so that it can be taken back. */
+  readonly lastTap?: RequestTap;
+}
+
+export interface RequestTap {
+  readonly undo: string;
+  readonly by: string;
+  readonly at: Millis;
+  /** The request without this tap; null when there was none. */
+  readonly before: Pick<RequestDoc, 'askers' | 'quantity' | 'note' | 'next'> | null;
+  readonly undone?: boolean;
 }
 
 export interface OrderLineDoc {

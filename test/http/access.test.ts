@@ -64,6 +64,7 @@ test('a screen may look and ask, and nothing else', () => {
     'get /metrics',
     'post /api/v1/requests',
     'post /api/v1/requests/{id}/metoo',
+    'post /api/v1/requests/{id}/withdraw',
   ]);
 });
 

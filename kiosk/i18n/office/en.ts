@@ -238,7 +238,7 @@ export const en = {
     none: 'No requests',
     noneHint: 'What people ask for at the kiosk arrives here.',
     kind: { empty: 'It is empty', item: 'We need', problem: 'Something is wrong' },
-    status: { open: 'Open', accepted: 'Under way', done: 'Done', declined: 'Declined' },
+    status: { open: 'Open', accepted: 'Under way', done: 'Done', declined: 'Declined', withdrawn: 'Taken back' },
     askers: (count) => plural(count, { one: 'one person', other: `${count} people` }),
     accept: 'We take care of it',
     complete: 'Done',

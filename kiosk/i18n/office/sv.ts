@@ -243,7 +243,7 @@ export const sv = {
     none: 'Inga önskemål',
     noneHint: 'Det som folk ber om vid kiosken hamnar här.',
     kind: { empty: 'Det är tomt', item: 'Vi behöver', problem: 'Något är fel' },
-    status: { open: 'Öppet', accepted: 'På gång', done: 'Klart', declined: 'Avböjt' },
+    status: { open: 'Öppet', accepted: 'På gång', done: 'Klart', declined: 'Avböjt', withdrawn: 'Ångrat' },
     askers: (count) => plural(count, { one: 'en person', other: `${count} personer` }),
     accept: 'Vi ordnar det',
     complete: 'Klart',

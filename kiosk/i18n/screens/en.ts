@@ -84,6 +84,8 @@ export const en = {
     ownWords: 'In your own words',
     sendWords: 'Send',
     done: 'Done',
+    undo: 'Undo',
+    undoing: 'One moment…',
     chooseRoom: 'Where is this screen?',
     sending: 'Sending',
     waitingToSend: (waiting) =>
@@ -92,6 +94,12 @@ export const en = {
 
   receipt: {
     thanks: 'Thanks, now we know.',
+    undoneTitle: 'Taken back.',
+    undone: 'It is as if you had not tapped.',
+    undoneOthers: 'Others have asked for it, and that stands.',
+    lateTitle: 'It could not be undone.',
+    late: 'Somebody has it in hand already, or others want it too.',
+    undoFailed: 'There is no contact with the server just now.',
     savedTitle: 'Saved.',
     refusedTitle: 'That did not work.',
     alreadyTitle: 'We already know.',

@@ -66,6 +66,8 @@ export interface Messages {
     readonly ownWords: string;
     readonly sendWords: string;
     readonly done: string;
+    readonly undo: string;
+    readonly undoing: string;
     readonly chooseRoom: string;
     readonly sending: string;
     waitingToSend(waiting: number): string;
@@ -73,6 +75,12 @@ export interface Messages {
 
   readonly receipt: {
     readonly thanks: string;
+    readonly undoneTitle: string;
+    readonly undone: string;
+    readonly undoneOthers: string;
+    readonly lateTitle: string;
+    readonly late: string;
+    readonly undoFailed: string;
     readonly savedTitle: string;
     readonly refusedTitle: string;
     readonly alreadyTitle: string;

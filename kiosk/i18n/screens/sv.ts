@@ -93,6 +93,8 @@ export const sv = {
     ownWords: 'Med egna ord',
     sendWords: 'Skicka',
     done: 'Klart',
+    undo: 'Ångra',
+    undoing: 'Ett ögonblick…',
     chooseRoom: 'Var sitter skärmen?',
     sending: 'Skickar',
     waitingToSend: (waiting) =>
@@ -101,6 +103,12 @@ export const sv = {
 
   receipt: {
     thanks: 'Tack, vi vet nu.',
+    undoneTitle: 'Ångrat.',
+    undone: 'Det är som om du inte hade tryckt.',
+    undoneOthers: 'Andra har också bett om det, och det står kvar.',
+    lateTitle: 'Det gick inte att ångra.',
+    late: 'Någon har redan tagit sig an det, eller fler vill ha det.',
+    undoFailed: 'Servern går inte att nå just nu.',
     savedTitle: 'Sparat.',
     refusedTitle: 'Det gick inte.',
     alreadyTitle: 'Vi vet redan.',
