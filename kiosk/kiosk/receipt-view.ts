@@ -235,7 +235,7 @@ export class ReceiptView extends LitElement {
       </div>
       <div class="foot">
         <button class="button done" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>
-          ${t().kiosk.done}${answer && this.undo !== 'under way' ? html`<span class="time"></span>` : nothing}
+          ${t().kiosk.done}${answer && (this.takenBack !== null || this.undo !== 'under way') ? html`<span class="time"></span>` : nothing}
         </button>
         ${
           this.undo !== null && this.takenBack === null
