@@ -2,6 +2,7 @@
 import type { DeviceBinding, Dialect, Measure } from '../contract/site-file.ts';
 import { matches } from '../domain/topic-rights.ts';
 import type { Store } from '../usecases/ports.ts';
+import { createLearned, type Learned } from './learned.ts';
 
 /** A dispenser's ear. */
 export interface Listener {
@@ -17,6 +18,7 @@ export interface Bindings {
   byTopic(topic: string, source: string | undefined): readonly Listener[];
   /** Of the site, for devices that tell local time. */
   readonly timezone: string;
+  readonly learned: Learned;
 }
 
 /** Where a device has no other name than its topic. */
@@ -53,6 +55,7 @@ export function createBindings(store: Store): Bindings {
   });
 
   return {
+    learned: createLearned(),
     find(dialect, addresses, source = '') {
       const place = byName.at(placeOf(source, dialect));
       if (place === undefined) return nobody;
@@ -89,7 +92,10 @@ class Places {
 
   add(place: string, name: string, listener: Listener): void {
     let names = this.places.get(place);
-    if (names === undefined) this.places.set(place, (names = new Map()));
+    if (names === undefined) {
+      names = new Map();
+      this.places.set(place, names);
+    }
     const known = names.get(name);
     if (known) known.push(listener);
     else names.set(name, [listener]);
