@@ -1,4 +1,4 @@
-/** Shelly Gen2+ and Homie, against messages that were recorded or that their makers document. */
+/** Shelly Gen2+ and Homie, and buttons and several sensors of other families, against messages that were recorded or that their makers document. */
 import { describe, expect, test } from 'vitest';
 import { decoderFor, dispenser, fixture, givesLevel, heard, heardOne } from './decoding.ts';
 
@@ -120,4 +120,20 @@ describe('Homie', () => {
     const decoder = await decoderFor(dispenser(towel));
     expect(heardOne(decoder, 'homie/5/towel-1/$description', text)).toMatchObject({ reason: 'malformed' });
   });
+});
+
+test('a Zigbee button', async () => {
+  const { payload, transport } = fixture('zigbee2mqtt-button');
+  const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'washroom-2/call' }));
+  expect(heardOne(decoder, transport.topic, payload)).toMatchObject({ type: 'event', event: 'button' });
+  expect(heardOne(decoder, transport.topic, payload, true)).toMatchObject({ type: 'event', retained: true });
+  expect(heardOne(decoder, transport.topic, { action: '' })).toMatchObject({ type: 'vitals' });
+});
+
+test('of several Tasmota sensors the one that fits the measure', async () => {
+  const decoder = await decoderFor(
+    dispenser({ dialect: 'tasmota', id: 'a' }, { measure: { kind: 'weight', emptyG: 100, fullG: 900 } }),
+  );
+  const both = { SR04: { Distance: 6.2 }, HX711: { WeightRaw: 310 } };
+  expect(heardOne(decoder, 'tele/a/SENSOR', both)).toMatchObject({ measured: { kind: 'weight', value: 310 } });
 });

@@ -5,6 +5,9 @@ import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './val
 
 const base = 'zigbee2mqtt/';
 
+/** Values of `action` that say that somebody pressed. */
+const presses = new Set(['single', 'double', 'triple', 'quadruple', 'many', 'hold', 'on', 'press']);
+
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
@@ -40,10 +43,10 @@ export const zigbee2mqtt: Dialect = {
     const lqi = numberOf(message['linkquality']);
     const millivolts = numberOf(message['voltage']);
     const deviceTime = timeOf(message['last_seen']);
-    return {
-      type: 'message',
+    const { action } = message;
+    const pressed = typeof action === 'string' && presses.has(action);
+    const common = {
       addresses: [name],
-      message,
       vitals: {
         ...batteryPercent(message['battery']),
         ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
@@ -54,6 +57,7 @@ export const zigbee2mqtt: Dialect = {
       },
       ...(deviceTime !== undefined && { deviceTime }),
     };
+    return pressed ? { type: 'event', event: 'button', ...common } : { type: 'message', message, ...common };
   },
   find: findDecoded,
   family: [`${base}+`, `${base}+/availability`],
