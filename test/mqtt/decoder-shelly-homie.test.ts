@@ -137,3 +137,12 @@ test('of several Tasmota sensors the one that fits the measure', async () => {
   const both = { SR04: { Distance: 6.2 }, HX711: { WeightRaw: 310 } };
   expect(heardOne(decoder, 'tele/a/SENSOR', both)).toMatchObject({ measured: { kind: 'weight', value: 310 } });
 });
+
+test('Zigbee2MQTT may send attribute by attribute', async () => {
+  const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'floor 2/soap' }));
+  const say = (attribute: string, text: string) => heardOne(decoder, `zigbee2mqtt/floor 2/soap/${attribute}`, text);
+  expect(say('level', '41')).toMatchObject({ measured: { kind: 'percent', value: 41 } });
+  expect(say('level', 'null')).toMatchObject({ type: 'reading', measured: null });
+  expect(say('battery', '80')).toMatchObject({ type: 'vitals', vitals: { battery: 80 } });
+  expect(say('action', 'single')).toMatchObject({ type: 'event', event: 'button' });
+});

@@ -11,7 +11,7 @@ const presses = new Set(['single', 'double', 'triple', 'quadruple', 'many', 'hol
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
-  open(topic, text) {
+  open(topic, text, context) {
     // The base is a setting: with another one the site names the topic.
     const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
@@ -31,6 +31,11 @@ export const zigbee2mqtt: Dialect = {
       };
     }
     const parsed = parseJson(text);
+    const [, device, attribute] = /^(.+)\/(level|fill_level|distance|battery|linkquality|action)$/.exec(name) ?? [];
+    if (device !== undefined && attribute !== undefined && !/^\s*[{[]/.test(text)) {
+      // Attribute output: `mqtt.output` in Zigbee2MQTT's settings.
+      return zigbee2mqtt.open(`${base}${device}`, JSON.stringify({ [attribute]: text }), context);
+    }
     if (!parsed.ok || !isRecord(parsed.value)) {
       return {
         type: 'refused',
