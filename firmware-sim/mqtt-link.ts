@@ -36,6 +36,8 @@ export interface LinkOptions {
   readonly onRefused?: (reason: string) => void;
 }
 
+/** Real ms that a good-bye may take. */
+const patience = 2_000;
 /** Unacknowledged at once: what a small modem's stack does. */
 const window = 8;
 
@@ -102,6 +104,11 @@ export function createLink(options: LinkOptions): Link {
     connection?.end(false);
   }
 
+  async function farewell(connection: mqtt.MqttClient): Promise<void> {
+    if (status && !sleepy) await connection.publishAsync(status, 'offline', { qos: 1, retain: true });
+    await connection.endAsync(false);
+  }
+
   return {
     get spooled() {
       return spool.size;
@@ -121,12 +128,12 @@ export function createLink(options: LinkOptions): Link {
       closing = true;
       const connection = client;
       if (!connection) return;
-      const deadline = Date.now() + 2_000;
+      const deadline = Date.now() + patience;
       while (connection.connected && spool.size > 0 && Date.now() < deadline)
         await once(connection, 'packetreceive', 200);
-      if (connection.connected && status && !sleepy)
-        await connection.publishAsync(status, 'offline', { qos: 1, retain: true });
-      await connection.endAsync(!connection.connected);
+      // A broker that goes at the same time acknowledges nothing any more.
+      if (connection.connected) await within(farewell(connection), deadline - Date.now());
+      await connection.endAsync(true);
     },
   };
 }
@@ -142,4 +149,14 @@ function once(client: mqtt.MqttClient, event: 'packetreceive', millis: number): 
     const timer = setTimeout(finish, millis);
     client.on(event, finish);
   });
+}
+
+/** Resolves when `work` has ended, well or not, or after `millis`. */
+async function within(work: Promise<void>, millis: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, millis));
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
 }

@@ -33,6 +33,8 @@ const sweepEvery = 60_000;
 /** Milliseconds of the clock, and at least this in real ones. */
 const retainEvery = 10 * 60_000;
 const retainAtLeast = 10_000;
+/** Real milliseconds after the start, which has more urgent things to do. */
+const retainFirst = 1_000;
 const decideAfter = 250;
 /** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
 const decideShare = 20;
@@ -139,7 +141,7 @@ export function createBackground(parts: {
       every(sweepEvery, 'placeOrders');
       decideSoon();
       timers.add(setInterval(retain, Math.max(retainEvery / clock.rate, retainAtLeast)));
-      retain();
+      timers.add(setTimeout(retain, retainFirst));
     },
     async stop() {
       stopped = true;

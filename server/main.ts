@@ -84,7 +84,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const decoder = createDecoder(store);
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
-  const broker = createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
+  const broker = await createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const http = createHttpEdge({
     store,
     intake,
@@ -186,7 +186,7 @@ async function importFile(store: Store, path: string, context: Context): Promise
       `Cannot read the site file ${path}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  const read = readSiteText(text);
+  const read = await readSiteText(text);
   const result = read.ok
     ? await store.transact((tx) => importSite(tx, { ...read.value, dryRun: false, prune: false }, context))
     : read;

@@ -1,19 +1,17 @@
 /** A site file's text, JSON or YAML, to what can be read of it. */
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { ok, type Result, refuse } from './contract/errors.ts';
 import { type ReadSiteFile, readSiteFile } from './contract/read-site-file.ts';
 
 /**
- * Reads `text`. JSON is tried first; YAML is a superset, but its parser is slower and its faults read worse.
- * Aliases are limited, so that a small file cannot grow into a large one. Errors: `bad-request` when it is neither.
+ * Reads `text`. JSON is tried first; YAML is a superset, but its parser is slower, its faults read worse, and it is loaded
+ * only when there is some. Errors: `bad-request` when it is neither.
  */
-export function readSiteText(text: string): Result<ReadSiteFile> {
-  const trimmed = text.trimStart();
+export async function readSiteText(text: string): Promise<Result<ReadSiteFile>> {
+  const isJson = text.trimStart().startsWith('{');
   try {
-    const value: unknown = trimmed.startsWith('{') ? JSON.parse(text) : parseYaml(text, { maxAliasCount: 100 });
-    return ok(readSiteFile(value));
+    return ok(readSiteFile(isJson ? JSON.parse(text) : (await import('./yaml.ts')).parseYaml(text)));
   } catch (error) {
-    const kind = error instanceof YAMLParseError || !trimmed.startsWith('{') ? 'YAML' : 'JSON';
+    const kind = isJson ? 'JSON' : 'YAML';
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return refuse('bad-request', `The site file is not readable ${kind}: ${reason}`);
   }

@@ -13,6 +13,7 @@ rmSync(dist, { recursive: true, force: true });
 const banner = {
   js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
 };
+const ours = (name) => join(root, 'server', 'bin', name);
 const node = {
   bundle: true,
   platform: 'node',
@@ -21,7 +22,11 @@ const node = {
   sourcemap: true,
   splitting: true,
   banner,
-  alias: { debug: join(root, 'server', 'bin', 'no-debug.cjs') },
+  alias: {
+    debug: ours('no-debug.cjs'),
+    'node:http2': ours('no-http2.mjs'),
+    'readable-stream': ours('node-stream.cjs'),
+  },
   logLevel: 'warning',
 };
 

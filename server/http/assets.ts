@@ -6,7 +6,7 @@
  * are asked for again each time, by `ETag`.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, posix } from 'node:path';
 import { content, type Headers, type Reply } from './reply.ts';
 
@@ -40,8 +40,8 @@ interface Asset {
 }
 
 export interface Assets {
-  /** Reads the directory. A missing build is no fault: pages then say so. */
-  load(): Promise<void>;
+  /** Reads the directory, at one go: nothing else is to be done yet. A missing build is no fault: pages then say so. */
+  load(): void;
   /** Another text when any page is another. */
   fingerprint(): string;
   /** The answer for a path below the base path, without its leading slash; null when there is no such file. */
@@ -52,8 +52,8 @@ export function createAssets({ dir, basePath }: { dir: string; basePath: string 
   let files: ReadonlyMap<string, Asset> | null = null;
 
   return {
-    async load() {
-      files = await readAll(dir, basePath);
+    load() {
+      files = readAll(dir, basePath);
     },
     fingerprint() {
       const all = createHash('sha256');
@@ -94,14 +94,14 @@ function answer(asset: Asset, header: (name: string) => string | undefined): Rep
   return content(asset.type, asset.plain, { headers: { ...asset.headers, ETag: asset.etag } });
 }
 
-async function readAll(dir: string, basePath: string): Promise<Map<string, Asset>> {
+function readAll(dir: string, basePath: string): Map<string, Asset> {
   const contents = new Map<string, Bytes>();
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = existsSync(dir) ? readdirSync(dir, { recursive: true, withFileTypes: true }) : [];
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const full = join(entry.parentPath, entry.name);
     const path = posix.join(...full.slice(dir.length).split(/[\\/]/).filter(Boolean));
-    contents.set(path, new Uint8Array(await readFile(full)));
+    contents.set(path, new Uint8Array(readFileSync(full)));
   }
   const assets = new Map<string, Asset>();
   for (const [path, bytes] of contents) {

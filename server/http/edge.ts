@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { refuse } from '../contract/errors.ts';
@@ -13,7 +13,7 @@ import { createApp } from './app.ts';
 import { createAssets } from './assets.ts';
 import { createLiveHub, type LiveTiming } from './live-hub.ts';
 import { createLoginLimit } from './login-limit.ts';
-import { type OpenApi, openApi } from './openapi.ts';
+import type { OpenApi } from './openapi.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPeers } from './peer.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -63,7 +63,11 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   const { config, store, clock, metrics, log } = parts;
   const tls = config.tls !== null;
   const assets = createAssets({ dir: parts.assetsDir, basePath: config.basePath });
-  let document: OpenApi | null = null;
+  let document: Promise<OpenApi> | null = null;
+  const describe = async (): Promise<OpenApi> => {
+    const { openApi } = await import('./openapi.ts');
+    return openApi(routes, { version: parts.version, basePath: config.basePath });
+  };
   const live = createLiveHub({
     store,
     clock,
@@ -91,7 +95,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     },
     live,
     assets,
-    openApi: () => (document ??= openApi(routes, { version: parts.version, basePath: config.basePath })),
+    openApi: () => (document ??= describe()),
   };
   metrics.addSource(() => stateSamples(services));
   const app = createApp(routes, services);
@@ -117,7 +121,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     request: async (path, init) => app.request(path, init),
     routes: app.routes,
     async start() {
-      await services.assets.load();
+      services.assets.load();
       if (config.tls !== null && 'setSecureContext' in server) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
         server.setSecureContext({ cert, key });
@@ -145,7 +149,9 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
 }
 
 function createNodeServer(tls: boolean, listener: RequestListener): Server | TlsServer {
-  return tls ? createTlsServer(serverOptions, listener) : createServer(serverOptions, listener);
+  return tls
+    ? process.getBuiltinModule('node:https').createServer(serverOptions, listener)
+    : createServer(serverOptions, listener);
 }
 
 function openRole({ demo, config }: HttpParts): Role | null {

@@ -45,7 +45,7 @@ export interface HttpParts {
   readonly newId: () => string;
   readonly config: HttpConfig;
   readonly brokerHealth: () => Health;
-  readonly readSiteText: (text: string) => Result<ReadSiteFile>;
+  readonly readSiteText: (text: string) => Promise<Result<ReadSiteFile>>;
   /** Where the built pages lie. */
   readonly assetsDir: string;
   readonly version: string;
@@ -66,7 +66,7 @@ export interface Services extends HttpParts {
   readonly taps: RequestLimits;
   readonly live: LiveHub;
   readonly assets: Assets;
-  readonly openApi: () => OpenApi;
+  readonly openApi: () => Promise<OpenApi>;
 }
 
 /** How often a screen may ask: for the same thing, and in all. */

@@ -91,11 +91,8 @@ class Places {
   }
 
   add(place: string, name: string, listener: Listener): void {
-    let names = this.places.get(place);
-    if (names === undefined) {
-      names = new Map();
-      this.places.set(place, names);
-    }
+    const names = this.places.get(place) ?? new Map<string, Listener[]>();
+    this.places.set(place, names);
     const known = names.get(name);
     if (known) known.push(listener);
     else names.set(name, [listener]);

@@ -1,9 +1,12 @@
 /**
  * One persistent session on an outside broker by mqtt.js: QoS 1, and an acknowledgement that waits until the message is
- * stored. mqtt.js acknowledges when `handleMessage` calls back, one message at a time. A call-back with an error sends no
- * PUBACK and nothing again until the next connect, so then the link is cut on purpose.
+ * stored.
+ *
+ * mqtt.js hands over the next message when this one is acknowledged, so a session would store one after the other. So it is
+ * told that they are of QoS 0, which it has nothing to acknowledge of, and PUBACKs are written here, in the order of the
+ * messages (MQTT 3.1.1, 4.6). One that could not be stored cuts the link: the broker sends it again.
  */
-import mqtt, { type IConnackPacket, type IPublishPacket } from 'mqtt';
+import mqtt, { type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { BrokerLog } from './broker.ts';
 
 export type ProtocolVersion = 4 | 5;
@@ -35,6 +38,8 @@ export interface SessionParts {
 
 /** Seconds that the broker keeps the session of a server that is away: a week. */
 const keptFor = 7 * 24 * 3600;
+/** Messages that may wait to be stored; those after them are not read. */
+const window = 128;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
 
@@ -44,7 +49,11 @@ export function openSession(parts: SessionParts): BrokerSession {
   let problem: string | null = `no contact with the broker ${host} yet`;
   let subscribed: ReadonlySet<string> = new Set();
   let stopped = false;
+  /** Resolves when the last message is stored and acknowledged, and so are those before it. */
   let inHand: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  /** Has the next message come, once there is room for it. */
+  let hold: (() => void) | null = null;
 
   const link = mqtt.connect(url, {
     clientId,
@@ -57,17 +66,31 @@ export function openSession(parts: SessionParts): BrokerSession {
     resubscribe: false,
   });
 
-  link.handleMessage = (packet, callback) => {
+  link.on('packetreceive', (packet) => {
+    if (packet.cmd === 'publish' && packet.qos === 1) packet.qos = 0;
+  });
+  link.handleMessage = (packet, goOn) => {
     // Not acknowledged, so that it stays in the session for whoever opens it next.
     if (stopped) return;
-    inHand = take(packet).then(
-      () => callback(),
-      (error: unknown) => {
-        log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
-        callback(error instanceof Error ? error : new Error(String(error)));
-        link.stream.destroy();
-      },
-    );
+    const { stream } = link;
+    waiting++;
+    inHand = take(packet)
+      .then(
+        () => acknowledge(stream, packet),
+        (error: unknown) => {
+          log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
+          stream.destroy();
+        },
+      )
+      .then(() => {
+        waiting--;
+        // It may bring the next message at once, and with it the next hold.
+        const goOnNow = hold;
+        hold = null;
+        goOnNow?.();
+      });
+    if (waiting < window) goOn();
+    else hold = goOn;
   };
   link.on('connect', (connack) => {
     problem = null;
@@ -113,4 +136,12 @@ export function openSession(parts: SessionParts): BrokerSession {
       await link.endAsync(true);
     },
   };
+}
+
+function acknowledge(stream: MqttClient['stream'], { messageId }: IPublishPacket): void {
+  if (messageId === undefined || stream.destroyed) return;
+  // Those of one batch go out together.
+  stream.cork();
+  stream.write(Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]));
+  process.nextTick(() => stream.uncork());
 }

@@ -2,8 +2,6 @@
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Clock, Intake, Leases, Store, UplinkDecoder } from '../usecases/ports.ts';
-import { createEmbeddedBroker } from './embedded-broker.ts';
-import { createOutsideBroker } from './outside-broker.ts';
 
 export interface BrokerConfig {
   readonly host: string;
@@ -44,7 +42,13 @@ export interface Broker {
   readonly address: string | null;
 }
 
-export function createBroker(parts: BrokerParts): Broker {
+/** Not started yet. Only the one that is used is loaded. */
+export async function createBroker(parts: BrokerParts): Promise<Broker> {
   const { brokerUrl } = parts.config;
-  return brokerUrl === null ? createEmbeddedBroker(parts) : createOutsideBroker({ ...parts, url: brokerUrl });
+  if (brokerUrl === null) {
+    const { createEmbeddedBroker } = await import('./embedded-broker.ts');
+    return createEmbeddedBroker(parts);
+  }
+  const { createOutsideBroker } = await import('./outside-broker.ts');
+  return createOutsideBroker({ ...parts, url: brokerUrl });
 }

@@ -11,9 +11,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer } from 'node:tls';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
-import { createWebSocketStream, WebSocketServer } from 'ws';
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
 import type { Commit } from '../usecases/ports.ts';
 import type { Broker, BrokerParts } from './broker.ts';
@@ -25,6 +23,7 @@ import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
 import { QuietAedes } from './quiet-aedes.ts';
 import { createSeldom } from './seldom.ts';
+import type { WebSockets } from './web-sockets.ts';
 
 /** What is known of a connection. */
 interface Session {
@@ -48,7 +47,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       );
   });
   let servers: Server[] = [];
-  let webSockets: WebSocketServer | null = null;
+  let webSockets: WebSockets | null = null;
   let forgetCommits: (() => void) | null = null;
   let problem: string | null = 'it has not been started';
 
@@ -249,7 +248,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       if (config.tls !== null) {
         const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
         const secured = { cert, key, noDelay: true, handshakeTimeout: limits.connectTimeout };
-        const server = createTlsServer(secured, accept);
+        const tls = await import('node:tls');
+        const server = tls.createServer(secured, accept);
         // Node only tells of a handshake that takes too long, and leaves the connection open.
         server.on('tlsClientError', (_error, socket) => socket.destroy());
         await listen(server, config.mqttsPort);
@@ -274,21 +274,22 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       await Promise.all(closing);
     },
     attachWebSocket(server, path) {
-      const upgrades = new WebSocketServer({
-        noServer: true,
-        maxPayload: limits.integrationPacket,
-        handleProtocols: (names) => (names.has('mqtt') ? 'mqtt' : false),
-      });
-      webSockets = upgrades;
-      server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      server.on('upgrade', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const asked = (request.url ?? '').split('?')[0];
         if (asked !== path || problem !== null) {
           socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
           return;
         }
-        upgrades.handleUpgrade(request, socket, head, (webSocket) => {
-          connect(createWebSocketStream(webSocket), request.socket.remoteAddress ?? 'unknown', request);
-        });
+        const from = request.socket.remoteAddress ?? 'unknown';
+        socket.on('error', () => {});
+        // Loaded with the first of them: few sites have any.
+        const { createWebSockets } = await import('./web-sockets.ts');
+        if (problem !== null) {
+          socket.destroy();
+          return;
+        }
+        webSockets ??= createWebSockets();
+        webSockets.accept(request, socket, head, (stream) => connect(stream, from, request));
       });
     },
     health: () => (problem === null ? { ready: true } : { ready: false, problem }),

@@ -1,6 +1,6 @@
 /**
- * Gathers messages into batches: what comes while one batch is being stored makes the next one, so that the batch size
- * follows the load and nobody waits when there is none.
+ * Gathers messages into batches: what comes in one turn of the event loop is worked through together, while the batches
+ * before it are being stored. How many of them make a commit is the store's.
  */
 import type { Inbound, Intake } from '../usecases/ports.ts';
 
@@ -18,6 +18,8 @@ export interface Gatherer {
 
 /** ms that storing may take; less than keepalives are, else links break on a slow disk without a word. */
 const storeWithin = 5_000;
+/** Batches whose work is done, or under way: what a slow disk cannot take is gathered into larger ones. */
+const batchesAtOnce = 8;
 
 type Done = (error: Error | null) => void;
 
@@ -25,21 +27,35 @@ export function createGatherer(intake: Intake): Gatherer {
   let batch: Inbound[] = [];
   let waiters: Done[] = [];
   let storing = 0;
+  /** Batches that are being stored, the oldest first: resolve when those who wait for them have been told. */
+  const underWay: Promise<void>[] = [];
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
-    // One turn of the event loop: what arrived in the same read goes together.
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiters.length > 0) {
+      // One turn of the event loop: what arrived in the same read goes together.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (underWay.length >= batchesAtOnce) await underWay[0];
       const [messages, waiting] = [batch, waiters];
       batch = [];
       waiters = [];
-      storing = waiting.length;
-      const error = messages.length > 0 ? await outcomeOf(inTime(intake.take(messages))) : null;
-      storing = 0;
-      for (const done of waiting) done(error);
+      storing += waiting.length;
+      const outcome = messages.length > 0 ? outcomeOf(inTime(intake.take(messages))) : null;
+      underWay.push(tell(waiting, outcome, underWay.at(-1)));
     }
     running = null;
+  }
+
+  async function tell(
+    waiting: readonly Done[],
+    outcome: Promise<Error | null> | null,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before;
+    const error = await outcome;
+    void underWay.shift();
+    storing -= waiting.length;
+    for (const done of waiting) done(error);
   }
 
   return {
@@ -52,7 +68,7 @@ export function createGatherer(intake: Intake): Gatherer {
       return waiters.length + storing;
     },
     async idle() {
-      await running;
+      while (running !== null || underWay.length > 0) await (running ?? underWay.at(-1));
       await new Promise((resolve) => setImmediate(resolve));
     },
   };

@@ -1,6 +1,6 @@
 /**
- * An outside broker, heard through several sessions in one shared subscription (`$share/hylla/…`): mqtt.js has one message
- * in flight a session, so several make the rate, and several servers divide them among themselves.
+ * An outside broker, heard through several sessions in one shared subscription (`$share/hylla/…`), which several servers
+ * divide among themselves.
  *
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon

@@ -1,6 +1,5 @@
 /** Every way an order leaves by: the file always, and mail where the supplier takes it and a mail server is set up. */
 import type { OrderChannel } from '../usecases/ports.ts';
-import { createEmailChannel } from './email-channel.ts';
 import { createFileChannel } from './file-channel.ts';
 
 export interface ChannelOptions {
@@ -10,13 +9,17 @@ export interface ChannelOptions {
   readonly from?: string;
 }
 
-/** Rejects when an order did not leave by all of its ways; then all are to be tried again. */
+/** Rejects when an order did not leave by all of its ways; then all are to be tried again. The mailer is loaded for the first one. */
 export function createOrderChannels({ outboxDir, smtpUrl, from = 'hylla@localhost' }: ChannelOptions): OrderChannel {
-  const channels = [createFileChannel({ outboxDir })];
-  if (smtpUrl) channels.push(createEmailChannel({ smtpUrl, from }));
+  const file = createFileChannel({ outboxDir });
+  let mail: OrderChannel | null = null;
   return {
     async send(order) {
-      for (const channel of channels) await channel.send(order);
+      await file.send(order);
+      if (!smtpUrl) return;
+      const { createEmailChannel } = await import('./email-channel.ts');
+      mail ??= createEmailChannel({ smtpUrl, from });
+      await mail.send(order);
     },
   };
 }

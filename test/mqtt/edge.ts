@@ -88,7 +88,7 @@ export async function startEdge(config: Partial<BrokerConfig> = {}): Promise<Edg
       createdAt: 0,
     });
   });
-  const broker = createBroker({
+  const broker = await createBroker({
     config: { host: '127.0.0.1', mqttPort: 0, mqttsPort: 0, tls: null, brokerUrl: null, ...config },
     store,
     intake,

@@ -1,6 +1,7 @@
 /** An outside Mosquitto: what it has taken for us reaches the intake, over broken links and restarts of either side. */
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
+import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Broker, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
@@ -26,7 +27,7 @@ let intake: FakeIntake;
 let broker: Broker;
 const lines: string[] = [];
 
-function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
+function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Broker> {
   return createBroker({
     config: {
       host: '127.0.0.1',
@@ -49,7 +50,7 @@ function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Broker {
 }
 
 async function startBroker(port = mqttPort): Promise<void> {
-  broker = brokerOn(port, intake);
+  broker = await brokerOn(port, intake);
   await broker.start();
 }
 
@@ -234,6 +235,24 @@ test('stop() acknowledges what is in hand', async () => {
   expect(seqs(intake.stored)).toEqual([1, 2]);
 });
 
+test('a flood that the intake is slow to store is read on as it is stored, to its end', async () => {
+  const wide = await mosquittoServer(['max_inflight_messages 0', 'max_queued_messages 0']);
+  await startBroker(wide.mqttPort);
+  await ready();
+  const sender = await mqtt.connectAsync(`mqtt://127.0.0.1:${wide.mqttPort}`);
+  const all = Array.from({ length: 4_000 }, (_, i) => i + 1);
+  intake.hold();
+  await Promise.all(
+    all.map((seq) => sender.publishAsync('hylla/towel-1/level', `{"level":50,"boot":1,"seq":${seq}}`, { qos: 1 })),
+  );
+  await until(() => intake.offered.length > 0);
+  intake.release();
+  await until(() => new Set(seqs(intake.stored)).size === all.length);
+  await sender.endAsync();
+  await broker.stop();
+  await wide.clean();
+});
+
 describe('several servers', () => {
   /** As a database leases: each name to one of them. */
   function lessor(): { member(): Leases & { die(): void } } {
@@ -265,8 +284,8 @@ describe('several servers', () => {
     const first = leases.member();
     const second = leases.member();
     const others = fakeIntake();
-    broker = brokerOn(mqttPort, intake, first);
-    const other = brokerOn(mqttPort, others, second);
+    broker = await brokerOn(mqttPort, intake, first);
+    const other = await brokerOn(mqttPort, others, second);
     await Promise.all([broker.start(), other.start()]);
     let seq = 0;
     await until(async () => {

@@ -34,6 +34,13 @@ async function stopped(): Promise<string> {
   return join(place.dir, 'hylla.json');
 }
 
+/** As a person does it: not in the same instant as the server stopped. */
+function edit(path: string, text: string): void {
+  writeFileSync(path, text);
+  const later = new Date(Date.now() + 60_000);
+  utimesSync(path, later, later);
+}
+
 describe('the journal', () => {
   test('torn at any byte of its last line keeps every commit before it, and tells', async () => {
     const path = await crashed();
@@ -232,7 +239,7 @@ describe('the checkpoint', () => {
     const text = readFileSync(path, 'utf8');
     const line = text.split('\n').find((one) => one.includes('"r1": {')) ?? '';
     expect(JSON.parse(`{${line.trim().replace(/,$/, '')}}`)).toEqual({ r1: room('r1') });
-    writeFileSync(path, text.replace('"name":"r1"', '"name":"Fika"'));
+    edit(path, text.replace('"name":"r1"', '"name":"Fika"'));
     const told: string[] = [];
     const store = await place.start({ log: { debug: () => {}, warn: (one) => void told.push(one), error: () => {} } });
     expect(store.state.get('locations', 'r1')?.name).toBe('Fika');
@@ -245,14 +252,14 @@ describe('the checkpoint', () => {
     ['no JSON', '"r1": {', '"r1": {{', /is damaged/],
   ])('edited into %s is refused with the place', async (_what, from, to, message) => {
     const path = await stopped();
-    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+    edit(path, readFileSync(path, 'utf8').replace(from, to));
     expect((await place.attempt()).refused).toMatch(message);
   });
 
   test('alone, without "journal", starts with what it says and moves a journal beside it away', async () => {
     const path = await stopped();
     const text = readFileSync(path, 'utf8').replace(/ {2}"journal": .*\n/, '');
-    writeFileSync(path, text);
+    edit(path, text);
     expect(await place.attempt()).toMatchObject({ ids: ['r0', 'r1', 'r2'], told: expect.stringContaining('moved to') });
     expect(await place.attempt()).toMatchObject({ ids: ['r0', 'r1', 'r2'], refused: null });
   });

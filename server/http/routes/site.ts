@@ -31,14 +31,14 @@ export const siteRoutes = [
     bodyLimit: importLimit,
     response: ImportResult,
     idempotent: true,
-    handler: ({ services, query, write }, bytes) => {
+    handler: async ({ services, query, write }, bytes) => {
       let text: string;
       try {
         text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       } catch {
         return refuse('bad-request', 'The site file is not UTF-8');
       }
-      const read = services.readSiteText(text);
+      const read = await services.readSiteText(text);
       if (!read.ok) return read;
       return write((tx, context) => {
         const done = importSite(tx, { ...read.value, ...query }, context);

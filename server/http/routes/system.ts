@@ -50,7 +50,7 @@ export const systemRoutes = [
     role: 'open',
     tag,
     summary: 'This API as OpenAPI 3.1',
-    handler: ({ services }) => json(services.openApi(), { headers: documentCaching }),
+    handler: async ({ services }) => json(await services.openApi(), { headers: documentCaching }),
   }),
   route({
     method: 'get',
@@ -67,8 +67,8 @@ export const systemRoutes = [
     tag,
     summary: 'This API, to read',
     produces: 'text/html; charset=utf-8',
-    handler: ({ services }) =>
-      content('text/html; charset=utf-8', docsPage(services.openApi(), services.config.basePath), {
+    handler: async ({ services }) =>
+      content('text/html; charset=utf-8', docsPage(await services.openApi(), services.config.basePath), {
         headers: documentCaching,
       }),
   }),

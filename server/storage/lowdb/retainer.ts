@@ -16,7 +16,7 @@ import type { Warnings } from '../store-log.ts';
 import { parseRow } from './history-row.ts';
 import { Levels } from './levels.ts';
 import { type Readings, readingsDirectory } from './readings.ts';
-import type { RollupFiles } from './rollup-files.ts';
+import { type RollupFiles, rollupName } from './rollup-files.ts';
 import { type Part, rollupText } from './rollup-line.ts';
 import { localParts, saysMore, utcPart } from './rollup-parts.ts';
 import { dayLength, dayOf, dayOfSegment } from './segment-name.ts';
@@ -62,8 +62,16 @@ export class Retainer {
     const days = Object.keys(lengths).flatMap((name) => dayOfSegment(name) ?? []);
     for (const step of ['15m', '1h', '1d'] as const) {
       const parts = step === '1d' ? localParts(days, timezone, lengths) : days.map((day) => utcPart(day, lengths));
+      // Days of a month share a file, which is read once.
+      const found = new Map<string, Promise<Part[]>>();
+      const partsAt = (day: string): Promise<Part[]> => {
+        const name = rollupName(step, day);
+        const read = found.get(name) ?? rollups.parts(step, day);
+        found.set(name, read);
+        return read;
+      };
       for (const part of parts) {
-        if (part.to <= now && (await this.isDue(step, part, lengths))) {
+        if (part.to <= now && this.isDue(part, await partsAt(part.day), lengths)) {
           await rollups.put(step, part, this.texts(step, part, timezone));
         }
       }
@@ -73,10 +81,10 @@ export class Retainer {
     this.tellLate();
   }
 
-  private async isDue(step: Step, part: Part, lengths: Readonly<Record<string, number>>): Promise<boolean> {
-    const { first } = this.options.readings.view();
-    const done = (await this.options.rollups.parts(step, part.day)).find(({ day }) => day === part.day);
-    return done ? saysMore(part, done, lengths) : dayOf(part.from) >= first();
+  /** `found`: the parts in the file that holds the part's day. */
+  private isDue(part: Part, found: readonly Part[], lengths: Readonly<Record<string, number>>): boolean {
+    const done = found.find(({ day }) => day === part.day);
+    return done ? saysMore(part, done, lengths) : dayOf(part.from) >= this.options.readings.view().first();
   }
 
   private async *texts(step: Step, part: Part, timezone: string): AsyncGenerator<readonly string[]> {

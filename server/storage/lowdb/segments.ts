@@ -57,10 +57,12 @@ export class Segments {
     const first = await readFirstDay(disk, directory);
     if (first === null) segments.reader.tell(join(directory, firstDayFile), 0, 'the first kept day cannot be read');
     segments.first = first ?? 0;
-    for (const name of new Set([...(await namesIn(disk, directory)), ...Object.keys(lengths ?? {})])) {
-      const day = dayOfSegment(name);
-      if (day !== null) await segments.take(day, join(directory, name), lengths ? (lengths[name] ?? 0) : null);
-    }
+    const names = new Set([...(await namesIn(disk, directory)), ...Object.keys(lengths ?? {})]);
+    const days = [...names].flatMap((name) => dayOfSegment(name) ?? []);
+    const good = await Promise.all(
+      days.map((day) => segments.take(day, lengths ? (lengths[segmentName(day)] ?? 0) : null)),
+    );
+    for (const [i, day] of days.entries()) if (good[i]) segments.lengths.set(day, good[i]);
     return segments;
   }
 
@@ -126,13 +128,19 @@ export class Segments {
     this.open.clear();
   }
 
-  private async take(day: number, path: string, stored: number | null): Promise<void> {
-    if (day < this.first) return this.disk.rm(path, { force: true });
+  /** Answers the good bytes of the day's segment. */
+  private async take(day: number, stored: number | null): Promise<number> {
+    const path = join(this.directory, segmentName(day));
+    if (day < this.first) {
+      await this.disk.rm(path, { force: true });
+      return 0;
+    }
     const { length, missing } = await cutSegment(this.disk, path, stored);
-    if (length > 0) this.lengths.set(day, length);
-    if (missing === 0) return;
-    this.isShort = true;
-    this.reader.tell(path, length, `${missing} bytes of stored readings are missing; a backup may have them`);
+    if (missing > 0) {
+      this.isShort = true;
+      this.reader.tell(path, length, `${missing} bytes of stored readings are missing; a backup may have them`);
+    }
+    return length;
   }
 
   private async opened(day: number): Promise<FileHandle> {

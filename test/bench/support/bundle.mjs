@@ -1,11 +1,11 @@
-/** A script beside this file that uses the server's own parts, as one that Node runs. */
-import { join } from 'node:path';
+/** A script that uses parts in TypeScript, as one that Node runs; its path is from this directory. */
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './processes.mjs';
 
 /** Answers the path of the bundle, which is in `dir`. */
 export async function bundle(script, dir) {
-  const outfile = join(dir, script.replace('.ts', '.mjs'));
+  const outfile = join(dir, basename(script).replace('.ts', '.mjs'));
   await build({
     entryPoints: [join(root, 'test', 'bench', 'support', script)],
     outfile,

@@ -1,13 +1,17 @@
 /**
  * A load of QoS 1 readings, in a process of its own: raw packets, half-window refill (answering each PUBACK with one
- * publish would measure wake-ups). Job on stdin as JSON, result on stdout: `{acked, seconds, cpuShare, p50, p99}`; latencies
- * in ms. Each reading has a sequence number of its own, so that none is a duplicate.
+ * publish would measure wake-ups). Job on stdin as JSON, result on stdout: `{acked, startedAt, seconds, cpuShare, p50, p99, lastSeq}`; latencies
+ * in ms. Each reading has a sequence number of its own, so that none is a duplicate. With `count` it ends once that many are
+ * acknowledged.
  */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import mqtt from 'mqtt-packet';
 
-const { port, devices, window: size, seconds, firstSeq, perSecond = 0 } = JSON.parse(await text(process.stdin));
+const { port, devices, window: size, seconds, firstSeq, perSecond = 0, count } = JSON.parse(await text(process.stdin));
+let left = count ?? Number.POSITIVE_INFINITY;
+let finish = () => {};
+const finished = new Promise((resolve) => (finish = resolve));
 const until = { started: 0, stop: false };
 let acked = 0;
 const latencies = [];
@@ -15,9 +19,11 @@ const latencies = [];
 const lanes = await Promise.all(devices.map((device) => open(device)));
 const cpu = process.cpuUsage();
 until.started = performance.now();
+const startedAt = Date.now();
 if (perSecond > 0) paced();
 else for (const lane of lanes) lane.fill();
-await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+setTimeout(finish, seconds * 1000);
+await finished;
 until.stop = true;
 const took = (performance.now() - until.started) / 1000;
 const { user, system } = process.cpuUsage(cpu);
@@ -26,6 +32,7 @@ const at = (share) => latencies[Math.floor(latencies.length * share)] ?? null;
 process.stdout.write(
   JSON.stringify({
     acked,
+    startedAt,
     seconds: took,
     cpuShare: (user + system) / 1e6 / took,
     p50: at(0.5),
@@ -65,10 +72,11 @@ function open({ username, password }) {
     const head = Buffer.from([0x32, (length & 0x7f) | 0x80, length >> 7, topic.length >> 8, topic.length & 0xff]);
     return Buffer.concat([head, topic, Buffer.from([id >> 8, id & 0xff]), payload]);
   }
-  function send(count) {
+  function send(most) {
     const packets = [];
-    for (let i = 0; i < count; i++) packets.push(packet());
-    open += count;
+    for (; packets.length < most && left > 0; left--) packets.push(packet());
+    if (packets.length === 0) return;
+    open += packets.length;
     socket.write(Buffer.concat(packets));
   }
 
@@ -104,6 +112,7 @@ function open({ username, password }) {
         rest &= 3;
         open -= acks;
         if (!until.stop) acked += acks;
+        if (acked >= count) finish();
         if (!until.stop && perSecond === 0 && open <= size / 2) send(size - open);
       });
       resolve({ fill: () => send(size), one: () => send(1), seq: () => seq });

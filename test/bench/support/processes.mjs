@@ -49,7 +49,7 @@ export function siteOf(count) {
 }
 
 /** The built server on throw-away data (or in `dataDir`, which stays) with `dispensers`; `credentials` for as many of their devices as asked for. */
-export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, nodeArgs = [] }) {
+export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, nodeArgs = [], env = {} }) {
   const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'hylla-bench-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
@@ -62,6 +62,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, n
       HYLLA_DATA_DIR: dataDir,
       HYLLA_API_TOKEN: token,
       HYLLA_LOG_LEVEL: 'error',
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
