@@ -6,6 +6,7 @@ import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
+import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
 import { dialectOf, dialects } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
@@ -31,22 +32,16 @@ const notText = 'the payload is not UTF-8 text';
 
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
-  return {
-    decode(raw) {
-      try {
-        return decode(raw, bindings);
-      } catch (error) {
-        // A fault of ours: the message must not be lost without a word, nor end the process.
-        return [
-          refusal(
-            raw,
-            'malformed',
-            `it could not be decoded: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}`,
-          ),
-        ];
-      }
-    },
-  };
+  function decodeSafely(raw: RawMessage): readonly Inbound[] {
+    try {
+      return decode(raw, bindings);
+    } catch (error) {
+      // A fault of ours: the message must not be lost without a word, nor end the process.
+      const fault = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
+      return [refusal(raw, 'malformed', `it could not be decoded: ${fault}`)];
+    }
+  }
+  return { decode: decodeSafely, decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()) };
 }
 
 function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
