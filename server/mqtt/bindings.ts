@@ -14,6 +14,8 @@ export interface Listener {
 export interface Bindings {
   /** Those that name the device, by any of its names. Names are compared without regard to case, as EUIs are written both ways. */
   find(dialect: Dialect, addresses: readonly string[], source: string | undefined): readonly Listener[];
+  /** All of a family. */
+  all(dialect: Dialect, source: string | undefined): readonly Listener[];
   /** Those that name a topic. */
   byTopic(topic: string, source: string | undefined): readonly Listener[];
   /** Of the site, for devices that tell local time. */
@@ -64,6 +66,9 @@ export function createBindings(store: Store): Bindings {
         if (found !== undefined) return found;
       }
       return nobody;
+    },
+    all(dialect, source = '') {
+      return [...(byName.at(placeOf(source, dialect))?.values() ?? [])].flat();
     },
     byTopic(topic, source = '') {
       const found = exact.at(source)?.get(topic) ?? nobody;

@@ -16,6 +16,8 @@ export interface BrokerSession {
   problem(): string | null;
   /** Subscribes to what is wanted now, and drops what is wanted no more. */
   subscribe(): void;
+  /** At most once; nothing while there is no contact. */
+  publish(topic: string, payload: Uint8Array): void;
   /** Acknowledges what is in hand and leaves; the broker keeps what comes for this session. */
   stop(): Promise<void>;
 }
@@ -142,6 +144,9 @@ export function openSession(parts: SessionParts): BrokerSession {
   return {
     problem: () => problem,
     subscribe,
+    publish(topic, payload) {
+      if (link.connected) link.publish(topic, Buffer.from(payload), { qos: 0 });
+    },
     async stop() {
       stopped = true;
       problem = 'it has been stopped';

@@ -55,15 +55,26 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
     if (meant.length > 0) return meant.flat();
   }
-  const dialect = dialects.find((one) => one.claims(raw.topic));
+  const dialect = familyOf(raw, bindings);
   if (dialect === undefined)
     return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text)];
   return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
 }
 
-function openBy(dialect: Dialect, { topic, payload, source }: RawMessage, text: string | null, bindings: Bindings) {
-  const { timezone, learned } = bindings;
-  const context = source === undefined ? { timezone, learned } : { timezone, learned, source };
+/** By a device that is known, where the topic's form would do for several families. */
+function familyOf({ topic, source }: RawMessage, bindings: Bindings): Dialect | undefined {
+  const claiming = dialects.find((one) => one.claims(topic));
+  if (claiming !== undefined && !claiming.isLoose) return claiming;
+  const named = dialects.find((one) => {
+    const device = one.maybeOf?.(topic) ?? null;
+    return device !== null && bindings.find(one.name, [device], source).length > 0;
+  });
+  return named ?? claiming;
+}
+
+function openBy(dialect: Dialect, raw: RawMessage, text: string | null, { timezone, learned }: Bindings): Envelope {
+  const { topic, payload, receivedAt, source, reply } = raw;
+  const context = { timezone, learned, receivedAt, source, reply };
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;
@@ -123,19 +134,34 @@ function understood(
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
   let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   if (envelope.type === 'availability' && envelope.below !== undefined)
-    listeners = [...listeners, ...envelope.below.flatMap((names) => bindings.find(dialect.name, names, raw.source))];
+    listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
   if (envelope.type === 'message') {
     const [first] = listeners;
-    return listeners.length === 1 && first !== undefined
-      ? read(raw, text, dialect, envelope, first, address)
-      : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
+    const told =
+      listeners.length === 1 && first !== undefined
+        ? read(raw, text, dialect, envelope, first, address)
+        : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
+    if (envelope.event === undefined) return told;
+    const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
+    const happening = filled({ type: 'event', ...happened, event: envelope.event }, raw, envelope);
+    // It tells battery and signal itself.
+    return [...told.filter(({ type }) => type !== 'vitals'), happening];
   }
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
   if (envelope.type === 'availability')
     return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
   return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
+}
+
+function listenersBelow(
+  below: readonly (readonly string[])[] | 'all',
+  { name }: Dialect,
+  source: string | undefined,
+  bindings: Bindings,
+): readonly Listener[] {
+  return below === 'all' ? bindings.all(name, source) : below.flatMap((names) => bindings.find(name, names, source));
 }
 
 const idOf = ({ dispenser }: Listener): string => dispenser;

@@ -61,7 +61,8 @@ export function createSources(parts: SourcesParts): Sources {
 
   async function take(source: string, packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now(), source };
+    const reply = (topic: string, bytes: Uint8Array) => open.get(source)?.session.publish(topic, bytes);
+    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now(), source, reply };
     const messages = await decoder.decodeCaughtUp(raw);
     return new Promise((resolve, reject) => {
       gatherer.take(messages, (error) => (error === null ? resolve() : reject(error)));

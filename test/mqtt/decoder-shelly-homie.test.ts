@@ -68,6 +68,13 @@ describe('Shelly', () => {
   });
 });
 
+test('a Shelly with a prefix of its own is known by the dispenser that names it, and claims nothing else', async () => {
+  const decoder = await decoderFor(dispenser({ dialect: 'shelly', id: 'wc/soap' }));
+  expect(heardOne(decoder, 'wc/soap/online', 'true')).toMatchObject({ type: 'availability', online: true });
+  expect(heardOne(decoder, 'wc/soap/status/input:100', { percent: 41 })).toMatchObject({ measured: { value: 41 } });
+  expect(heardOne(decoder, 'wc/towel/online', 'true')).toMatchObject({ type: 'unclaimed', dialect: null });
+});
+
 describe('Homie', () => {
   const towel = { dialect: 'homie', id: 'towel-1', topic: 'level/percent' };
 
@@ -92,6 +99,19 @@ describe('Homie', () => {
     const decoder = await decoderFor(dispenser(towel));
     for (const topic of ['homie/towel-1/$state', 'homie/5/towel-1/$state', 'office/5/towel-1/$state'])
       expect(heardOne(decoder, topic, state)).toMatchObject({ type: 'availability', online });
+  });
+
+  test('when the root is lost its children are', async () => {
+    const decoder = await decoderFor(
+      dispenser({ ...towel, id: 'bridge' }, { id: 'root' }),
+      dispenser({ ...towel, id: 'bridge-child' }, { id: 'child' }),
+      dispenser({ ...towel, id: 'other' }, { id: 'other' }),
+    );
+    const child = { homie: '5.0', version: 1, root: 'bridge', parent: 'bridge', nodes: {} };
+    expect(heard(decoder, 'homie/5/bridge-child/$description', child)).toEqual([]);
+    expect(heardOne(decoder, 'homie/5/bridge/$state', 'ready')).toMatchObject({ dispensers: ['root'] });
+    const lost = { type: 'availability', online: false, dispensers: ['root', 'child'] };
+    expect(heardOne(decoder, 'homie/5/bridge/$state', 'lost')).toMatchObject(lost);
   });
 
   test('version 4, in the unit that the device tells', async () => {
@@ -128,6 +148,11 @@ test('a Zigbee button', async () => {
   expect(heardOne(decoder, transport.topic, payload)).toMatchObject({ type: 'event', event: 'button' });
   expect(heardOne(decoder, transport.topic, payload, true)).toMatchObject({ type: 'event', retained: true });
   expect(heardOne(decoder, transport.topic, { action: '' })).toMatchObject({ type: 'vitals' });
+  // A tank with a button on it tells both.
+  expect(heard(decoder, transport.topic, { action: 'single', level: 41, battery: 80 })).toMatchObject([
+    { type: 'reading', measured: { value: 41 }, vitals: { battery: 80 } },
+    { type: 'event', event: 'button' },
+  ]);
 });
 
 test('of several Tasmota sensors the one that fits the measure', async () => {

@@ -1,8 +1,9 @@
 /** Sparkplug B: recorded bytes, and bytes that are broken. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readPayload } from '../../server/mqtt/dialects/sparkplug-payload.ts';
 import { createLearned } from '../../server/mqtt/learned.ts';
-import { decoderFor, dispenser, fixture, givesLevel, heard, heardOne } from './decoding.ts';
+import { decoderFor, dispenser, fixture, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
 
 const device = { dialect: 'sparkplug-b', id: 'towel-1' };
 const [birth = Buffer.of(), data = Buffer.of()] = (fixture('sparkplug-b-binary').payload as { base64: string }[]).map(
@@ -59,6 +60,59 @@ test('a death is the end of the device, that of a node of all behind it', async 
   expect(heard(decoder, 'spBv1.0/STATE/host', '{"online":true}')).toEqual([]);
 });
 
+/** A payload with a number, and `bdSeq` where it is given. */
+function numbered(seq: number, bdSeq?: number): Buffer {
+  const name = Buffer.from('bdSeq');
+  const metric = bdSeq === undefined ? [] : [0x12, name.length + 6, 0x0a, name.length, ...name, 0x20, 8, 0x58, bdSeq];
+  return Buffer.from([...metric, 0x18, ...(seq > 127 ? [(seq & 0x7f) | 0x80, seq >> 7] : [seq])]);
+}
+
+test('a number that is missing asks the node to be born again, once a minute at most', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const asked: string[] = [];
+  const say = (type: string, seq: number, later = 0) =>
+    decoder.decode({
+      topic: topic(type, type.startsWith('N') ? 'edge-1' : 'edge-1/towel-1'),
+      payload: numbered(seq),
+      retained: false,
+      receivedAt: receivedAt + later,
+      reply: (to, payload) => {
+        expect(readPayload(payload)?.metrics).toEqual([{ name: 'Node Control/Rebirth', datatype: 11, value: true }]);
+        expect(readPayload(payload)?.timestamp).toBe(receivedAt + later);
+        asked.push(to);
+      },
+    });
+  say('NBIRTH', 0);
+  say('DBIRTH', 1);
+  for (let seq = 2; seq < 256; seq++) say('DDATA', seq);
+  say('DDATA', 0);
+  expect(asked).toEqual([]);
+  say('DDATA', 2);
+  expect(asked).toEqual(['spBv1.0/Facilities/NCMD/edge-1']);
+  say('DDATA', 9, 59_000);
+  expect(asked).toHaveLength(1);
+  say('DDATA', 20, 61_000);
+  expect(asked).toHaveLength(2);
+  say('NBIRTH', 0, 62_000);
+  say('DDATA', 1, 200_000);
+  expect(asked).toHaveLength(2);
+});
+
+test('data of a node whose birth nobody heard asks for it', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const asked: string[] = [];
+  const reply = (to: string) => void asked.push(to);
+  decoder.decode({ topic: topic('DDATA'), payload: data, retained: false, receivedAt, reply });
+  expect(asked).toEqual(['spBv1.0/Facilities/NCMD/edge-1']);
+});
+
+test('the will of an earlier session ends nothing', async () => {
+  const decoder = await decoderFor(dispenser({ ...device, id: 'edge-1' }));
+  heard(decoder, topic('NBIRTH', 'edge-1'), numbered(0, 7));
+  expect(heard(decoder, topic('NDEATH', 'edge-1'), numbered(0, 6))).toEqual([]);
+  expect(heardOne(decoder, topic('NDEATH', 'edge-1'), numbered(0, 7))).toMatchObject({ online: false });
+});
+
 test('null, historical and boolean metrics are no level', async () => {
   const decoder = await decoderFor(dispenser(device));
   const level = Buffer.from([0x0a, 5, ...Buffer.from('Level')]);
@@ -92,7 +146,12 @@ test('whatever bytes come, an answer is given', async () => {
 test('what is learned of strangers does not grow without end', () => {
   const learned = createLearned();
   const many = new Map(Array.from({ length: 1000 }, (_, i): [string, string] => [String(i), 'x']));
-  for (let i = 0; i < 3000; i++) learned.set(String(i), i === 2999 ? many : new Map());
+  for (let i = 0; i < 3000; i++) learned.set(String(i), many);
   expect(learned.get('0')).toBeUndefined();
-  expect(learned.get('2999')?.size).toBe(256);
+  expect(learned.get('2999')?.size).toBe(1000);
+  expect(Array.from({ length: 3000 }, (_, i) => learned.get(String(i))).filter(Boolean).length).toBe(19);
+  for (let i = 0; i < 30_000; i++) learned.set(`none ${i}`, new Map());
+  expect(learned.get('none 0')).toBeUndefined();
+  learned.set('long', new Map([['x'.repeat(200), 'y']]));
+  expect(learned.get('long')?.size).toBe(0);
 });

@@ -4,6 +4,7 @@
  * `level/percent`; without one the property's name must tell what it is.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import type { Learned } from '../learned.ts';
 import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
 import { findDecoded } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, measuredAs, parseJson } from './values.ts';
@@ -53,13 +54,28 @@ function openAttribute(device: string, name: string, text: string, key: string, 
     const parsed = parseJson(text);
     if (text !== '' && !(parsed.ok && isRecord(parsed.value)))
       return { type: 'refused', reason: 'malformed', detail: '$description must be a JSON object', address: device };
-    learned.set(key, unitsOf(parsed.ok ? parsed.value : {}));
+    const description = parsed.ok ? parsed.value : {};
+    learned.set(key, unitsOf(description));
+    for (const above of [at(description, 'root'), at(description, 'parent')])
+      if (typeof above === 'string') noteChild(learned, childrenKey(key, device, above), device);
   }
   if (name !== '$state') return { type: 'ignored' };
   const online = Object.hasOwn(states, text) ? states[text] : undefined;
   if (online === null) return { type: 'ignored' };
-  if (online !== undefined) return { type: 'availability', addresses: [device], online };
-  return { type: 'refused', reason: 'malformed', detail: 'there is no such $state', address: device };
+  if (online === undefined)
+    return { type: 'refused', reason: 'malformed', detail: 'there is no such $state', address: device };
+  // Only the root has a will: when it is lost, so are its children (Homie 5, "Device attributes").
+  const children = online ? [] : [...(learned.get(childrenKey(key, device, device))?.keys() ?? [])];
+  const below = children.map((child) => [child]);
+  return { type: 'availability', addresses: [device], online, ...(below.length > 0 && { below }) };
+}
+
+/** `key` with another device's name in place of its own. */
+const childrenKey = (key: string, own: string, above: string): string =>
+  `children ${key.slice(0, key.length - own.length)}${above}`;
+
+function noteChild(learned: Learned, key: string, child: string): void {
+  learned.set(key, new Map([...(learned.get(key) ?? []), [child, '']]));
 }
 
 /** Units by `node/property`. */

@@ -8,12 +8,16 @@ import { otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
 const form = /^(.+)\/(?:(events\/rpc)|(online)|status\/([a-z0-9_]+:\d+|sys|wifi|mqtt|cloud|ble|ws|eth))$/;
+/** Shelly's own names are model and MAC address, `shellyplusht-08b61fcb7f3c`. */
+const usual = /^shelly[a-z0-9]*-[0-9a-f]{6,12}\/(events\/rpc|online|status\/[^/]+)$/i;
 const pushes = new Set(['single_push', 'double_push', 'triple_push', 'long_push']);
 const statuses = new Set(['NotifyStatus', 'NotifyFullStatus']);
 
 export const shelly: Dialect = {
   name: 'shelly',
-  claims: (topic) => form.test(topic),
+  // `…/online` alone is anybody's: a prefix that was chosen is known by the dispenser that names it.
+  claims: (topic) => usual.test(topic) || /\/events\/rpc$/.test(topic),
+  maybeOf: (topic) => form.exec(topic)?.[1] ?? null,
   open(topic, text) {
     const [, prefix, events, online, component] = form.exec(topic) ?? [];
     if (prefix === undefined)

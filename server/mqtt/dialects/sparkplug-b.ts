@@ -7,6 +7,7 @@ import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { type Metric, type Payload, readPayload } from './sparkplug-payload.ts';
+import { follow, isOfThisSession } from './sparkplug-session.ts';
 import { at, batteryPercent, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
 
 const form = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH|CMD)\/([^/]+)(?:\/([^/]+))?$/;
@@ -24,14 +25,17 @@ export const sparkplugB: Dialect = {
   filters: () => [],
 };
 
-function openBytes(topic: string, bytes: Uint8Array, { learned, source = '' }: DialectContext): Envelope {
+function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): Envelope {
+  const { learned, source = '', receivedAt, reply } = context;
   const [, group = '', level, type, node = '', device] = form.exec(topic) ?? [];
   // Commands are ours, STATE is a host's.
   if (type === undefined || type === 'CMD' || (level === 'D') !== (device !== undefined)) return { type: 'ignored' };
   const edge = `${group}/${node}`;
+  const edgeNode = { learned, key: `sparkplug session ${source}\n${edge}`, group, node, receivedAt, reply };
   const addresses = device === undefined ? [edge, node] : namesIn(group, node, device);
   const devicesKey = `sparkplug devices ${source}\n${edge}`;
   if (type === 'DEATH') {
+    if (device === undefined && !isOfThisSession(edgeNode, payloadOf(bytes))) return { type: 'ignored' };
     // With the node all its devices are gone: section 4.1.
     const below =
       device === undefined
@@ -39,7 +43,7 @@ function openBytes(topic: string, bytes: Uint8Array, { learned, source = '' }: D
         : [];
     return { type: 'availability', addresses, online: false, ...(below.length > 0 && { below }) };
   }
-  const payload = bytes[0] === 0x7b ? readJson(bytes) : readPayload(bytes);
+  const payload = payloadOf(bytes);
   if (payload === null)
     return {
       type: 'refused',
@@ -47,6 +51,7 @@ function openBytes(topic: string, bytes: Uint8Array, { learned, source = '' }: D
       detail: 'the payload is no Sparkplug B payload',
       address: addresses[0] ?? topic,
     };
+  follow(edgeNode, level === 'N' && type === 'BIRTH' ? 'NBIRTH' : 'other', payload);
   const key = `sparkplug ${source}\n${addresses[0]}`;
   if (type === 'BIRTH') {
     learned.set(key, namesOf(payload));
@@ -67,6 +72,8 @@ function openBytes(topic: string, bytes: Uint8Array, { learned, source = '' }: D
     ...(deviceTime !== undefined && { deviceTime }),
   };
 }
+
+const payloadOf = (bytes: Uint8Array): Payload | null => (bytes[0] === 0x7b ? readJson(bytes) : readPayload(bytes));
 
 const namesIn = (group: string, node: string, device: string): readonly string[] => [
   `${group}/${node}/${device}`,

@@ -1,5 +1,5 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
@@ -14,6 +14,7 @@ export const zigbee2mqtt: Dialect = {
   open(topic, text, context) {
     // The base is a setting: with another one the site names the topic.
     const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
+    if (name === 'bridge/state') return openBridgeState(text);
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
@@ -62,9 +63,20 @@ export const zigbee2mqtt: Dialect = {
       },
       ...(deviceTime !== undefined && { deviceTime }),
     };
-    return pressed ? { type: 'event', event: 'button', ...common } : { type: 'message', message, ...common };
+    return { type: 'message', message, ...common, ...(pressed && { event: 'button' }) };
   },
   find: findDecoded,
-  family: [`${base}+`, `${base}+/availability`],
+  family: [`${base}+`, `${base}+/availability`, `${base}bridge/state`],
   filters: ({ id }) => [`${base}${id}`, `${base}${id}/availability`],
 };
+
+/** Without its bridge nothing is known of any device. That it is back says nothing of them: each is told anew. */
+function openBridgeState(text: string): Envelope {
+  const parsed = parseJson(text);
+  const state = parsed.ok ? at(parsed.value, 'state') : undefined;
+  // Before version 2 it was the bare word.
+  const word = (typeof state === 'string' ? state : text).trim().toLowerCase();
+  if (word === 'offline') return { type: 'availability', addresses: ['bridge'], online: false, below: 'all' };
+  if (word === 'online') return { type: 'ignored' };
+  return { type: 'refused', reason: 'malformed', detail: 'bridge/state must be online or offline', address: 'bridge' };
+}
