@@ -205,6 +205,8 @@ export interface RawMessage {
   readonly receivedAt: Millis;
   /** Outside source it came through, if not the main broker. */
   readonly source?: string;
+  /** Sends a command back the way it came, without waiting for it; absent where nothing can be sent. */
+  readonly reply?: (topic: string, payload: Uint8Array) => void;
 }
 
 /** A readable message of a device that no dispenser names: goes to the inbox. */
