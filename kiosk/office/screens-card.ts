@@ -56,7 +56,7 @@ export class ScreensCard extends LitElement {
       ${this.#form()}
       <div role="status">
         ${this.link === null ? nothing : html`<p class="said"><strong>${m.linkOnce}</strong><br /><code>${this.link}</code></p>`}
-        ${refusal === null ? nothing : html`<p class="said bad">${refusal.code === 'not-found' ? m.noSuchCode : reasonOf(refusal)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${this.#act.refusal?.code === 'not-found' ? m.noSuchCode : reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
       ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
