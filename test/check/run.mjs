@@ -12,6 +12,7 @@ ensureInstalled();
 const steps = [
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
   ['types of the pages', bin('tsc'), ['-p', 'kiosk/tsconfig.json']],
+  ['types of the service worker', bin('tsc'), ['-p', 'kiosk/worker/tsconfig.json']],
   ['lint and format', bin('biome'), ['check', '--error-on-warnings', '.']],
   ...readdirSync(here)
     .filter((name) => name.endsWith('.check.mjs'))
