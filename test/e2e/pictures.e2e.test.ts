@@ -129,6 +129,14 @@ describe('looks as it did', () => {
     expect(await differences(of, of.busy)).toEqual([]);
   });
 
+  test('and two tiles that changed would have been seen', async () => {
+    const [calm, start] = ['calm', 'start'].map((state) =>
+      readFileSync(join(keptDir, `kiosk-${state}-1080x1920-light-sv.webp`)),
+    );
+    expect(calm && start && (await comparer.compare(calm, start))).toBeGreaterThan(tolerance);
+    expect(calm && (await comparer.compare(calm, calm))).toBe(0);
+  });
+
   test('and no picture is kept of what is not there any more', () => {
     expect(expected.size).toBeGreaterThan(50);
     expect(readdirSync(keptDir).filter((name) => !expected.has(name))).toEqual([]);

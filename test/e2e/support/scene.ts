@@ -49,9 +49,22 @@ export async function startScene(): Promise<Scene> {
   };
   const site = everydaySite();
   await post('import', site);
+  // What is decided by itself is awaited before time goes on, so that it happens at the same time each time.
+  const orders = async (wanted: readonly string[]) => {
+    const statuses = async (): Promise<readonly string[]> => {
+      const { items } = (await server.api('GET', 'orders')).body;
+      return items.map(({ status }: { status: string }) => status).sort();
+    };
+    await until(async () => String(await statuses()) === String([...wanted].sort()), { what: `orders: ${wanted}` });
+  };
   const refill = (dispenser: string, level: number) => post(`dispensers/${dispenser}/refills`, { level, quantity: 1 });
   await at(morning - day);
   for (const [i, { id }] of site.dispensers.entries()) await refill(id, 100 - ((i * 7) % 40));
+  await orders(['draft']);
+  await post('orders/2026-001/approve', {});
+  await post('orders/2026-001/send', {});
+  await orders(['sent']);
+  await post('orders/2026-001/receive', {});
   await at(morning);
   return {
     server,
@@ -63,7 +76,7 @@ export async function startScene(): Promise<Scene> {
       await at(morning - 40 * minute);
       await refill('soap-wc-3b', 15);
       await post('movements', { kind: 'count', item: 'soap-foam', location: 'forrad', quantity: 0 });
-      await until(async () => (await server.api('GET', 'orders')).body.items.length > 0, { what: 'an order' });
+      await orders(['sent', 'received']);
       await at(morning - 12 * minute);
       await post('requests', { kind: 'empty', dispenser: 'cup-pentry-1' });
       await at(morning - 7 * minute);
