@@ -218,6 +218,27 @@ export interface IntegrationDoc {
   readonly createdAt: Millis;
 }
 
+/** Another broker that Hylla goes to: a network server, or a bridge of somebody else's. */
+export interface SourceDoc {
+  readonly id: string;
+  /** `mqtt:`, `mqtts:`, `ws:` or `wss:`, without credentials. */
+  readonly url: string;
+  readonly username?: string;
+  /** Has to be told to that broker, so it is kept as it is. Never answered, exported or logged. */
+  readonly password?: string;
+  /** Topic filters. */
+  readonly topics: readonly string[];
+  /** By which that broker knows this installation. */
+  readonly clientId: string;
+  readonly createdAt: Millis;
+  /** Null until the first contact or failure. */
+  readonly connected: boolean | null;
+  /** Of `connected`. */
+  readonly since: Millis | null;
+  /** Why there is no contact, for a person. */
+  readonly problem: string | null;
+}
+
 export interface InboxDoc {
   readonly id: string;
   readonly dialect: Dialect | null;
@@ -302,6 +323,7 @@ export interface Collections {
   screens: ScreenDoc;
   tokens: TokenDoc;
   integrations: IntegrationDoc;
+  sources: SourceDoc;
   inbox: InboxDoc;
   rejections: RejectionDoc;
   acknowledgements: AcknowledgementDoc;
@@ -331,6 +353,7 @@ export const collectionNames = [
   'screens',
   'tokens',
   'integrations',
+  'sources',
   'inbox',
   'rejections',
   'acknowledgements',

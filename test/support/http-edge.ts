@@ -80,7 +80,7 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
       newId,
       metrics,
       intake: { take: async () => ({ accepted: 0, suspicious: 0, rejected: {}, refilled: [] }) },
-      decoder: { decode: () => [] },
+      decoder: { decode: () => [], decodeCaughtUp: async () => [] },
       brokerHealth: () => ({ ready: true }),
       readSiteText,
       assetsDir: '/nowhere',

@@ -60,6 +60,7 @@ export const en = {
       discrepancy: 'Stock does not add up',
       'battery-low': 'Time to change the battery',
       'store-failed': 'Storage does not work',
+      'source-down': 'No contact with a source',
     },
     acknowledge: 'Seen',
     acknowledgedBy: (who) => `Seen by ${who}`,

@@ -60,6 +60,7 @@ export const sv = {
       discrepancy: 'Lagret stämmer inte',
       'battery-low': 'Dags att byta batteri',
       'store-failed': 'Lagringen fungerar inte',
+      'source-down': 'Ingen kontakt med en källa',
     },
     acknowledge: 'Sett',
     acknowledgedBy: (who) => `Sett av ${who}`,

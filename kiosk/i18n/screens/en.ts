@@ -23,6 +23,7 @@ export const en = {
     suspect: 'Sensor looks wrong',
     silent: 'Sensor is silent',
     offline: 'Sensor is offline',
+    'source-down': 'No contact with its network',
   },
   category: {
     hygiene: 'Hygiene',

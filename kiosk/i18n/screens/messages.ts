@@ -5,7 +5,7 @@
 import type { DispenserStatus } from '../../../server/contract/api/dispensers.ts';
 import type { Category } from '../../../server/contract/site-file.ts';
 
-type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline';
+type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'source-down';
 
 export interface Messages {
   readonly languageName: string;

@@ -29,6 +29,7 @@ export const sv = {
     suspect: 'Givaren stämmer inte',
     silent: 'Givaren är tyst',
     offline: 'Givaren är bortkopplad',
+    'source-down': 'Ingen kontakt med dess nät',
   },
   category: {
     hygiene: 'Hygien',

@@ -106,6 +106,45 @@ export const IntegrationView = v.object({
 });
 export type IntegrationView = v.InferOutput<typeof IntegrationView>;
 
+const brokerSchemes: ReadonlySet<string> = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:']);
+
+/** Another broker that Hylla goes to. A password that is left out stays as it was, while the address does too. */
+export const SourceInput = v.strictObject({
+  url: v.pipe(
+    v.string(),
+    v.maxLength(512),
+    v.check(
+      (url) => URL.canParse(url) && brokerSchemes.has(new URL(url).protocol),
+      'must be mqtt://, mqtts://, ws:// or wss://',
+    ),
+    v.check((url) => !URL.canParse(url) || new URL(url).host !== '', 'names no host'),
+    v.check(
+      (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+      'must not hold a user name or password: give them as username and password',
+    ),
+  ),
+  username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
+  topics: v.pipe(v.array(TopicFilter), v.minLength(1), v.maxLength(32)),
+});
+export type SourceInput = v.InferOutput<typeof SourceInput>;
+
+export const SourceView = v.object({
+  id: v.string(),
+  url: v.string(),
+  username: v.nullable(v.string()),
+  hasPassword: v.boolean(),
+  topics: v.array(v.string()),
+  createdAt: v.string(),
+  /** `new` until the first contact or failure. */
+  status: v.picklist(['new', 'connected', 'down']),
+  since: v.nullable(v.string()),
+  problem: v.nullable(v.string()),
+  /** Dispensers that are heard through it. */
+  dispensers: v.array(v.string()),
+});
+export type SourceView = v.InferOutput<typeof SourceView>;
+
 /** One line of the audit log. */
 export const AuditView = v.object({
   id: v.string(),

@@ -15,6 +15,7 @@ import { requestRoutes } from './requests.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import { siteRoutes } from './site.ts';
+import { sourceRoutes } from './sources.ts';
 import { stockRoutes } from './stock.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { systemRoutes } from './system.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...deviceRoutes,
   ...integrationRoutes,
+  ...sourceRoutes,
   ...inboxRoutes,
   ...uplinkRoutes,
   ...siteRoutes,

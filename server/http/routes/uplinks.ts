@@ -26,7 +26,7 @@ export const uplinkRoutes = [
       const { decoder, intake, clock } = services;
       const { source } = params;
       const message = { topic: `uplinks/${source}`, payload, retained: false, receivedAt: clock.now(), source };
-      const { accepted, suspicious, rejected } = await intake.take(decoder.decode(message));
+      const { accepted, suspicious, rejected } = await intake.take(await decoder.decodeCaughtUp(message));
       return json({ accepted, suspicious, rejected }, { status: 202 });
     },
   }),

@@ -4,14 +4,28 @@ import { maySubscribe } from '../../domain/topic-rights.ts';
 import type { State } from '../../usecases/ports.ts';
 import type { Dialect } from './dialect.ts';
 import { esphome } from './esphome.ts';
+import { homie } from './homie.ts';
 import { hylla } from './hylla.ts';
 import { json, number } from './plain.ts';
+import { shelly } from './shelly.ts';
+import { sparkplugB } from './sparkplug-b.ts';
 import { tasmota } from './tasmota.ts';
 import { ttnV3 } from './ttn-v3.ts';
 import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** In the order in which topics are offered to them. */
-export const dialects: readonly Dialect[] = [hylla, ttnV3, zigbee2mqtt, tasmota, esphome, json, number];
+export const dialects: readonly Dialect[] = [
+  hylla,
+  ttnV3,
+  zigbee2mqtt,
+  sparkplugB,
+  homie,
+  tasmota,
+  shelly,
+  esphome,
+  json,
+  number,
+];
 
 const byName: ReadonlyMap<DialectName, Dialect> = new Map(dialects.map((dialect) => [dialect.name, dialect]));
 
