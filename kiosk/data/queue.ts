@@ -106,7 +106,9 @@ export function createQueue({ storage, send, now, newKey, onCount }: QueueOption
       return cancelled;
     },
     async submit(body, key = newKey()) {
-      last = Math.max(now(), last + 1);
+      // A device without a battery for its clock may start in the past: after what waits, all the same.
+      const waits = (await storage.all()).at(-1)?.at ?? 0;
+      last = Math.max(now(), last + 1, waits + 1);
       const entry: Queued = { key, body, at: last };
       await storage.put(entry);
       const outcome = new Promise<Sent>((resolve) => outcomes.set(entry.key, resolve));

@@ -8,6 +8,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
+import { keepVersion } from '../data/own-version.ts';
 import type { Sent } from '../data/queue.ts';
 import { randomKey } from '../data/random-key.ts';
 import { clockTime } from '../i18n/format.ts';
@@ -39,6 +40,9 @@ const retryMs = 15_000;
 
 const start: View = { name: 'start' };
 
+/** Nobody is thrown out of what they are about to do: a reload waits until the screen was left alone for this long. */
+const calmMs = 5_000;
+
 /** Again at the next contact, should the server go away in between. */
 const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 
@@ -65,6 +69,8 @@ export class KioskPage extends LitElement {
   /** Of what was asked last. */
   #key = '';
   #newVersion = false;
+  #touchedAt = Number.NEGATIVE_INFINITY;
+  #reload: ReturnType<typeof setTimeout> | undefined;
   #stop: readonly (() => void)[] = [];
 
   constructor() {
@@ -81,7 +87,7 @@ export class KioskPage extends LitElement {
     super.connectedCallback();
     const retry = setInterval(() => void flushRequests(), retryMs);
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
-    addEventListener('keydown', this.#awake, true);
+    addEventListener('keydown', this.#touch, true);
     this.#stop = [
       live.subscribe(() => this.#followSite()),
       localeSettings.subscribe(() => {
@@ -95,17 +101,22 @@ export class KioskPage extends LitElement {
   async #begin(): Promise<void> {
     await pairFromAddress();
     if (!this.isConnected) return;
+    const version = keepVersion(() => {
+      this.#newVersion = true;
+      this.#reloadIfFree();
+    });
     const stop = startSession({
+      screen: true,
       onContact: () => {
         void flushRequests();
         void loadLaterViews();
+        version.look();
       },
-      onNewVersion: () => {
-        this.#newVersion = true;
-        this.#reloadIfFree();
-      },
+      onNewVersion: version.changed,
     });
     this.#stop = [...this.#stop, stop];
+    // What waits since before is told at once, server or not.
+    void flushRequests();
     await this.#askWhoIAm();
   }
 
@@ -113,8 +124,9 @@ export class KioskPage extends LitElement {
     super.disconnectedCallback();
     for (const stop of this.#stop) stop();
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) removeEventListener(type, this.#hear, true);
-    removeEventListener('keydown', this.#awake, true);
+    removeEventListener('keydown', this.#touch, true);
     clearTimeout(this.#idle);
+    clearTimeout(this.#reload);
     clearTimeout(this.#deafness);
   }
 
@@ -260,10 +272,16 @@ export class KioskPage extends LitElement {
 
   /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
   readonly #hear = (event: Event): void => {
+    this.#touchedAt = performance.now();
     if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
       event.stopPropagation();
       event.preventDefault();
     } else this.#awake();
+  };
+
+  readonly #touch = (): void => {
+    this.#touchedAt = performance.now();
+    this.#awake();
   };
 
   readonly #awake = (): void => {
@@ -290,6 +308,7 @@ export class KioskPage extends LitElement {
     const { model } = live.get();
     const first = this.#site === undefined;
     if (!model || model.site === this.#site) return;
+    if (first) void loadLaterViews();
     const changed = first || model.site?.locale !== this.#site?.locale;
     this.#site = model.site;
     setLocale({
@@ -312,8 +331,12 @@ export class KioskPage extends LitElement {
     this.#show(start);
   };
 
-  /** Only at the start, so that nobody is thrown out of what they are doing. */
+  /** Only at the start, and only when nobody is at the screen: not in the middle of a tap. */
   #reloadIfFree(): void {
-    if (this.#newVersion && this.view.name === 'start' && live.get().contact === 'live') location.reload();
+    clearTimeout(this.#reload);
+    if (!this.#newVersion) return;
+    const calm = performance.now() - this.#touchedAt;
+    if (calm < calmMs) this.#reload = setTimeout(() => this.#reloadIfFree(), calmMs - calm);
+    else if (this.view.name === 'start' && live.get().contact === 'live') location.reload();
   }
 }

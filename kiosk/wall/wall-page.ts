@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '../kiosk/waiting-face.ts';
+import { keepVersion } from '../data/own-version.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -37,7 +38,9 @@ export class WallPage extends LightElement {
 
   async #begin(): Promise<void> {
     await pairFromAddress();
-    if (this.isConnected) this.#stop = [...this.#stop, startSession({ onNewVersion: () => location.reload() })];
+    if (!this.isConnected) return;
+    const { look, changed } = keepVersion(() => location.reload());
+    this.#stop = [...this.#stop, startSession({ screen: true, onContact: look, onNewVersion: changed })];
   }
 
   override disconnectedCallback(): void {

@@ -68,6 +68,17 @@ describe('the offline queue', () => {
     expect(server.arrived.map(({ key }) => key)).toEqual(['from-yesterday', 'key-1']);
   });
 
+  it('sends in the order of asking though the clock of the device was set back in between', async () => {
+    const storage = memoryStorage();
+    await storage.put({ key: 'before', body: empty('before'), at: 5_000 });
+    const { queue, server } = setUp({ storage });
+    server.away = true;
+    await Promise.all([queue.submit(empty('then')), queue.submit(empty('last'))]);
+    server.away = false;
+    await queue.flush();
+    expect(dispensersOf(server.arrived)).toEqual(['before', 'then', 'last']);
+  });
+
   it.each(['unavailable', 'internal', 'too-many', 'unauthenticated'] as const)(
     'keeps a request that was met with %s',
     async (code) => {
