@@ -21,6 +21,7 @@ import { createIntake } from './intake.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
+import { createSources } from './mqtt/sources.ts';
 import { createNightly } from './nightly.ts';
 import { openStore } from './open-store.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
@@ -85,6 +86,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
   const broker = await createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
+  const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });
   const http = createHttpEdge({
     store,
     intake,
@@ -121,6 +123,8 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
   await listening('HTTP', config.httpPort, http.start());
   started.push(() => http.stop());
+  await sources.start();
+  started.push(() => sources.stop());
   outbox.start();
   started.push(() => outbox.stop());
   background.start();

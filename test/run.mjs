@@ -12,6 +12,7 @@ const needed = [
   { what: 'Chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'], packages: ['chromium'] },
   { what: 'Mosquitto', paths: ['/usr/sbin/mosquitto'], packages: ['mosquitto'] },
   { what: "Mosquitto's clients", paths: ['/usr/bin/mosquitto_pub'], packages: ['mosquitto-clients'] },
+  { what: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx'] },
   // The cluster that the package would make by itself is not needed, and not started where no service manager is.
   { what: 'PostgreSQL', paths: ['/usr/lib/postgresql'], packages: ['postgresql'] },
 ];

@@ -19,7 +19,7 @@ export interface LiveHandlers {
 }
 
 const silenceMs = 40_000;
-const retryMs = [1_000, 2_000, 5_000, 10_000, 15_000] as const;
+const retryMs = [1_000, 2_000, 4_000, 8_000] as const;
 
 /** Opens the link and keeps it open. Answers how to close it. */
 export function openLive(handlers: LiveHandlers): () => void {
@@ -35,7 +35,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     listen(link, 'change', Change, handlers.change);
     listen(link, 'heartbeat', Heartbeat, handlers.heartbeat);
     link.onerror = () => {
-      if (link.readyState === EventSource.CLOSED) reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 15_000);
+      if (link.readyState === EventSource.CLOSED) reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
     };
     reopenIn(silenceMs);
   }

@@ -4,13 +4,17 @@
  */
 import * as v from 'valibot';
 import { NewRequest } from '../../server/contract/api/requests.ts';
+import { baseUrl } from './base-url.ts';
 import { memoryStorage } from './memory-storage.ts';
 import type { QueueStorage } from './queue.ts';
 
 const Entry = v.object({ key: v.string(), body: NewRequest, at: v.number() });
 
+/** Databases belong to the host; another Hylla may live beside this one. */
+const ownName = baseUrl.pathname === '/' ? 'hylla' : `hylla ${baseUrl.pathname}`;
+
 /** Opens the storage; never throws. `name` is the database's. */
-export async function openQueueStorage(name = 'hylla'): Promise<QueueStorage> {
+export async function openQueueStorage(name = ownName): Promise<QueueStorage> {
   try {
     return indexedStorage(await openDatabase(name));
   } catch {

@@ -37,9 +37,11 @@ export interface QueueOptions {
 
 export interface RequestQueue {
   /** Saves, then tries to send. Answers as soon as it is known which it was. */
-  submit(body: NewRequest): Promise<Sent>;
+  submit(body: NewRequest, key?: string): Promise<Sent>;
   /** Sends what waits, oldest first; stops at the first that does not get through. */
   flush(): Promise<void>;
+  /** Takes back what has not been sent, once a sending under way has ended. False when it is not there any more. */
+  cancel(key: string): Promise<boolean>;
 }
 
 /** Refusals after which the same request may succeed later. */
@@ -75,6 +77,15 @@ export function createQueue({ storage, send, now, newKey, onCount }: QueueOption
     outcomes.delete(key);
   }
 
+  async function removeUnsent(key: string): Promise<boolean> {
+    const waiting = await storage.all();
+    const rest = waiting.filter((entry) => entry.key !== key);
+    if (rest.length === waiting.length) return false;
+    await storage.remove(key);
+    onCount(rest.length);
+    return true;
+  }
+
   /** One sender at a time, so that entries leave in order. A fault of one turn must not stop the next. */
   function flush(): Promise<void> {
     turn = turn.then(sendAll, sendAll);
@@ -83,9 +94,22 @@ export function createQueue({ storage, send, now, newKey, onCount }: QueueOption
 
   return {
     flush,
-    async submit(body) {
-      last = Math.max(now(), last + 1);
-      const entry: Queued = { key: newKey(), body, at: last };
+    cancel(key) {
+      const cancelled = turn.then(
+        () => removeUnsent(key),
+        () => removeUnsent(key),
+      );
+      turn = cancelled.then(
+        () => undefined,
+        () => undefined,
+      );
+      return cancelled;
+    },
+    async submit(body, key = newKey()) {
+      // A device without a battery for its clock may start in the past: after what waits, all the same.
+      const waits = (await storage.all()).at(-1)?.at ?? 0;
+      last = Math.max(now(), last + 1, waits + 1);
+      const entry: Queued = { key, body, at: last };
       await storage.put(entry);
       const outcome = new Promise<Sent>((resolve) => outcomes.set(entry.key, resolve));
       flush().catch(() => settle(entry.key, { kind: 'saved' }));

@@ -8,7 +8,9 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
+import { keepVersion } from '../data/own-version.ts';
 import type { Sent } from '../data/queue.ts';
+import { randomKey } from '../data/random-key.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -23,7 +25,7 @@ import './ask-bar.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
-import { flushRequests, submitRequest, waiting } from './outbox.ts';
+import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
@@ -38,6 +40,9 @@ const retryMs = 15_000;
 
 const start: View = { name: 'start' };
 
+/** Nobody is thrown out of what they are about to do: a reload waits until the screen was left alone for this long. */
+const calmMs = 5_000;
+
 /** Again at the next contact, should the server go away in between. */
 const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 
@@ -49,6 +54,7 @@ export class KioskPage extends LitElement {
   @property({ type: Boolean, reflect: true }) deaf = false;
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
+  @state() private takenBack: TakenBack | null = null;
   @state() private chosenRoom: string | null = asked('room') ?? remembered('room');
   /** A paired screen's room is not for visitors to change. */
   @state() private fixedRoom: string | null = asked('room');
@@ -60,7 +66,11 @@ export class KioskPage extends LitElement {
   #deafness: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  /** Of what was asked last. */
+  #key = '';
   #newVersion = false;
+  #touchedAt = Number.NEGATIVE_INFINITY;
+  #reload: ReturnType<typeof setTimeout> | undefined;
   #stop: readonly (() => void)[] = [];
 
   constructor() {
@@ -70,13 +80,14 @@ export class KioskPage extends LitElement {
     setLocale({ locale: this.#siteLocale() });
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
+    this.addEventListener('hy-undo', () => void this.#undo());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const retry = setInterval(() => void flushRequests(), retryMs);
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
-    addEventListener('keydown', this.#awake, true);
+    addEventListener('keydown', this.#touch, true);
     this.#stop = [
       live.subscribe(() => this.#followSite()),
       localeSettings.subscribe(() => {
@@ -90,17 +101,22 @@ export class KioskPage extends LitElement {
   async #begin(): Promise<void> {
     await pairFromAddress();
     if (!this.isConnected) return;
+    const version = keepVersion(() => {
+      this.#newVersion = true;
+      this.#reloadIfFree();
+    });
     const stop = startSession({
+      screen: true,
       onContact: () => {
         void flushRequests();
         void loadLaterViews();
+        version.look();
       },
-      onNewVersion: () => {
-        this.#newVersion = true;
-        this.#reloadIfFree();
-      },
+      onNewVersion: version.changed,
     });
     this.#stop = [...this.#stop, stop];
+    // What waits since before is told at once, server or not.
+    void flushRequests();
     await this.#askWhoIAm();
   }
 
@@ -108,8 +124,9 @@ export class KioskPage extends LitElement {
     super.disconnectedCallback();
     for (const stop of this.#stop) stop();
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) removeEventListener(type, this.#hear, true);
-    removeEventListener('keydown', this.#awake, true);
+    removeEventListener('keydown', this.#touch, true);
     clearTimeout(this.#idle);
+    clearTimeout(this.#reload);
     clearTimeout(this.#deafness);
   }
 
@@ -133,7 +150,11 @@ export class KioskPage extends LitElement {
             : nothing
         }
       </div>
-      <main>${model ? keyed(this.#turn, this.#body()) : html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`}</main>
+      <main>${
+        model && contact !== 'refused'
+          ? keyed(this.#turn, this.#body())
+          : html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`
+      }</main>
     `;
   }
 
@@ -158,7 +179,7 @@ export class KioskPage extends LitElement {
       case 'problem-of':
         return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
       case 'receipt':
-        return html`<hy-receipt-view .body=${view.body} .sent=${this.sent}></hy-receipt-view>`;
+        return html`<hy-receipt-view .body=${view.body} .sent=${this.sent} .takenBack=${this.takenBack}></hy-receipt-view>`;
       case 'choose-room':
         return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
     }
@@ -221,11 +242,23 @@ export class KioskPage extends LitElement {
 
   async #ask(event: Ask): Promise<void> {
     this.sent = null;
+    this.takenBack = null;
     this.#show({ name: 'receipt', body: event.body });
     const turn = this.#turn;
-    const sent = await submitRequest(event.body);
+    this.#key = randomKey();
+    const sent = await submitRequest(event.body, this.#key);
     if (turn !== this.#turn) return;
     this.sent = sent;
+    this.#awake();
+  }
+
+  /** The receipt stays until it is known whether it was in time. */
+  async #undo(): Promise<void> {
+    const turn = this.#turn;
+    const takenBack = await takeBack(this.#key);
+    if (turn !== this.#turn) return;
+    this.takenBack = takenBack;
+    this.#goDeaf();
     this.#awake();
   }
 
@@ -239,10 +272,16 @@ export class KioskPage extends LitElement {
 
   /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
   readonly #hear = (event: Event): void => {
+    this.#touchedAt = performance.now();
     if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
       event.stopPropagation();
       event.preventDefault();
     } else this.#awake();
+  };
+
+  readonly #touch = (): void => {
+    this.#touchedAt = performance.now();
+    this.#awake();
   };
 
   readonly #awake = (): void => {
@@ -269,6 +308,7 @@ export class KioskPage extends LitElement {
     const { model } = live.get();
     const first = this.#site === undefined;
     if (!model || model.site === this.#site) return;
+    if (first) void loadLaterViews();
     const changed = first || model.site?.locale !== this.#site?.locale;
     this.#site = model.site;
     setLocale({
@@ -291,8 +331,12 @@ export class KioskPage extends LitElement {
     this.#show(start);
   };
 
-  /** Only at the start, so that nobody is thrown out of what they are doing. */
+  /** Only at the start, and only when nobody is at the screen: not in the middle of a tap. */
   #reloadIfFree(): void {
-    if (this.#newVersion && this.view.name === 'start' && live.get().contact === 'live') location.reload();
+    clearTimeout(this.#reload);
+    if (!this.#newVersion) return;
+    const calm = performance.now() - this.#touchedAt;
+    if (calm < calmMs) this.#reload = setTimeout(() => this.#reloadIfFree(), calmMs - calm);
+    else if (this.view.name === 'start' && live.get().contact === 'live') location.reload();
   }
 }

@@ -1,7 +1,7 @@
 /** The kiosk's queue, assembled: IndexedDB, the API, and how many wait as a store. */
 
 import type { NewRequest } from '../../server/contract/api/requests.ts';
-import { RequestReceipt } from '../../server/contract/api/requests.ts';
+import { RequestReceipt, RequestView } from '../../server/contract/api/requests.ts';
 import { callApi } from '../data/api.ts';
 import { createQueue, type RequestQueue, type Sent } from '../data/queue.ts';
 import { openQueueStorage } from '../data/queue-storage.ts';
@@ -25,10 +25,35 @@ const opened: Promise<RequestQueue> = openQueueStorage().then((storage) =>
   }),
 );
 
-export async function submitRequest(body: NewRequest): Promise<Sent> {
+/** What became of the latest that was asked here, also where its answer came after the patience. */
+let latest: { readonly key: string; sent: Sent } | null = null;
+
+/** `key` is the entry's own, for `takeBack`. */
+export async function submitRequest(body: NewRequest, key: string): Promise<Sent> {
   const queue = await opened;
+  const entry: { readonly key: string; sent: Sent } = { key, sent: { kind: 'saved' } };
+  latest = entry;
+  const outcome = queue.submit(body, key).then((sent) => {
+    entry.sent = sent;
+    return sent;
+  });
   const patience = new Promise<Sent>((resolve) => setTimeout(() => resolve({ kind: 'saved' }), patienceMs));
-  return Promise.race([queue.submit(body), patience]);
+  return Promise.race([outcome, patience]);
+}
+
+/** `others`: the tap is taken back, and what others asked stands. `failed`: no contact, and so it stands. */
+export type TakenBack = 'undone' | 'others' | 'late' | 'failed';
+
+/** Takes back the latest that was asked: out of the queue when it waits there, at the server when it was sent. */
+export async function takeBack(key: string): Promise<TakenBack> {
+  const queue = await opened;
+  if (await queue.cancel(key).catch(() => false)) return 'undone';
+  if (latest?.key !== key || latest.sent.kind !== 'receipt') return 'late';
+  const { id, undo, merged } = latest.sent.receipt;
+  const path = `requests/${encodeURIComponent(id)}/withdraw`;
+  const result = await callApi({ method: 'POST', path, schema: RequestView, body: { undo }, timeoutMs: 5_000 });
+  if (result.ok) return merged ? 'others' : 'undone';
+  return result.code === 'unavailable' ? 'failed' : 'late';
 }
 
 /** Sends what waits; a fault leaves it waiting. */

@@ -1,21 +1,23 @@
 /** The receipt: what was asked for, and what happens next. Goes back to the start by itself. */
-import { css, html, LitElement, nothing, svg } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { NewRequest } from '../../server/contract/api/requests.ts';
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { type NewRequest, undoMs } from '../../server/contract/api/requests.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
 import type { Sent } from '../data/queue.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
-import { receiptText } from '../state/receipt.ts';
+import { receiptText, takenBackText } from '../state/receipt.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
-import { GoTo } from './view.ts';
+import type { TakenBack } from './outbox.ts';
+import { GoTo, Undo } from './view.ts';
 
 const marks = {
   good: svg`<path d="M15 33l12 12 23-26" />`,
   saved: svg`<path d="M32 14v26M20 30l12 12 12-12M16 50h32" />`,
+  undone: svg`<path d="M24 16L12 28l12 12M13 28h24a12 12 0 0 1 0 24h-8" />`,
   refused: svg`<path d="M32 14v24M32 48v2" />`,
 };
 
@@ -73,6 +75,12 @@ export class ReceiptView extends LitElement {
       [data-kind='saved'] .mark svg {
         stroke: var(--on-stale);
       }
+      [data-kind='undone'] .mark {
+        background: var(--ink-2);
+      }
+      [data-kind='undone'] .mark svg {
+        stroke: var(--surface);
+      }
       [data-kind='refused'] .mark {
         background: var(--empty);
       }
@@ -97,6 +105,17 @@ export class ReceiptView extends LitElement {
       .words .about {
         font-size: var(--text-4);
         color: var(--ink-2);
+      }
+      .foot {
+        display: flex;
+        gap: var(--space-4);
+      }
+      .done {
+        flex: 2;
+      }
+      .undo {
+        flex: 1;
+        min-width: min-content;
       }
       .button {
         position: relative;
@@ -164,10 +183,33 @@ export class ReceiptView extends LitElement {
   /** Null while the answer is on its way. */
   @property({ attribute: false }) sent: Sent | null = null;
 
+  /** What became of the undo; null before one. */
+  @property({ attribute: false }) takenBack: TakenBack | null = null;
+  @state() private undo: 'offered' | 'under way' | null = null;
+  #undoEnds: ReturnType<typeof setTimeout> | undefined;
+
   constructor() {
     super();
     new Localised(this);
   }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('sent') || this.sent === null || this.sent.kind === 'refused') return;
+    this.undo = 'offered';
+    this.#undoEnds = setTimeout(() => {
+      if (this.undo === 'offered') this.undo = null;
+    }, undoMs);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#undoEnds);
+  }
+
+  readonly #takeBack = (): void => {
+    this.undo = 'under way';
+    this.dispatchEvent(new Undo());
+  };
 
   override render() {
     const { model } = live.get();
@@ -175,7 +217,9 @@ export class ReceiptView extends LitElement {
     const { body } = this;
     const dispenser = 'dispenser' in body && body.dispenser ? model.dispensers.get(body.dispenser) : undefined;
     const item = model.items.get(body.kind === 'item' ? body.item : (dispenser?.item ?? ''));
-    const answer = this.sent && receiptText(this.sent, model, item?.stockUnit ?? '', clock.now() ?? Date.now());
+    const answer = this.takenBack
+      ? takenBackText(this.takenBack)
+      : this.sent && receiptText(this.sent, model, item?.stockUnit ?? '', clock.now() ?? Date.now());
     const about = item ? nameParts(item.name).title : '';
     return html`
       <div class="card" data-kind=${answer?.kind ?? 'good'} role="status">
@@ -189,9 +233,18 @@ export class ReceiptView extends LitElement {
           <p class="about">${about}</p>
         </div>
       </div>
-      <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>
-        ${t().kiosk.done}${answer ? html`<span class="time"></span>` : nothing}
-      </button>
+      <div class="foot">
+        <button class="button done" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>
+          ${t().kiosk.done}${answer && (this.takenBack !== null || this.undo !== 'under way') ? html`<span class="time"></span>` : nothing}
+        </button>
+        ${
+          this.undo !== null && this.takenBack === null
+            ? html`<button class="button undo" ?disabled=${this.undo === 'under way'} @click=${this.#takeBack}>
+              ${this.undo === 'offered' ? t().kiosk.undo : t().kiosk.undoing}
+            </button>`
+            : nothing
+        }
+      </div>
     `;
   }
 }

@@ -34,9 +34,19 @@ export class Ask extends Event {
   }
 }
 
+/** Fired by the receipt: take back what was just asked. */
+export class Undo extends Event {
+  static readonly type = 'hy-undo';
+
+  constructor() {
+    super(Undo.type, { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'hy-go': GoTo;
     'hy-ask': Ask;
+    'hy-undo': Undo;
   }
 }

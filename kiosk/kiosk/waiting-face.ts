@@ -1,5 +1,8 @@
-/** What stands on the screen before the first word from the server: a shelf with nothing on it yet, and no spinner. */
-import { css, html, LitElement } from 'lit';
+/**
+ * What stands on the screen before the first word from the server: a shelf with nothing on it yet, and no spinner. On a
+ * screen that the server does not know: how to pair it.
+ */
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { Localised } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -39,7 +42,7 @@ export class WaitingFace extends LitElement {
       margin: 0;
       font-size: var(--text-3);
       color: var(--ink-2);
-      max-width: 26rem;
+      max-width: 32rem;
       text-wrap: balance;
     }
     @keyframes appear {
@@ -57,6 +60,11 @@ export class WaitingFace extends LitElement {
     new Localised(this);
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    // Seldom needed, and the server is there to fetch it from.
+    if (changed.has('refused') && this.refused) void import('./pairing-code.ts').catch(() => undefined);
+  }
+
   override render() {
     return html`
       <svg viewBox="0 0 320 130" aria-hidden="true">
@@ -67,6 +75,7 @@ export class WaitingFace extends LitElement {
       </svg>
       <h1>${this.refused ? t().refused : t().waiting}</h1>
       <p>${this.refused ? t().refusedHint : t().waitingHint}</p>
+      ${this.refused ? html`<hy-pairing-code></hy-pairing-code>` : nothing}
     `;
   }
 }

@@ -1,4 +1,7 @@
-/** The kiosks and walls that may show this site: add one and get its link, once; remove one, and it goes dark. */
+/**
+ * The kiosks and walls that may show this site: pair one by the code it shows, or by a link; remove one, and
+ * it shows a code again.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
@@ -33,6 +36,7 @@ export class ScreensCard extends LitElement {
     `,
   ];
   @state() private link: string | null = null;
+  @state() private paired: string | null = null;
   @state() private refusal: Refused | null = null;
   readonly #screens = new Resource(this, v.object({ items: v.array(ScreenView) }), () => 'screens?limit=200');
   readonly #act = new Act(this);
@@ -52,8 +56,9 @@ export class ScreensCard extends LitElement {
       ${this.#form()}
       <div role="status">
         ${this.link === null ? nothing : html`<p class="said"><strong>${m.linkOnce}</strong><br /><code>${this.link}</code></p>`}
-        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${this.#act.refusal?.code === 'not-found' ? m.noSuchCode : reasonOf(refusal)}</p>`}
       </div>
+      ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
       ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
     </section>`;
   }
@@ -62,6 +67,9 @@ export class ScreensCard extends LitElement {
     const m = o().screens;
     const places = [...(live.get().model?.locations.values() ?? [])];
     return html`<form @submit=${this.#add}>
+      <label>
+        ${m.code}<input name="code" inputmode="numeric" autocomplete="off" pattern="\\s*(\\d\\s*){6}" maxlength="12" size="8" placeholder="123 456" title=${m.codeHint} />
+      </label>
       <label>${m.name}<input name="name" required maxlength="80" /></label>
       <label>
         ${m.kind}
@@ -99,9 +107,19 @@ export class ScreensCard extends LitElement {
     const fields = new FormData(form);
     const kind = String(fields.get('kind'));
     const location = String(fields.get('location'));
+    const code = String(fields.get('code')).trim();
     this.link = null;
+    this.paired = null;
     this.refusal = null;
     const body = { name: String(fields.get('name')).trim(), kind, ...(location === '' ? {} : { location }) };
+    if (code !== '') {
+      const paired = await this.#act.post('screens/pair', { ...body, code }, o().done, ScreenView);
+      if (!paired.ok) return;
+      form.reset();
+      this.paired = paired.value.name;
+      await this.#screens.load();
+      return;
+    }
     const result = await this.#act.post('screens', body, o().done, IssuedScreen);
     if (!result.ok) return;
     form.reset();

@@ -52,6 +52,28 @@ export function modelOf(snapshot: Snapshot): Model {
   };
 }
 
+/** The snapshot that would make this model; `at` is ISO text, `clockRate` as the server says it. */
+export function snapshotOf(model: Model, { at, clockRate }: Pick<Snapshot, 'at' | 'clockRate'>): Snapshot {
+  const { rev, version, demo, site, alerts, activity } = model;
+  const list = <T>(views: ReadonlyMap<string, T>) => [...views.values()];
+  return {
+    rev,
+    at,
+    clockRate,
+    demo,
+    version,
+    site,
+    locations: list(model.locations),
+    items: list(model.items),
+    dispensers: list(model.dispensers),
+    stock: list(model.stock),
+    requests: list(model.requests),
+    orders: list(model.orders),
+    alerts: [...alerts],
+    activity: [...activity],
+  };
+}
+
 /** A change at or behind the model's revision is old news (a resumed link repeats) and alters nothing. */
 export function applyChange(model: Model, change: Change): Model {
   if (change.rev <= model.rev) return model;

@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { placeName } from './places.ts';
 
 export interface ReceiptText {
-  readonly kind: 'good' | 'saved' | 'refused';
+  readonly kind: 'good' | 'saved' | 'undone' | 'refused';
   readonly title: string;
   readonly sentences: readonly string[];
 }
@@ -22,6 +22,21 @@ export function receiptText(sent: Sent, model: Model, unit: string, now: number)
   return receipt.merged
     ? { kind: 'good', title: text.alreadyTitle, sentences: [text.alreadyAsked(receipt.askers), next] }
     : { kind: 'good', title: text.thanks, sentences: [next] };
+}
+
+/** What a person is told who took it back, or tried. */
+export function takenBackText(how: 'undone' | 'others' | 'late' | 'failed'): ReceiptText {
+  const text = t().receipt;
+  switch (how) {
+    case 'undone':
+      return { kind: 'undone', title: text.undoneTitle, sentences: [text.undone] };
+    case 'others':
+      return { kind: 'undone', title: text.undoneTitle, sentences: [text.undoneOthers] };
+    case 'late':
+      return { kind: 'refused', title: text.lateTitle, sentences: [text.late] };
+    case 'failed':
+      return { kind: 'refused', title: text.lateTitle, sentences: [text.undoFailed] };
+  }
 }
 
 function nextText({ next }: RequestReceipt, model: Model, unit: string, now: number): string {

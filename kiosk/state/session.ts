@@ -6,8 +6,9 @@
  */
 import { Snapshot } from '../../server/contract/api/live.ts';
 import { callApi } from '../data/api.ts';
+import { forgetLast, loadLast, saveLast } from '../data/last-snapshot.ts';
 import { openLive } from '../data/live.ts';
-import { applyChange, type Model, modelOf } from './model.ts';
+import { applyChange, type Model, modelOf, snapshotOf } from './model.ts';
 import { createServerClock } from './server-clock.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -25,12 +26,17 @@ export interface SessionOptions {
   readonly onContact?: () => void;
   /** The server's pages have changed: reload when nobody is in the middle of something. */
   readonly onNewVersion?: () => void;
+  /** A screen starts with what it last knew when the server is away; a person's page does not. */
+  readonly screen?: boolean;
 }
 
 const lostAfterMs = 60_000;
 /** With a link that lets no events through (a buffering proxy), the snapshot is asked for this often. */
 const pollMs = 20_000;
 const firstPollMs = 2_000;
+/** What a screen knows is written down this often, and soon after it first knows something. */
+const saveMs = 300_000;
+const firstSaveMs = 2_000;
 
 export const clock = createServerClock(() => performance.now());
 
@@ -42,8 +48,9 @@ export const live: Store<Live> = state;
 export const tick = createStore<number | null>(null);
 
 /** Starts the link. Answers how to stop it. */
-export function startSession({ onContact, onNewVersion }: SessionOptions = {}): () => void {
+export function startSession({ onContact, onNewVersion, screen = false }: SessionOptions = {}): () => void {
   let version: string | null = null;
+  let saved: Model | null = null;
 
   function heard(at: string, rate?: number): void {
     clock.sync(Date.parse(at), rate);
@@ -66,7 +73,22 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
     if (result.ok) take(result.value);
     else if (result.code === 'unauthenticated' || result.code === 'forbidden') {
       state.update((now) => ({ ...now, contact: 'refused' }));
-    }
+      if (screen) await forgetLast();
+    } else if (screen && state.get().model === null) await remember();
+  }
+
+  /** The last that this screen knew, told as that: without contact since then. */
+  async function remember(): Promise<void> {
+    const last = await loadLast();
+    if (last === null || state.get().model !== null) return;
+    state.update((now) => ({ ...now, model: modelOf(last), contact: 'lost', lastWord: Date.parse(last.at) }));
+  }
+
+  function save(): void {
+    const { model, contact, lastWord } = state.get();
+    if (model === null || model === saved || contact !== 'live' || lastWord === null) return;
+    saved = model;
+    void saveLast(snapshotOf(model, { at: new Date(lastWord).toISOString(), clockRate: 1 }));
   }
 
   const close = openLive({
@@ -80,6 +102,8 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
   });
   const firstPoll = setTimeout(() => void poll(), firstPollMs);
   const polling = setInterval(() => void poll(), pollMs / 2);
+  const firstSave = screen ? setTimeout(save, firstSaveMs) : undefined;
+  const saving = screen ? setInterval(save, saveMs) : undefined;
   const ticking = setInterval(() => {
     tick.set(clock.now());
     if (state.get().contact === 'live' && clock.silence() > lostAfterMs) {
@@ -91,6 +115,8 @@ export function startSession({ onContact, onNewVersion }: SessionOptions = {}): 
     close();
     clearTimeout(firstPoll);
     clearInterval(polling);
+    clearTimeout(firstSave);
+    clearInterval(saving);
     clearInterval(ticking);
   };
 }

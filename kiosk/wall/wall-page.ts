@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '../kiosk/waiting-face.ts';
+import { keepVersion } from '../data/own-version.ts';
 import { clockTime } from '../i18n/format.ts';
 import { isLocale, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -37,7 +38,9 @@ export class WallPage extends LightElement {
 
   async #begin(): Promise<void> {
     await pairFromAddress();
-    if (this.isConnected) this.#stop = [...this.#stop, startSession({ onNewVersion: () => location.reload() })];
+    if (!this.isConnected) return;
+    const { look, changed } = keepVersion(() => location.reload());
+    this.#stop = [...this.#stop, startSession({ screen: true, onContact: look, onNewVersion: changed })];
   }
 
   override disconnectedCallback(): void {
@@ -47,7 +50,8 @@ export class WallPage extends LightElement {
 
   override render() {
     const { model, contact, lastWord } = this.#live.value;
-    if (!model) return html`<hy-waiting-face .refused=${contact === 'refused'}></hy-waiting-face>`;
+    if (!model || contact === 'refused')
+      return html`<hy-waiting-face role="main" .refused=${contact === 'refused'}></hy-waiting-face>`;
     const lost = contact === 'lost' && lastWord !== null;
     return html`
       ${model.demo ? html`<p class="demo">${t().demo}</p>` : nothing}

@@ -3,7 +3,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { build as buildPages } from 'vite';
+import { buildPages } from './build-pages.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const dist = join(root, 'dist');
@@ -38,4 +38,4 @@ await Promise.all([
 cpSync(join(root, 'server', 'storage', 'postgres', 'migrations'), join(dist, 'server', 'migrations'), {
   recursive: true,
 });
-await buildPages({ configFile: join(root, 'kiosk', 'vite.config.ts'), logLevel: 'warn' });
+await buildPages(root);

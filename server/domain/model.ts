@@ -129,6 +129,17 @@ export interface RequestDoc {
   readonly answeredAt?: Millis;
   readonly answeredBy?: string;
   readonly answer?: string;
+  /** The latest who asked, so that it can be taken back. */
+  readonly lastTap?: RequestTap;
+}
+
+export interface RequestTap {
+  readonly undo: string;
+  readonly by: string;
+  readonly at: Millis;
+  /** The request without this tap; null when there was none. */
+  readonly before: Pick<RequestDoc, 'askers' | 'quantity' | 'note' | 'next'> | null;
+  readonly undone?: boolean;
 }
 
 export interface OrderLineDoc {
@@ -201,6 +212,14 @@ export interface ScreenDoc {
   readonly createdAt: Millis;
 }
 
+/** An unpaired screen that shows a code. Once staff enter the code it becomes a screen with the same id and secret. */
+export interface PairingDoc {
+  readonly id: string;
+  readonly codeHash: string;
+  readonly secretHash: string;
+  readonly expiresAt: Millis;
+}
+
 export interface TokenDoc {
   readonly id: string;
   readonly name: string;
@@ -216,6 +235,27 @@ export interface IntegrationDoc {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
   readonly createdAt: Millis;
+}
+
+/** Another broker that Hylla goes to: a network server, or a bridge of somebody else's. */
+export interface SourceDoc {
+  readonly id: string;
+  /** `mqtt:`, `mqtts:`, `ws:` or `wss:`, without credentials. */
+  readonly url: string;
+  readonly username?: string;
+  /** Has to be told to that broker, so it is kept as it is. Never answered, exported or logged. */
+  readonly password?: string;
+  /** Topic filters. */
+  readonly topics: readonly string[];
+  /** By which that broker knows this installation. */
+  readonly clientId: string;
+  readonly createdAt: Millis;
+  /** Null until the first contact or failure. */
+  readonly connected: boolean | null;
+  /** Of `connected`. */
+  readonly since: Millis | null;
+  /** Why there is no contact, for a person. */
+  readonly problem: string | null;
 }
 
 export interface InboxDoc {
@@ -300,8 +340,10 @@ export interface Collections {
   users: UserDoc;
   sessions: SessionDoc;
   screens: ScreenDoc;
+  pairings: PairingDoc;
   tokens: TokenDoc;
   integrations: IntegrationDoc;
+  sources: SourceDoc;
   inbox: InboxDoc;
   rejections: RejectionDoc;
   acknowledgements: AcknowledgementDoc;
@@ -329,8 +371,10 @@ export const collectionNames = [
   'users',
   'sessions',
   'screens',
+  'pairings',
   'tokens',
   'integrations',
+  'sources',
   'inbox',
   'rejections',
   'acknowledgements',

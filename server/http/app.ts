@@ -54,11 +54,28 @@ export function createApp(routes: readonly Route[], services: Services): Hono<En
 }
 
 function handle(route: Route, c: HonoContext<Env>, services: Services): Answer | Promise<Answer> {
+  const { store, clock, rules } = services;
+  const header = (name: string) => c.req.header(name);
+  const look = () => findCaller(header, { state: store.state, now: clock.now(), rules });
+  const caller = look();
+  const refused = checkAccess(caller, route.role);
+  if (refused === null) return answer(route, c, services, caller);
+  if (refused.code !== 'unauthenticated' || !(header('authorization') ?? header('cookie'))) return refused;
+  // Who has logged in at another replica a moment ago may not be known here yet.
+  return store.catchUp().then(() => {
+    const known = look();
+    return checkAccess(known, route.role) ?? answer(route, c, services, known);
+  });
+}
+
+function answer(
+  route: Route,
+  c: HonoContext<Env>,
+  services: Services,
+  caller: ReturnType<typeof findCaller>,
+): Answer | Promise<Answer> {
   const header = (name: string) => c.req.header(name);
   const { incoming, outgoing } = c.env ?? {};
-  const caller = findCaller(header, { state: services.store.state, now: services.clock.now(), rules: services.rules });
-  const refused = checkAccess(caller, route.role);
-  if (refused !== null) return refused;
   const peer = services.peerOf(incoming ?? null, header);
   const foreign = route.method === 'get' ? null : checkOrigin(peer, header);
   if (foreign !== null) return foreign;

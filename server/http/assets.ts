@@ -28,7 +28,7 @@ const encodings = [
   { name: 'gzip', suffix: '.gz' },
 ] as const;
 const pages = { '': 'index', wall: 'wall', office: 'office' } as const;
-const hashed = /[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+const hashed = /^assets\/.*[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 interface Asset {
@@ -117,8 +117,7 @@ function readAll(dir: string, basePath: string): Map<string, Asset> {
       type,
       etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
       headers: {
-        'Cache-Control':
-          hashed.test(path) && !path.endsWith('.html') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'Cache-Control': hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
         Vary: 'Accept-Encoding',
       },
       plain,

@@ -17,6 +17,7 @@ export interface Caller {
   readonly role: Role | 'device';
   readonly via: 'session' | 'token' | 'screen' | 'open';
   readonly location?: string;
+  readonly screen?: 'kiosk' | 'wall';
   /** Ms since the epoch. */
   readonly expiresAt?: number;
   /** The session's document, and when its use was last written down. */
@@ -102,8 +103,9 @@ function byToken(text: string, state: State, { apiToken }: CallerRules): Caller 
   if (kind === 'screen') {
     const screen = state.get('screens', id);
     if (screen === undefined || !sameHash(hashSecret(secret), screen.secretHash)) return null;
-    const { name, location } = screen;
-    return { by: `screen:${id}`, name, role: 'screen', via: 'screen', ...(location && { location }), credential: text };
+    const { name, kind, location } = screen;
+    const more = { screen: kind, ...(location && { location }) };
+    return { by: `screen:${id}`, name, role: 'screen', via: 'screen', ...more, credential: text };
   }
   if (kind === 'token') {
     const token = state.get('tokens', id);

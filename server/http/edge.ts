@@ -93,6 +93,10 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
       same: createRateLimit({ limit: 10, windowMs: 60_000 }),
       all: createRateLimit({ limit: 600, windowMs: tenMinutes }),
     },
+    pairings: {
+      codes: createRateLimit({ limit: 30, windowMs: tenMinutes }),
+      guesses: createRateLimit({ limit: 10, windowMs: tenMinutes }),
+    },
     live,
     assets,
     openApi: () => (document ??= describe()),

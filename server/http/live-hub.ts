@@ -6,6 +6,7 @@
  * process it gets what it missed, while that is still in the ring.
  */
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AlertView, Heartbeat } from '../contract/api/live.ts';
 import { type Refused, refuse } from '../contract/errors.ts';
 import type { CollectionName } from '../domain/model.ts';
@@ -53,6 +54,10 @@ interface LiveEvent {
   readonly seq: number;
   readonly frame: Uint8Array;
 }
+
+/** It has none while the answer to an earlier request on the same connection is under way (HTTP pipelining). */
+const hasSocket = (response: ServerResponse): response is ServerResponse & { readonly socket: Socket } =>
+  response.socket !== null;
 
 export function createLiveHub(parts: {
   store: Store;
@@ -220,6 +225,7 @@ export function createLiveHub(parts: {
       if (!peer.shared && countOf(peer.address) >= limits.perAddress) {
         return refuse('too-many', `Too many screens are connected from ${peer.address}`);
       }
+      if (!hasSocket(response)) return refuse('bad-request', 'The live link has a connection of its own');
       catchUp();
       const missed = missedSince(lastEventId);
       const client = createLiveClient(response, {

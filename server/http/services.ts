@@ -64,6 +64,7 @@ export interface Services extends HttpParts {
   readonly passwords: Passwords;
   readonly logins: LoginLimit;
   readonly taps: RequestLimits;
+  readonly pairings: PairingLimits;
   readonly live: LiveHub;
   readonly assets: Assets;
   readonly openApi: () => Promise<OpenApi>;
@@ -73,4 +74,10 @@ export interface Services extends HttpParts {
 export interface RequestLimits {
   readonly same: RateLimit;
   readonly all: RateLimit;
+}
+
+/** How often an address may ask for a pairing code, and how often a person may enter a wrong one. */
+export interface PairingLimits {
+  readonly codes: RateLimit;
+  readonly guesses: RateLimit;
 }

@@ -2,6 +2,7 @@
 import type { DeviceBinding, Dialect, Measure } from '../contract/site-file.ts';
 import { matches } from '../domain/topic-rights.ts';
 import type { Store } from '../usecases/ports.ts';
+import { createLearned, type Learned } from './learned.ts';
 
 /** A dispenser's ear. */
 export interface Listener {
@@ -13,10 +14,13 @@ export interface Listener {
 export interface Bindings {
   /** Those that name the device, by any of its names. Names are compared without regard to case, as EUIs are written both ways. */
   find(dialect: Dialect, addresses: readonly string[], source: string | undefined): readonly Listener[];
+  /** All of a family. */
+  all(dialect: Dialect, source: string | undefined): readonly Listener[];
   /** Those that name a topic. */
   byTopic(topic: string, source: string | undefined): readonly Listener[];
   /** Of the site, for devices that tell local time. */
   readonly timezone: string;
+  readonly learned: Learned;
 }
 
 /** Where a device has no other name than its topic. */
@@ -53,6 +57,7 @@ export function createBindings(store: Store): Bindings {
   });
 
   return {
+    learned: createLearned(),
     find(dialect, addresses, source = '') {
       const place = byName.at(placeOf(source, dialect));
       if (place === undefined) return nobody;
@@ -61,6 +66,9 @@ export function createBindings(store: Store): Bindings {
         if (found !== undefined) return found;
       }
       return nobody;
+    },
+    all(dialect, source = '') {
+      return [...(byName.at(placeOf(source, dialect))?.values() ?? [])].flat();
     },
     byTopic(topic, source = '') {
       const found = exact.at(source)?.get(topic) ?? nobody;

@@ -16,12 +16,16 @@ export interface BrokerSession {
   problem(): string | null;
   /** Subscribes to what is wanted now, and drops what is wanted no more. */
   subscribe(): void;
+  /** At most once; nothing while there is no contact. */
+  publish(topic: string, payload: Uint8Array): void;
   /** Acknowledges what is in hand and leaves; the broker keeps what comes for this session. */
   stop(): Promise<void>;
 }
 
 export interface SessionParts {
+  /** May hold a user name and password, unless `login` does. */
   readonly url: string;
+  readonly login?: { readonly username: string; readonly password?: string | undefined };
   readonly clientId: string;
   readonly version: ProtocolVersion;
   /** Filters as they are subscribed to. */
@@ -33,6 +37,10 @@ export interface SessionParts {
   readonly onRefused: (filters: readonly string[]) => void;
   /** The broker speaks another version of MQTT. */
   readonly onOtherVersion: () => void;
+  /** There is contact, or there is none any more, or still none. */
+  readonly onContact?: (problem: string | null) => void;
+  /** ms between two tries; doubled after each that fails, up to `most`. */
+  readonly retry?: { readonly first: number; readonly most: number };
   readonly log: BrokerLog;
 }
 
@@ -44,7 +52,8 @@ const window = 128;
 const otherVersion = new Set([1, 0x84]);
 
 export function openSession(parts: SessionParts): BrokerSession {
-  const { url, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, log } = parts;
+  const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
+  const retry = parts.retry ?? { first: 1_000, most: 1_000 };
   const { host } = new URL(url);
   let problem: string | null = `no contact with the broker ${host} yet`;
   let subscribed: ReadonlySet<string> = new Set();
@@ -61,7 +70,10 @@ export function openSession(parts: SessionParts): BrokerSession {
     protocolVersion: version,
     ...(version === 5 && { properties: { sessionExpiryInterval: keptFor } }),
     keepalive: 30,
-    reconnectPeriod: 1_000,
+    reconnectPeriod: retry.first,
+    // Who is refused may be let in later: a password is put right, a broker that starts has read its users.
+    reconnectOnConnackError: true,
+    ...(login && { username: login.username, ...(login.password !== undefined && { password: login.password }) }),
     connectTimeout: 10_000,
     resubscribe: false,
   });
@@ -94,13 +106,18 @@ export function openSession(parts: SessionParts): BrokerSession {
   };
   link.on('connect', (connack) => {
     problem = null;
+    link.options.reconnectPeriod = retry.first;
+    onContact?.(null);
     subscribed = new Set();
     onConnect(connack);
     if (!stopped) subscribe();
   });
   link.on('close', () => {
     if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
-    problem = `no contact with the broker ${host}`;
+    problem = problem ?? `no contact with the broker ${host}`;
+    const { reconnectPeriod = retry.first } = link.options;
+    link.options.reconnectPeriod = Math.min(2 * reconnectPeriod, retry.most);
+    if (!stopped) onContact?.(problem);
   });
   link.on('error', (error) => {
     problem = `no contact with the broker ${host}: ${error.message}`;
@@ -127,6 +144,9 @@ export function openSession(parts: SessionParts): BrokerSession {
   return {
     problem: () => problem,
     subscribe,
+    publish(topic, payload) {
+      if (link.connected) link.publish(topic, Buffer.from(payload), { qos: 0 });
+    },
     async stop() {
       stopped = true;
       problem = 'it has been stopped';

@@ -4,97 +4,93 @@
  */
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
-import { deviceTopic } from '../contract/topics.ts';
 import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
+import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
 import { mappingFault } from './dialects/expression.ts';
-import { hylla } from './dialects/hylla.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
-import { json } from './dialects/plain.ts';
 import { byPreset, type Told } from './dialects/presets/by-preset.ts';
-import { isRecord, parseJson } from './dialects/values.ts';
-import { familyOf, postedFamily } from './family.ts';
+import { parseJson } from './dialects/values.ts';
+import { familyOf, notText, openBy, postedAs } from './family.ts';
 
 const largest = 256 * 1024;
 const shown = 512;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Throws when it is not UTF-8. Most messages are ASCII, which is read several times faster. */
-function textOf(payload: Uint8Array): string {
+/** null when it is not UTF-8. Most messages are ASCII, which is read several times faster. */
+function textOf(payload: Uint8Array): string | null {
   if (payload instanceof Buffer && isAscii(payload)) return payload.toString('latin1');
-  return utf8.decode(payload);
+  try {
+    return utf8.decode(payload);
+  } catch {
+    return null;
+  }
 }
 
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
-  return {
-    mappingFault,
-    decode(raw) {
-      try {
-        return decode(raw, bindings);
-      } catch (error) {
-        // A fault of ours: the message must not be lost without a word, nor end the process.
-        return [
-          refusal(
-            raw,
-            'malformed',
-            `it could not be decoded: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown fault'}`,
-          ),
-        ];
-      }
-    },
-  };
+  function decodeSafely(raw: RawMessage): readonly Inbound[] {
+    try {
+      return decode(raw, bindings);
+    } catch (error) {
+      // A fault of ours: the message must not be lost without a word, nor end the process.
+      const fault = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
+      return [refusal(raw, 'malformed', `it could not be decoded: ${fault}`)];
+    }
+  }
+  return { mappingFault, decode: decodeSafely, decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()) };
 }
 
 function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
   if (raw.payload.byteLength > largest)
     return [refusal(raw, 'too-large', `${raw.payload.byteLength} bytes are more than ${largest}`)];
-  let text: string;
-  try {
-    text = textOf(raw.payload);
-  } catch {
-    return [refusal(raw, 'malformed', 'the payload is not UTF-8 text')];
-  }
-  if (raw.topic.startsWith('uplinks/')) return decodeWebhook(raw, text, bindings);
+  const text = textOf(raw.payload);
+  if (raw.topic.startsWith('uplinks/'))
+    return text === null ? [refusal(raw, 'malformed', notText)] : decodeWebhook(raw, text, bindings);
   const named = bindings.byTopic(raw.topic, raw.source);
   if (named.length > 0) {
     const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
     if (meant.length > 0) return meant.flat();
   }
   const dialect = familyOf(raw, text, bindings);
-  if (dialect === undefined) return [unclaimed(raw, null, raw.topic, text)];
-  return understood(raw, text, dialect, dialect.open(raw.topic, text, bindings), null, bindings);
+  if (dialect === undefined)
+    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text)];
+  return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
 }
 
-/** Network servers that post. What is no network's is plain JSON, if a dispenser listens to who posts. */
+/** What people see of a message in the inbox. */
+const shownAs = ({ payload }: RawMessage, text: string | null): string =>
+  text ?? Buffer.from(payload.subarray(0, shown)).toString('latin1');
+
+/** What network servers post. */
 function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): readonly Inbound[] {
   const parsed = parseJson(text);
   if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
   const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
-  const dialect = postedFamily(source, text, bindings);
-  const formless = dialect?.recognises?.(parsed.value) !== true;
-  if (formless && bindings.find('json', [source], undefined).length > 0)
-    return understood(plain, text, json, json.open(source, text, bindings), null, bindings);
-  // And a device of our own may post what it would publish.
-  if (formless && bindings.find('hylla', [source], undefined).length > 0) {
-    const what = isRecord(parsed.value) && Object.hasOwn(parsed.value, 'type') ? 'event' : 'level';
-    return understood(plain, text, hylla, hylla.open(deviceTopic(source, what), text, bindings), null, bindings);
-  }
-  if (dialect === undefined) return [unclaimed(raw, null, source, text)];
-  const envelope = dialect.open('', text, bindings);
+  const posted = postedAs(source, plain, text, bindings);
+  if (posted === undefined) return [unclaimed(raw, null, source, text)];
+  const { dialect, topic } = posted;
+  const envelope = openBy(dialect, { ...plain, topic }, text, bindings);
   // Devices are known by their network names; a source that a dispenser names may also be who posts.
   const own = 'addresses' in envelope ? bindings.find(dialect.name, envelope.addresses, source) : [];
   return understood(plain, text, dialect, envelope, own.length > 0 ? own : null, bindings);
 }
 
 /** What a message on a topic that `listener` names says to it; null when it is another device's. */
-function decodeFor(raw: RawMessage, text: string, listener: Listener, bindings: Bindings): readonly Inbound[] | null {
+function decodeFor(
+  raw: RawMessage,
+  text: string | null,
+  listener: Listener,
+  bindings: Bindings,
+): readonly Inbound[] | null {
   const dialect = dialectOf(listener.binding.dialect);
   if (dialect === undefined) return [refusal(raw, 'unknown-topic', 'this dialect is not understood yet')];
-  const envelope = dialect.open(raw.topic, text, bindings);
-  return isFrom(listener.binding, envelope) ? understood(raw, text, dialect, envelope, [listener], bindings) : null;
+  const envelope = openBy(dialect, raw, text, bindings);
+  return isFrom(listener.binding, envelope)
+    ? understood(raw, shownAs(raw, text), dialect, envelope, [listener], bindings)
+    : null;
 }
 
 /** A filter with wildcards, or a topic that a whole network posts to, may bring many: then the name decides. */
@@ -118,19 +114,36 @@ function understood(
   if (envelope.type === 'ignored') return [];
   if (envelope.type === 'refused')
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
-  const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
+  let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
+  if (envelope.type === 'availability' && envelope.below !== undefined)
+    listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
   if (envelope.type === 'message') {
     const [first] = listeners;
-    return listeners.length === 1 && first !== undefined
-      ? read(raw, text, dialect, envelope, first, address)
-      : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
+    const told =
+      listeners.length === 1 && first !== undefined
+        ? read(raw, text, dialect, envelope, first, address)
+        : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
+    if (envelope.event === undefined) return told;
+    const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
+    const happening = filled({ type: 'event', ...happened, event: envelope.event }, raw, envelope);
+    // It tells battery and signal itself.
+    return [...told.filter(({ type }) => type !== 'vitals'), happening];
   }
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
   if (envelope.type === 'availability')
     return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
   return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
+}
+
+function listenersBelow(
+  below: readonly (readonly string[])[] | 'all',
+  { name }: Dialect,
+  source: string | undefined,
+  bindings: Bindings,
+): readonly Listener[] {
+  return below === 'all' ? bindings.all(name, source) : below.flatMap((names) => bindings.find(name, names, source));
 }
 
 const idOf = ({ dispenser }: Listener): string => dispenser;

@@ -166,7 +166,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     // Nobody needs the broker's copy of what a device says, and unread copies would only grow.
     packet.retain &&= party.kind === 'integration' && kept.mayRetain(packet.topic, payload.length);
-    const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now() });
+    const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now(), reply });
     session.open++;
     hold(session);
     // A will was written at log-in: it can tell that the device is gone, and nothing else.
@@ -177,6 +177,21 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       session.open--;
       hold(session);
       done(error);
+    });
+  }
+
+  /** Goes to those who subscribe to it and may. */
+  function reply(topic: string, payload: Uint8Array): void {
+    const command = {
+      cmd: 'publish',
+      topic,
+      payload: Buffer.from(payload),
+      qos: 0,
+      retain: false,
+      dup: false,
+    } as const;
+    aedes.publish(command, (error) => {
+      if (error) log.warn({ err: error, topic }, 'a command could not be sent');
     });
   }
 

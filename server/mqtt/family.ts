@@ -1,47 +1,94 @@
 /** Which family a message is of: by its topic, and by its form where families share topics, leave them free, or post. */
+import { deviceTopic } from '../contract/topics.ts';
 import type { RawMessage } from '../usecases/ports.ts';
 import type { Bindings } from './bindings.ts';
-import type { Dialect } from './dialects/dialect.ts';
+import type { Dialect, Envelope } from './dialects/dialect.ts';
 import { dialectOf, dialects } from './dialects/index.ts';
-import { parseJson } from './dialects/values.ts';
+import { isRecord, parseJson } from './dialects/values.ts';
+
+export const notText = 'the payload is not UTF-8 text';
+
+/** `text` is null where the bytes are none. */
+export function openBy(
+  dialect: Dialect,
+  { topic, payload, receivedAt, source, reply }: RawMessage,
+  text: string | null,
+  { timezone, learned }: Bindings,
+): Envelope {
+  const context = { timezone, learned, receivedAt, source, reply };
+  if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
+  if (text !== null) return dialect.open(topic, text, context);
+  return { type: 'refused', reason: 'malformed', detail: notText } as const;
+}
 
 /** Of what came by MQTT. */
-export function familyOf({ topic, source }: RawMessage, text: string, bindings: Bindings): Dialect | undefined {
-  const claimed = dialects.find((one) => one.claims(topic));
+export function familyOf(raw: RawMessage, text: string | null, bindings: Bindings): Dialect | undefined {
+  const { topic, source } = raw;
+  const claiming = dialects.find((one) => one.claims(topic));
   // Nearly all messages end here.
-  if (claimed !== undefined && claimed.recognises === undefined) return claimed;
-  const able = claimed === undefined ? dialects : dialects.filter((one) => one.claims(topic));
-  if (claimed !== undefined && able.length === 1) return claimed;
+  if (claiming !== undefined && !claiming.isLoose && claiming.recognises === undefined) return claiming;
+  if (claiming === undefined || claiming.isLoose) {
+    // By a device that is known, where the topic's form would do for several families.
+    const known = dialects.find((one) => {
+      const device = one.maybeOf?.(topic) ?? null;
+      return device !== null && bindings.find(one.name, [device], source).length > 0;
+    });
+    if (known !== undefined || claiming !== undefined) return known ?? claiming;
+    return listened(recognising(dialects, text), raw, text, bindings);
+  }
+  const able = dialects.filter((one) => one.claims(topic));
+  if (able.length === 1) return claiming;
   const byForm = recognising(able, text);
-  if (byForm.length > 0) return listened(byForm, topic, text, source, bindings);
-  return claimed === undefined ? undefined : listened(able, topic, text, source, bindings);
+  return listened(byForm.length > 0 ? byForm : able, raw, text, bindings);
 }
 
-/** Of what a network server posted under the name `source`: as that name says, if the form does not say otherwise. */
-export function postedFamily(source: string, text: string, bindings: Bindings): Dialect | undefined {
+/** What a message is that was posted, as if it had come by MQTT. */
+export interface Posted {
+  readonly dialect: Dialect;
+  readonly topic: string;
+}
+
+/**
+ * Of what was posted under the name `source`: a network's by its form, and in doubt by that name; else plain JSON or our
+ * own dialect, if a dispenser listens to that name; undefined for what is nobody's.
+ */
+export function postedAs(source: string, raw: RawMessage, text: string, bindings: Bindings): Posted | undefined {
+  const topicless = { ...raw, topic: '' };
   const byForm = recognising(dialects, text);
   const named = dialectNamed(source);
-  if (named !== undefined && (byForm.length === 0 || byForm.includes(named))) return named;
-  return listened(byForm, '', text, undefined, bindings);
+  const dialect = named !== undefined && byForm.includes(named) ? named : listened(byForm, topicless, text, bindings);
+  if (dialect !== undefined) return { dialect, topic: '' };
+  for (const name of ['json', 'hylla'] as const) {
+    const own = bindings.find(name, [source], undefined).length > 0 ? dialectOf(name) : undefined;
+    if (own !== undefined) return { dialect: own, topic: name === 'json' ? source : ownTopic(source, text) };
+  }
+  return named === undefined ? undefined : { dialect: named, topic: '' };
 }
 
-function recognising(able: readonly Dialect[], text: string): readonly Dialect[] {
-  const parsed = /^\s*\{/.test(text) ? parseJson(text) : null;
+function ownTopic(device: string, text: string): string {
+  const parsed = parseJson(text);
+  return deviceTopic(
+    device,
+    parsed.ok && isRecord(parsed.value) && Object.hasOwn(parsed.value, 'type') ? 'event' : 'level',
+  );
+}
+
+function recognising(able: readonly Dialect[], text: string | null): readonly Dialect[] {
+  const parsed = text !== null && /^\s*\{/.test(text) ? parseJson(text) : null;
   return parsed?.ok ? able.filter((one) => one.recognises?.(parsed.value)) : [];
 }
 
 /** The one that a dispenser listens to, or else the first. */
 function listened(
   able: readonly Dialect[],
-  topic: string,
-  text: string,
-  source: string | undefined,
+  raw: RawMessage,
+  text: string | null,
   bindings: Bindings,
 ): Dialect | undefined {
   if (able.length < 2) return able[0];
   const wanted = able.find((one) => {
-    const envelope = one.open(topic, text, bindings);
-    return envelope.type === 'message' && bindings.find(one.name, envelope.addresses, source).length > 0;
+    const envelope = openBy(one, raw, text, bindings);
+    return envelope.type === 'message' && bindings.find(one.name, envelope.addresses, raw.source).length > 0;
   });
   return wanted ?? able[0];
 }

@@ -43,12 +43,21 @@ export function createOutsideBroker({
   let stopped = true;
   let forgets: (() => void)[] = [];
 
-  function take(packet: IPublishPacket): Promise<void> {
+  async function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now() };
+    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now(), reply };
+    const messages = await decoder.decodeCaughtUp(raw);
     return new Promise((resolve, reject) => {
-      gatherer.take(decoder.decode(raw), (error) => (error === null ? resolve() : reject(error)));
+      gatherer.take(messages, (error) => (error === null ? resolve() : reject(error)));
     });
+  }
+
+  /** By any of the sessions: they are all on the same broker. */
+  function reply(topic: string, payload: Uint8Array): void {
+    for (const session of sessions.values()) {
+      session.publish(topic, payload);
+      return;
+    }
   }
 
   const leaseOf = (slot: number): string => `mqtt-session-${slot}`;

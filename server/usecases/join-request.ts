@@ -9,7 +9,9 @@ export const joinRequest: UseCase<{ request: string }, RequestDoc> = (tx, { requ
   const request = tx.get('requests', id);
   if (request === undefined) return refuse('not-found', `There is no request ${id}.`);
   if (!isOpenRequest(request)) return refuse('conflict', `Request ${id} is ${request.status} already.`);
-  const joined: RequestDoc = { ...request, askers: request.askers + 1 };
+  // Whoever asked before cannot take it back any more.
+  const { lastTap: _lastTap, ...rest } = request;
+  const joined: RequestDoc = { ...rest, askers: request.askers + 1 };
   tx.put('requests', joined);
   return ok(joined);
 };

@@ -112,6 +112,11 @@ export interface Store {
    * `work` must depend on nothing but its arguments and `tx`: it may be run again after a conflict.
    */
   transact<R>(work: (tx: Tx) => R): Promise<R>;
+  /**
+   * Resolves when `state` has all that was durable when this was called: what another replica has committed may not be
+   * here yet. To be asked before somebody is told that a thing is not there.
+   */
+  catchUp(): Promise<void>;
   /** Readings in the order of device time. */
   history(query: HistoryQuery): Promise<{ rows: readonly HistoryRow[]; next: string | null }>;
   /**
@@ -184,7 +189,13 @@ export interface Context {
 
 /** Decodes one message of a network into uplinks and refusals. Never throws. */
 export interface UplinkDecoder {
-  decode(message: RawMessage): readonly (Uplink | Refusal | Unclaimed)[];
+  decode(message: RawMessage): readonly Inbound[];
+  /**
+   * The same, for what several replicas take in: a message that nobody here listens to is decoded again once it is known
+   * what the others have committed, since its device may have been named there a moment ago. In order of the calls.
+   * Rejects with `StoreUnavailable` when the others cannot be asked.
+   */
+  decodeCaughtUp(message: RawMessage): Promise<readonly Inbound[]>;
   /** What is wrong with a mapping expression; null when nothing is. */
   mappingFault(expression: string): string | null;
 }
@@ -198,6 +209,8 @@ export interface RawMessage {
   readonly receivedAt: Millis;
   /** Outside source it came through, if not the main broker. */
   readonly source?: string;
+  /** Sends a command back the way it came, without waiting for it; absent where nothing can be sent. */
+  readonly reply?: (topic: string, payload: Uint8Array) => void;
 }
 
 /** A readable message of a device that no dispenser names: goes to the inbox. */

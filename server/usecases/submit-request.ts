@@ -1,7 +1,7 @@
 /** Somebody at a kiosk says "it is empty", "we need" or "there is a problem", and is told what happens next. */
 import type { NewRequest, NextStep, RequestReceipt } from '../contract/api/requests.ts';
 import { ok, type Refused, type Result, refuse } from '../contract/errors.ts';
-import type { RequestDoc } from '../domain/model.ts';
+import type { RequestDoc, RequestTap } from '../domain/model.ts';
 import { contradictsEmpty, joinRequest, sameRequest } from '../domain/request.ts';
 import { logActivity } from './log-activity.ts';
 import { markSuspect } from './mark-suspect.ts';
@@ -9,16 +9,19 @@ import { nextForDispenser, nextForItem } from './next-step.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 import { requestView } from './views/request-view.ts';
 
+/** What is asked; `undo`, hard to guess, is what takes it back (`withdrawRequest`). */
+type Asked = NewRequest & { readonly undo?: string };
+
 /** Errors: `invalid` for a dispenser, item or location that does not exist, with its path. */
-export const submitRequest: UseCase<NewRequest, RequestReceipt> = (tx, asked, context) => {
+export const submitRequest: UseCase<Asked, RequestReceipt> = (tx, asked, context) => {
   const open = sameRequest(tx, asked);
   // Somebody is to look already: the sensor is in doubt now, and must not be believed less for that.
   const next = open?.next.kind === 'will-check' ? ok(open.next) : nextStep(tx, asked, open?.quantity ?? 0, context);
   if (!next.ok) return next;
   if (open !== undefined) {
-    const joined: RequestDoc = { ...joinRequest(open, asked), next: next.value };
+    const joined: RequestDoc = { ...joinRequest(open, asked), next: next.value, ...tapOf(asked, open, context) };
     tx.put('requests', joined);
-    return ok({ ...requestView(joined), merged: true });
+    return ok(receiptOf(joined, true));
   }
   const request: RequestDoc = {
     ...wanted(asked),
@@ -28,13 +31,26 @@ export const submitRequest: UseCase<NewRequest, RequestReceipt> = (tx, asked, co
     askedBy: context.by,
     askers: 1,
     next: next.value,
+    ...tapOf(asked, null, context),
   };
   tx.put('requests', request);
   const { id, kind, dispenser, item } = request;
   const about = { ...(dispenser && { dispenser }), ...(item && { item }) };
   logActivity(tx, { kind: 'request', request: id, how: kind, ...about }, context);
-  return ok({ ...requestView(request), merged: false });
+  return ok(receiptOf(request, false));
 };
+
+function receiptOf(request: RequestDoc, merged: boolean): RequestReceipt {
+  const undo = request.lastTap?.undo;
+  return { ...requestView(request), merged, ...(undo !== undefined && { undo }) };
+}
+
+function tapOf({ undo }: Asked, open: RequestDoc | null, { now, by }: Context): { lastTap?: RequestTap } {
+  if (undo === undefined) return {};
+  const { askers = 0, quantity, note, next } = open ?? {};
+  const kept = { ...(quantity !== undefined && { quantity }), ...(note !== undefined && { note }) };
+  return { lastTap: { undo, by, at: now, before: next === undefined ? null : { askers, next, ...kept } } };
+}
 
 function wanted(asked: NewRequest): Pick<RequestDoc, 'kind' | 'dispenser' | 'item' | 'location' | 'quantity' | 'note'> {
   const { kind, note } = asked;

@@ -57,6 +57,14 @@ describe('the start', () => {
     expect(await tile(page, 'Muggar fikarum 1').locator('.level').count()).toBe(0);
   });
 
+  test('is set in the face that it brings, and loads no more of it than its language needs', async () => {
+    const page = await open();
+    const used: unknown = await page.evaluate(
+      "document.fonts.ready.then((all) => [...all].filter(({ status }) => status === 'loaded').map(({ unicodeRange }) => unicodeRange.startsWith('U+20-')))",
+    );
+    expect(used).toEqual([true]);
+  });
+
   test.each(shapes)('fits on $width x $height without scrolling, with targets of 64 px and more', async (size) => {
     const page = await open('?room=pentry-1', size);
     expect(await fits(page)).toBe(true);

@@ -64,6 +64,7 @@ test('a screen may look and ask, and nothing else', () => {
     'get /metrics',
     'post /api/v1/requests',
     'post /api/v1/requests/{id}/metoo',
+    'post /api/v1/requests/{id}/withdraw',
   ]);
 });
 
@@ -77,6 +78,7 @@ test('what is open to anybody is this, and nothing else', () => {
     'get /api/openapi.json',
     'get /healthz',
     'get /readyz',
+    'post /api/v1/pairings',
     'post /api/v1/session',
     'post /api/v1/setup',
   ]);

@@ -25,6 +25,7 @@ beforeAll(async () => {
   }
   writeFileSync(join(dist, 'assets', 'index-AbCd1234.js.gz'), gzipSync(script));
   writeFileSync(join(dist, 'hylla.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  for (const name of ['sw.js', 'manifest.webmanifest', 'hylla-maskable.png']) writeFileSync(join(dist, name), name);
   writeFileSync(join(dir, 'secret.txt'), 'secret');
   writeFileSync(join(dir, 'dist', 'secret.txt'), 'secret');
   root = await testEdge({ parts: { assetsDir: dist } });
@@ -86,6 +87,17 @@ describe('a file with a hash in its name', () => {
     const { headers } = await get(root, '/assets/index-AbCd1234.js');
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get(root, '/hylla.svg')).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('and no other: the service worker and what lies beside the pages are asked for each time', async () => {
+    for (const [name, type] of [
+      ['sw.js', 'text/javascript; charset=utf-8'],
+      ['manifest.webmanifest', 'application/manifest+json'],
+      ['hylla-maskable.png', 'image/png'],
+    ] as const) {
+      const { status, headers } = await get(below, `/hylla/${name}`);
+      expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([200, 'no-cache', type]);
+    }
   });
 
   test('comes compressed when it was built so and the browser takes it', async () => {

@@ -334,6 +334,28 @@ describe('a site file', () => {
   });
 });
 
+test('a source is added, shown without its password, and refused when its address holds one', async () => {
+  const on = await testEdge();
+  const json = { url: 'mqtts://eu1.example:8883', username: 'app', password: 'hush', topics: ['v3/+/devices/+/up'] };
+  const put = await on.ask('PUT', '/api/v1/sources/ttn', { json });
+  expect(put).toMatchObject({ status: 200, body: { id: 'ttn', hasPassword: true, status: 'new', dispensers: [] } });
+  const list = (await on.ask('GET', '/api/v1/sources')).body;
+  expect(list.items).toMatchObject([{ id: 'ttn', url: json.url }]);
+  expect(JSON.stringify([put.body, list])).not.toContain('hush');
+  for (const [url, about] of [
+    ['mqtt://app:hush@eu1.example', /user name or password/],
+    ['http://eu1.example', /must be mqtt/],
+    ['nonsense', /must be mqtt/],
+  ] as const) {
+    const refused = await on.ask('PUT', '/api/v1/sources/ttn', { json: { ...json, url } });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toMatch(about);
+  }
+  expect((await on.ask('PUT', '/api/v1/sources/ttn', { json: { ...json, topics: ['a/#/b'] } })).status).toBe(422);
+  expect((await on.ask('DELETE', '/api/v1/sources/ttn')).status).toBe(204);
+  expect((await on.ask('GET', '/api/v1/sources')).body.items).toEqual([]);
+});
+
 describe('a webhook', () => {
   test('is decoded as its source, and answered once it is taken in', async () => {
     const taken: unknown[] = [];
@@ -341,7 +363,8 @@ describe('a webhook', () => {
       parts: {
         decoder: {
           mappingFault: () => null,
-          decode: ({ topic, payload, source }) => [
+          decode: () => [],
+          decodeCaughtUp: async ({ topic, payload, source }) => [
             {
               type: 'refusal',
               reason: 'malformed',

@@ -189,7 +189,7 @@ describe('a paired screen', () => {
       await on.ask('POST', '/api/v1/screens', { json: { name: 'Kiosk 1', kind: 'kiosk', location: 'wc' } })
     ).body;
     const paired = await logIn(on, { token });
-    expect(paired.body).toEqual({ name: 'Kiosk 1', role: 'screen', via: 'screen', location: 'wc' });
+    expect(paired.body).toEqual({ name: 'Kiosk 1', role: 'screen', via: 'screen', location: 'wc', screen: 'kiosk' });
     expect(paired.headers.get('set-cookie')).toMatch(/^hylla_screen=.*HttpOnly; SameSite=Lax; Max-Age=\d{9}$/);
     expect((await who(on, cookieOf(paired))).body).toMatchObject({ role: 'screen', location: 'wc' });
     expect((await logIn(on, { token: 'screen.no-such.thing' })).status).toBe(401);

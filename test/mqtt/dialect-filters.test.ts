@@ -28,6 +28,7 @@ test('a family in use is heard whole; its devices add nothing but what is outsid
       'v3/+/devices/+/up',
       'zigbee2mqtt/+',
       'zigbee2mqtt/+/availability',
+      'zigbee2mqtt/bridge/state',
       'tele/+/SENSOR',
       'tele/+/STATE',
       'tele/+/LWT',

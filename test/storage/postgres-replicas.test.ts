@@ -65,6 +65,14 @@ test('a commit of one is told to the other, in its state and to its listeners', 
   await until(() => a.state.size('locations') === 0);
 });
 
+test('one that has caught up knows all that the other had committed before', async () => {
+  for (let i = 1; i <= 30; i++) {
+    await a.transact(increase());
+    const asked = Array.from({ length: 3 }, () => b.catchUp().then(() => count(b)));
+    expect(await Promise.all(asked)).toEqual([i, i, i]);
+  }
+});
+
 test('no update is lost when both count the same thing at the same time', async () => {
   const counting = async (store: Store): Promise<number[]> => {
     const seen: number[] = [];

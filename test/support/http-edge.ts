@@ -81,7 +81,7 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
       newId,
       metrics,
       intake: { take: async () => ({ accepted: 0, suspicious: 0, rejected: {}, refilled: [] }) },
-      decoder: { decode: () => [], mappingFault },
+      decoder: { decode: () => [], decodeCaughtUp: async () => [], mappingFault },
       brokerHealth: () => ({ ready: true }),
       readSiteText,
       assetsDir: '/nowhere',

@@ -100,6 +100,7 @@ export function memoryStore(): MemoryStore {
         .filter(({ ts }) => ts >= from && ts < to);
       return { spans: spans.slice(0, limit), next: spans[limit]?.ts ?? null };
     },
+    catchUp: async () => undefined,
     retain: async () => undefined,
     onCommit(listener) {
       listeners.add(listener);

@@ -47,6 +47,8 @@ export interface StartOptions {
   readonly dataDir?: string;
   /** What runs node, with its arguments: `['faketime', '-f', '+1d']`. */
   readonly command?: readonly string[];
+  /** Where the build is; by default the one that is tested. */
+  readonly dist?: string;
 }
 
 /** Starts it and waits until it is ready. */
@@ -65,10 +67,12 @@ export async function launchServer({
   args = [],
   dataDir,
   command = [],
+  dist = join(root, 'dist'),
 }: StartOptions = {}): Promise<TestServer> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'hylla-test-'));
-  const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
-  const [program = '', ...rest] = [...command, process.execPath, join(root, 'dist', 'server', 'main.js'), ...args];
+  const [someHttpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
+  const httpPort = env['HYLLA_HTTP_PORT'] ?? someHttpPort;
+  const [program = '', ...rest] = [...command, process.execPath, join(dist, 'server', 'main.js'), ...args];
   const child = spawn(program, rest, {
     env: {
       PATH: process.env['PATH'],

@@ -1,4 +1,5 @@
 /** Several servers on one PostgreSQL and one Mosquitto, all of them processes: nothing is lost, nothing is done twice. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -101,6 +102,32 @@ test('what one server commits is on the screens of the other at once, under the 
     Promise.all([first, second].map(async (one) => (await one.api('GET', 'snapshot')).body.rev));
   await until(async () => new Set(await revs()).size === 1);
 });
+
+test('what one server was told a moment ago is known to the other: who may do what, which device is whose', async () => {
+  const [first, second] = [await replica(), await replica()];
+  expect((await first.api('POST', 'import', site)).status).toBe(200);
+  const { payload } = JSON.parse(readFileSync('test/fixtures/payloads/ttn-v3-milesight-ws201.json', 'utf8'));
+  const like = site.dispensers.find(({ device }: Json) => device?.preset === 'milesight-ws201');
+  const ask = (token: string, method: string, path: string, body?: Json): Promise<Response> =>
+    fetch(new URL(`api/v1/${path}`, second.url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const tokenFor = async (role: string): Promise<string> =>
+    (await first.api('POST', 'tokens', { name: role, role })).body.token;
+  const network = await tokenFor('device');
+  for (let i = 0; i < 20; i++) {
+    expect((await ask(await tokenFor('staff'), 'GET', 'orders')).status).toBe(200);
+    const device = { ...like.device, id: `ws201-${i}` };
+    expect((await first.api('PUT', `dispensers/new-${i}`, { ...like, id: `new-${i}`, device })).status).toBe(200);
+    const posted = await ask(network, 'POST', 'uplinks/ttn', { ...payload, end_device_ids: { device_id: device.id } });
+    expect({ status: posted.status, taken: await posted.json() }).toMatchObject({
+      status: 202,
+      taken: { accepted: 1 },
+    });
+  }
+}, 30_000);
 
 test('servers killed at random under load: every reading the broker took is stored once, every need ordered once', async () => {
   const servers = [await replica(), await replica()];

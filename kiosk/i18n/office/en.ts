@@ -60,6 +60,7 @@ export const en = {
       discrepancy: 'Stock does not add up',
       'battery-low': 'Time to change the battery',
       'store-failed': 'Storage does not work',
+      'source-down': 'No contact with a source',
     },
     acknowledge: 'Seen',
     acknowledgedBy: (who) => `Seen by ${who}`,
@@ -238,7 +239,7 @@ export const en = {
     none: 'No requests',
     noneHint: 'What people ask for at the kiosk arrives here.',
     kind: { empty: 'It is empty', item: 'We need', problem: 'Something is wrong' },
-    status: { open: 'Open', accepted: 'Under way', done: 'Done', declined: 'Declined' },
+    status: { open: 'Open', accepted: 'Under way', done: 'Done', declined: 'Declined', withdrawn: 'Taken back' },
     askers: (count) => plural(count, { one: 'one person', other: `${count} people` }),
     accept: 'We take care of it',
     complete: 'Done',
@@ -282,7 +283,7 @@ export const en = {
 
   screens: {
     title: 'Screens',
-    hint: 'A kiosk or wall shows the site once its link has been opened on it.',
+    hint: 'A new screen that opens / or /wall shows a code. Enter it here, and the screen starts by itself. Without a code you get a link to open on the screen.',
     name: 'Name',
     kind: 'Kind',
     kinds: { kiosk: 'Kiosk', wall: 'Wall' },
@@ -293,5 +294,9 @@ export const en = {
     none: 'No screens are paired yet.',
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}? The screen stops showing the site.`,
+    code: 'Code on the screen',
+    codeHint: 'Six digits. Leave it empty to get a link instead.',
+    noSuchCode: 'No screen shows this code now. Look at the screen again: the code changes every ten minutes.',
+    paired: (name) => `${name} is paired. The screen starts by itself within a few seconds.`,
   },
 } satisfies OfficeMessages;

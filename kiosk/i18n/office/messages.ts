@@ -244,5 +244,9 @@ export interface OfficeMessages {
     readonly none: string;
     readonly remove: string;
     removeConfirm(name: string): string;
+    readonly code: string;
+    readonly codeHint: string;
+    readonly noSuchCode: string;
+    paired(name: string): string;
   };
 }

@@ -60,6 +60,7 @@ export const sv = {
       discrepancy: 'Lagret stämmer inte',
       'battery-low': 'Dags att byta batteri',
       'store-failed': 'Lagringen fungerar inte',
+      'source-down': 'Ingen kontakt med en källa',
     },
     acknowledge: 'Sett',
     acknowledgedBy: (who) => `Sett av ${who}`,
@@ -243,7 +244,7 @@ export const sv = {
     none: 'Inga önskemål',
     noneHint: 'Det som folk ber om vid kiosken hamnar här.',
     kind: { empty: 'Det är tomt', item: 'Vi behöver', problem: 'Något är fel' },
-    status: { open: 'Öppet', accepted: 'På gång', done: 'Klart', declined: 'Avböjt' },
+    status: { open: 'Öppet', accepted: 'På gång', done: 'Klart', declined: 'Avböjt', withdrawn: 'Ångrat' },
     askers: (count) => plural(count, { one: 'en person', other: `${count} personer` }),
     accept: 'Vi ordnar det',
     complete: 'Klart',
@@ -287,7 +288,7 @@ export const sv = {
 
   screens: {
     title: 'Skärmar',
-    hint: 'En kiosk eller tavla visar anläggningen först när dess länk har öppnats på den en gång.',
+    hint: 'En ny skärm som öppnar / eller /wall visar en kod. Skriv in den här, så startar skärmen av sig själv. Utan kod får du en länk att öppna på skärmen.',
     name: 'Namn',
     kind: 'Slag',
     kinds: { kiosk: 'Kiosk', wall: 'Tavla' },
@@ -298,5 +299,9 @@ export const sv = {
     none: 'Inga skärmar är inkopplade än.',
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}? Skärmen slutar visa anläggningen.`,
+    code: 'Kod på skärmen',
+    codeHint: 'Sex siffror. Lämna tomt för att få en länk i stället.',
+    noSuchCode: 'Ingen skärm visar den koden just nu. Titta på skärmen igen: koden byts var tionde minut.',
+    paired: (name) => `${name} är inkopplad. Skärmen startar av sig själv inom några sekunder.`,
   },
 } satisfies OfficeMessages;

@@ -23,6 +23,7 @@ export const en = {
     suspect: 'Sensor looks wrong',
     silent: 'Sensor is silent',
     offline: 'Sensor is offline',
+    'source-down': 'No contact with its network',
   },
   category: {
     hygiene: 'Hygiene',
@@ -38,7 +39,9 @@ export const en = {
   waiting: 'Looking for the server',
   waitingHint: 'The shelf appears here as soon as the server answers.',
   refused: 'This screen is not paired',
-  refusedHint: 'Add the screen on the office page and open its link here.',
+  refusedHint: 'Open the office page on a computer, choose Site and then Screens, and enter this code:',
+  refusedNoCode: 'Fetching a code…',
+  codeChanges: 'The code changes every ten minutes. The screen starts by itself.',
   noContactSince: (time) => `No contact since ${time}`,
   noContactHint: 'The levels are old. Tell us anyway: it is saved and sent.',
 
@@ -82,6 +85,8 @@ export const en = {
     ownWords: 'In your own words',
     sendWords: 'Send',
     done: 'Done',
+    undo: 'Undo',
+    undoing: 'One moment…',
     chooseRoom: 'Where is this screen?',
     sending: 'Sending',
     waitingToSend: (waiting) =>
@@ -90,6 +95,12 @@ export const en = {
 
   receipt: {
     thanks: 'Thanks, now we know.',
+    undoneTitle: 'Taken back.',
+    undone: 'It is as if you had not tapped.',
+    undoneOthers: 'Others have asked for it, and that stands.',
+    lateTitle: 'It could not be undone.',
+    late: 'Somebody has it in hand already, or others want it too.',
+    undoFailed: 'There is no contact with the server just now.',
     savedTitle: 'Saved.',
     refusedTitle: 'That did not work.',
     alreadyTitle: 'We already know.',

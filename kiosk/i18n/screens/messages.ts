@@ -5,7 +5,7 @@
 import type { DispenserStatus } from '../../../server/contract/api/dispensers.ts';
 import type { Category } from '../../../server/contract/site-file.ts';
 
-type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline';
+type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'source-down';
 
 export interface Messages {
   readonly languageName: string;
@@ -20,6 +20,8 @@ export interface Messages {
   readonly waitingHint: string;
   readonly refused: string;
   readonly refusedHint: string;
+  readonly refusedNoCode: string;
+  readonly codeChanges: string;
   noContactSince(time: string): string;
   readonly noContactHint: string;
 
@@ -64,6 +66,8 @@ export interface Messages {
     readonly ownWords: string;
     readonly sendWords: string;
     readonly done: string;
+    readonly undo: string;
+    readonly undoing: string;
     readonly chooseRoom: string;
     readonly sending: string;
     waitingToSend(waiting: number): string;
@@ -71,6 +75,12 @@ export interface Messages {
 
   readonly receipt: {
     readonly thanks: string;
+    readonly undoneTitle: string;
+    readonly undone: string;
+    readonly undoneOthers: string;
+    readonly lateTitle: string;
+    readonly late: string;
+    readonly undoFailed: string;
     readonly savedTitle: string;
     readonly refusedTitle: string;
     readonly alreadyTitle: string;

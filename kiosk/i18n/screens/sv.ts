@@ -29,6 +29,7 @@ export const sv = {
     suspect: 'Givaren stämmer inte',
     silent: 'Givaren är tyst',
     offline: 'Givaren är bortkopplad',
+    'source-down': 'Ingen kontakt med dess nät',
   },
   category: {
     hygiene: 'Hygien',
@@ -47,7 +48,9 @@ export const sv = {
   waiting: 'Söker kontakt',
   waitingHint: 'Skärmen visar hyllan så fort servern svarar.',
   refused: 'Skärmen är inte inkopplad',
-  refusedHint: 'Lägg till skärmen på kontorssidan och öppna dess länk här.',
+  refusedHint: 'Öppna kontorssidan på en dator, välj Anläggning och sedan Skärmar, och skriv in koden:',
+  refusedNoCode: 'Hämtar en kod…',
+  codeChanges: 'Koden byts var tionde minut. Skärmen startar av sig själv.',
   noContactSince: (time) => `Ingen kontakt sedan ${time}`,
   noContactHint: 'Nivåerna är gamla. Du kan säga till ändå: det sparas och skickas.',
 
@@ -91,6 +94,8 @@ export const sv = {
     ownWords: 'Med egna ord',
     sendWords: 'Skicka',
     done: 'Klart',
+    undo: 'Ångra',
+    undoing: 'Ett ögonblick…',
     chooseRoom: 'Var sitter skärmen?',
     sending: 'Skickar',
     waitingToSend: (waiting) =>
@@ -99,6 +104,12 @@ export const sv = {
 
   receipt: {
     thanks: 'Tack, vi vet nu.',
+    undoneTitle: 'Ångrat.',
+    undone: 'Det är som om du inte hade tryckt.',
+    undoneOthers: 'Andra har också bett om det, och det står kvar.',
+    lateTitle: 'Det gick inte att ångra.',
+    late: 'Någon har redan tagit sig an det, eller fler vill ha det.',
+    undoFailed: 'Servern går inte att nå just nu.',
     savedTitle: 'Sparat.',
     refusedTitle: 'Det gick inte.',
     alreadyTitle: 'Vi vet redan.',

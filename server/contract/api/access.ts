@@ -8,6 +8,8 @@ export const Login = v.strictObject({
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
 });
 
+export const screenKinds = ['kiosk', 'wall'] as const;
+
 /** Who the caller is. `name` is a user, a screen or a token. */
 export const SessionView = v.object({
   name: v.string(),
@@ -15,6 +17,8 @@ export const SessionView = v.object({
   via: v.picklist(['session', 'token', 'screen', 'open']),
   /** The screen's room, when the caller is one. */
   location: v.optional(v.string()),
+  /** Which page the screen is for, when the caller is one. */
+  screen: v.optional(v.picklist(screenKinds)),
   expiresAt: v.optional(v.string()),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
@@ -34,7 +38,6 @@ export type UserInput = v.InferOutput<typeof UserInput>;
 /** The first admin, set up through the one-time link. */
 export const Setup = v.strictObject({ token: v.pipe(v.string(), v.maxLength(64)), username: Id, password: Password });
 
-export const screenKinds = ['kiosk', 'wall'] as const;
 export const NewScreen = v.strictObject({ name: Label, kind: v.picklist(screenKinds), location: v.optional(Id) });
 export type NewScreen = v.InferOutput<typeof NewScreen>;
 export const ScreenView = v.object({
@@ -48,6 +51,29 @@ export type ScreenView = v.InferOutput<typeof ScreenView>;
 
 /** The screen's token, shown once. */
 export const IssuedScreen = v.object({ id: v.string(), token: v.string() });
+
+/**
+ * What an unpaired screen shows and keeps: the six digits for staff to enter, and the token that opens the site from
+ * then on. `expiresInS`: real seconds until the code is worth nothing.
+ */
+export const OpenedPairing = v.object({
+  code: v.pipe(v.string(), v.regex(/^\d{6}$/)),
+  token: v.string(),
+  expiresInS: v.number(),
+});
+export type OpenedPairing = v.InferOutput<typeof OpenedPairing>;
+
+/** What staff enter: the code that the screen shows, spaces allowed, and what the screen is for. */
+export const PairScreen = v.strictObject({
+  ...NewScreen.entries,
+  code: v.pipe(
+    v.string(),
+    v.maxLength(20),
+    v.transform((text) => text.replace(/\s/g, '')),
+    v.regex(/^\d{6}$/, 'must be the six digits that the screen shows'),
+  ),
+});
+export type PairScreen = v.InferOutput<typeof PairScreen>;
 
 /** A paired screen's browser trades its token for a cookie, so that the page's scripts need not keep it. */
 export const ScreenLogin = v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
@@ -105,6 +131,45 @@ export const IntegrationView = v.object({
   createdAt: v.string(),
 });
 export type IntegrationView = v.InferOutput<typeof IntegrationView>;
+
+const brokerSchemes: ReadonlySet<string> = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:']);
+
+/** Another broker that Hylla goes to. A password that is left out stays as it was, while the address does too. */
+export const SourceInput = v.strictObject({
+  url: v.pipe(
+    v.string(),
+    v.maxLength(512),
+    v.check(
+      (url) => URL.canParse(url) && brokerSchemes.has(new URL(url).protocol),
+      'must be mqtt://, mqtts://, ws:// or wss://',
+    ),
+    v.check((url) => !URL.canParse(url) || new URL(url).host !== '', 'names no host'),
+    v.check(
+      (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+      'must not hold a user name or password: give them as username and password',
+    ),
+  ),
+  username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
+  topics: v.pipe(v.array(TopicFilter), v.minLength(1), v.maxLength(32)),
+});
+export type SourceInput = v.InferOutput<typeof SourceInput>;
+
+export const SourceView = v.object({
+  id: v.string(),
+  url: v.string(),
+  username: v.nullable(v.string()),
+  hasPassword: v.boolean(),
+  topics: v.array(v.string()),
+  createdAt: v.string(),
+  /** `new` until the first contact or failure. */
+  status: v.picklist(['new', 'connected', 'down']),
+  since: v.nullable(v.string()),
+  problem: v.nullable(v.string()),
+  /** Dispensers that are heard through it. */
+  dispensers: v.array(v.string()),
+});
+export type SourceView = v.InferOutput<typeof SourceView>;
 
 /** One line of the audit log. */
 export const AuditView = v.object({

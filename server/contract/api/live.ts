@@ -48,6 +48,7 @@ export const alertKinds = [
   'discrepancy',
   'battery-low',
   'store-failed',
+  'source-down',
 ] as const;
 export const AlertView = v.object({
   id: v.string(),
@@ -57,6 +58,7 @@ export const AlertView = v.object({
   dispenser: v.optional(v.string()),
   item: v.optional(v.string()),
   order: v.optional(v.string()),
+  source: v.optional(v.string()),
   detail: v.optional(v.string()),
   acknowledgedAt: v.optional(v.string()),
   acknowledgedBy: v.optional(v.string()),

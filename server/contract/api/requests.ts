@@ -4,7 +4,7 @@ import { Id, Note, Quantity } from '../primitives.ts';
 
 export const requestKinds = ['empty', 'item', 'problem'] as const;
 export type RequestKind = (typeof requestKinds)[number];
-export const requestStatuses = ['open', 'accepted', 'done', 'declined'] as const;
+export const requestStatuses = ['open', 'accepted', 'done', 'declined', 'withdrawn'] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
 export const NewRequest = v.variant('kind', [
@@ -62,8 +62,17 @@ export const RequestView = v.object({
 export type RequestView = v.InferOutput<typeof RequestView>;
 
 /** The answer to a tap: the request, and whether it joined one that was already open. */
-export const RequestReceipt = v.object({ ...RequestView.entries, merged: v.boolean() });
+export const RequestReceipt = v.object({
+  ...RequestView.entries,
+  merged: v.boolean(),
+  /** For `POST /requests/{id}/withdraw`, within `undoMs`; only who asked is told. */
+  undo: v.optional(v.string()),
+});
 export type RequestReceipt = v.InferOutput<typeof RequestReceipt>;
+
+/** How long a screen offers to take a tap back, real ms. The server allows as long again, for what is on its way. */
+export const undoMs = 10_000;
+export const Withdraw = v.strictObject({ undo: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) });
 
 export const RequestAnswer = v.strictObject({ note: v.optional(Note) });
 export type RequestAnswer = v.InferOutput<typeof RequestAnswer>;

@@ -23,7 +23,12 @@ const settings = siteDocRoutes({
   view: (state: State) => {
     const ids = deviceIds(state);
     return (doc) =>
-      dispenserView(doc, state.get('levels', doc.id), doc.device ? (ids.get(bindingKey(doc.device)) ?? null) : null);
+      dispenserView(
+        doc,
+        state.get('levels', doc.id),
+        doc.device ? (ids.get(bindingKey(doc.device)) ?? null) : null,
+        doc.device?.source === undefined ? undefined : state.get('sources', doc.device.source),
+      );
   },
   complete: (input, id) => ({ ...input, id }),
   put: putDispenser,

@@ -10,11 +10,13 @@ import { ledgerRoutes } from './ledger.ts';
 import { liveRoutes } from './live.ts';
 import { locationRoutes } from './locations.ts';
 import { orderRoutes } from './orders.ts';
+import { pairingRoutes } from './pairings.ts';
 import { readingRoutes } from './readings.ts';
 import { requestRoutes } from './requests.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import { siteRoutes } from './site.ts';
+import { sourceRoutes } from './sources.ts';
 import { stockRoutes } from './stock.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { systemRoutes } from './system.ts';
@@ -36,11 +38,13 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...deviceRoutes,
   ...integrationRoutes,
+  ...sourceRoutes,
   ...inboxRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
   ...userRoutes,
   ...screenRoutes,
+  ...pairingRoutes,
   ...tokenRoutes,
   ...auditRoutes,
   ...systemRoutes,

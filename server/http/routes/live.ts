@@ -6,8 +6,11 @@ import { checkAccess, findCaller } from '../caller.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
 import { content, type Reply } from '../reply.ts';
 import { route } from '../route.ts';
+import type { Services } from '../services.ts';
 import type { Encoding, SnapshotBytes } from '../snapshot-cache.ts';
 import { api, ByAnyId, notFound } from './common.ts';
+
+type Header = (name: string) => string | undefined;
 
 const caching = { 'Cache-Control': 'private, no-cache', Vary: 'Accept-Encoding' };
 
@@ -18,6 +21,20 @@ function snapshotReply(
 ): Reply {
   const headers = { ...caching, ETag: etag, ...(body !== plain && encoding && { 'Content-Encoding': encoding }) };
   return content('application/json; charset=utf-8', body, { headers });
+}
+
+/** What says who calls. Without the request, which would stay in memory as long as the screen. */
+function copyOf(header: Header): Header {
+  // No function here may name `header`: it would be kept with this one.
+  const kept = new Map([
+    ['authorization', header('authorization')],
+    ['cookie', header('cookie')],
+  ]);
+  return (name) => kept.get(name);
+}
+
+function whetherAllowed({ store, clock, rules }: Services, header: Header): () => boolean {
+  return () => checkAccess(findCaller(header, { state: store.state, now: clock.now(), rules }), 'screen') === null;
 }
 
 export const liveRoutes = [
@@ -52,13 +69,11 @@ export const liveRoutes = [
       // A HEAD has no answer to stream.
       if (wire?.incoming.method !== 'GET')
         return refuse('bad-request', 'The live link is read by GET over a connection');
-      const { store, clock, rules, live } = services;
-      const refused = live.join(wire.outgoing, {
+      const refused = services.live.join(wire.outgoing, {
         peer,
         headers: services.headers,
         lastEventId: header('last-event-id'),
-        allowed: () =>
-          checkAccess(findCaller(header, { state: store.state, now: clock.now(), rules }), 'screen') === null,
+        allowed: whetherAllowed(services, copyOf(header)),
       });
       return refused ?? 'sent';
     },

@@ -6,6 +6,8 @@ import {
   RequestReceipt,
   RequestView,
   requestStatuses,
+  undoMs,
+  Withdraw,
 } from '../../contract/api/requests.ts';
 import { ok } from '../../contract/errors.ts';
 import { answers } from '../../domain/request.ts';
@@ -13,10 +15,12 @@ import { answerRequest } from '../../usecases/answer-request.ts';
 import { joinRequest } from '../../usecases/join-request.ts';
 import { submitRequest } from '../../usecases/submit-request.ts';
 import { requestView, screenRequest } from '../../usecases/views/request-view.ts';
+import { withdrawRequest } from '../../usecases/withdraw-request.ts';
 import type { Caller } from '../caller.ts';
 import { page, pageOf, pageQuery, timeKey } from '../paging.ts';
 import { json, type Reply, tooMany } from '../reply.ts';
 import { type Call, route } from '../route.ts';
+import { newSecret } from '../secrets.ts';
 import { api, ByAnyId, notFound } from './common.ts';
 
 const tag = 'requests';
@@ -77,7 +81,7 @@ export const requestRoutes = [
     idempotent: true,
     handler: (call) =>
       tooOften(call, targetOf(call.body)) ??
-      call.write((tx, context) => submitRequest(tx, call.body, context), { status: 201 }),
+      call.write((tx, context) => submitRequest(tx, { ...call.body, undo: newSecret() }, context), { status: 201 }),
   }),
   route({
     method: 'post',
@@ -94,6 +98,22 @@ export const requestRoutes = [
       call.write((tx, context) => {
         const joined = joinRequest(tx, { request: call.params.id }, context);
         return joined.ok ? ok(viewFor(call.caller)(joined.value)) : joined;
+      }),
+  }),
+  route({
+    method: 'post',
+    path: api('/requests/{id}/withdraw'),
+    role: 'screen',
+    tag,
+    summary: 'Take back a tap of a moment ago, with the `undo` of its receipt; again answers the same',
+    params: ByAnyId,
+    body: Withdraw,
+    response: RequestView,
+    handler: ({ params, body, services, caller, write }) =>
+      write((tx, context) => {
+        const windowMs = 2 * undoMs * services.clock.rate;
+        const done = withdrawRequest(tx, { request: params.id, undo: body.undo, windowMs }, context);
+        return done.ok ? ok(viewFor(caller)(done.value)) : done;
       }),
   }),
   ...(['accept', 'done', 'decline'] as const).map((answer) =>

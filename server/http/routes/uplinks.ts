@@ -30,7 +30,7 @@ export const uplinkRoutes = [
       const { decoder, intake, clock } = services;
       const { source } = params;
       const message = { topic: `uplinks/${source}`, payload, retained: false, receivedAt: clock.now(), source };
-      const messages = decoder.decode(message);
+      const messages = await decoder.decodeCaughtUp(message);
       if (caller !== null && !mayTell(caller, source, messages))
         return refuse('forbidden', `${caller.name} may not tell this under the name ${source}`);
       const { accepted, suspicious, rejected } = await intake.take(messages);

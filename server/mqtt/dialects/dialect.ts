@@ -7,6 +7,7 @@
 import type { DeviceEvent, DeviceVitals, RejectionReason } from '../../contract/reading.ts';
 import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
+import type { Learned } from '../learned.ts';
 
 /** What a device sent, without what its network adds. */
 export interface OwnPart {
@@ -34,9 +35,16 @@ export interface Opened {
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];
 }
 
+/** `event`: what the same message tells besides, a button that was pressed, say. */
 export type Envelope =
-  | Opened
-  | { readonly type: 'availability'; readonly addresses: readonly string[]; readonly online: boolean }
+  | (Opened & { readonly event?: DeviceEvent })
+  | {
+      readonly type: 'availability';
+      readonly addresses: readonly string[];
+      readonly online: boolean;
+      /** Devices behind this one, of which the same is true, each by its names. */
+      readonly below?: readonly (readonly string[])[] | 'all';
+    }
   | (Omit<Opened, 'type' | 'message'> & { readonly type: 'event'; readonly event: DeviceEvent })
   | { readonly type: 'refused'; readonly reason: RejectionReason; readonly detail: string; readonly address?: string }
   /** Of this family, and of no interest: a bridge's own state, an echo of a command. */
@@ -48,13 +56,29 @@ export type Found =
   | { readonly kind: 'refused'; readonly reason: RejectionReason; readonly detail: string }
   | 'absent';
 
+export interface DialectContext {
+  readonly timezone: string;
+  readonly learned: Learned;
+  /** The broker that it came through; absent: the main one. */
+  readonly source: string | undefined;
+  readonly receivedAt: Millis;
+  /** Sends a command on the broker that the message came through, where that can be. */
+  readonly reply: ((topic: string, payload: Uint8Array) => void) | undefined;
+}
+
 export interface Dialect {
   readonly name: DialectName;
   /** Whether a topic is this family's by its form. Families with free topics claim none. */
   claims(topic: string): boolean;
   /** Whether a message is this family's by its form, for webhooks and free topics. Absent where messages have no form. */
   recognises?(message: unknown): boolean;
-  open(topic: string, text: string, context: { readonly timezone: string }): Envelope;
+  /** Its claim is a guess: a family that knows the device goes first. */
+  readonly isLoose?: true;
+  /** Whose a topic is, if it is this family's, where its form is not enough: a dispenser must name that device. */
+  maybeOf?(topic: string): string | null;
+  open(topic: string, text: string, context: DialectContext): Envelope;
+  /** Instead of `open` where messages are bytes, not text. */
+  openBytes?(topic: string, bytes: Uint8Array, context: DialectContext): Envelope;
   /** Where the value usually is, without preset or mapping. */
   find(message: unknown, binding: DeviceBinding, measure: string): Found;
   /** Where all devices of the family are heard on an outside broker, new ones for the inbox; empty where topics are free. */

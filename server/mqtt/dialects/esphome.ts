@@ -9,6 +9,8 @@ const status = /^(.+)\/status$/;
 export const esphome: Dialect = {
   name: 'esphome',
   claims: (topic) => state.test(topic) || status.test(topic),
+  isLoose: true,
+  maybeOf: (topic) => (state.exec(topic) ?? status.exec(topic))?.[1] ?? null,
   open(topic, text) {
     const node = (state.exec(topic) ?? status.exec(topic))?.[1];
     const addresses = [node ?? topic];

@@ -78,9 +78,11 @@ function split(topic: string): { device: string; kind: string; prefix: string } 
   return { device, kind, prefix: parts[prefixAt] ?? '' };
 }
 
-function findSensor(message: unknown, binding: DeviceBinding): Found {
+/** Of several sensors the one that fits the dispenser's measure; a device with one sensor means that one. */
+function findSensor(message: unknown, binding: DeviceBinding, measure: string): Found {
   if (!isRecord(message)) return 'absent';
-  for (const { key, field, kind, unit } of sensors) {
+  const fitting = [...sensors].sort((a, b) => Number(b.kind === measure) - Number(a.kind === measure));
+  for (const { key, field, kind, unit } of fitting) {
     for (const name of Object.keys(message)) {
       const value = key.test(name) ? at(message, name, field) : undefined;
       if (value !== undefined) return measuredAs(kind, value, binding, unit);

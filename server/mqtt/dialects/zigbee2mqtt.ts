@@ -1,16 +1,20 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const base = 'zigbee2mqtt/';
 
+/** Values of `action` that say that somebody pressed. */
+const presses = new Set(['single', 'double', 'triple', 'quadruple', 'many', 'hold', 'on', 'press']);
+
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
-  open(topic, text) {
+  open(topic, text, context) {
     // The base is a setting: with another one the site names the topic.
     const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
+    if (name === 'bridge/state') return openBridgeState(text);
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
@@ -28,6 +32,11 @@ export const zigbee2mqtt: Dialect = {
       };
     }
     const parsed = parseJson(text);
+    const [, device, attribute] = /^(.+)\/(level|fill_level|distance|battery|linkquality|action)$/.exec(name) ?? [];
+    if (device !== undefined && attribute !== undefined && !/^\s*[{[]/.test(text)) {
+      // Attribute output: `mqtt.output` in Zigbee2MQTT's settings.
+      return zigbee2mqtt.open(`${base}${device}`, JSON.stringify({ [attribute]: text }), context);
+    }
     if (!parsed.ok || !isRecord(parsed.value)) {
       return {
         type: 'refused',
@@ -40,10 +49,10 @@ export const zigbee2mqtt: Dialect = {
     const lqi = numberOf(message['linkquality']);
     const millivolts = numberOf(message['voltage']);
     const deviceTime = timeOf(message['last_seen']);
-    return {
-      type: 'message',
+    const { action } = message;
+    const pressed = typeof action === 'string' && presses.has(action);
+    const common = {
       addresses: [name],
-      message,
       vitals: {
         ...batteryPercent(message['battery']),
         ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
@@ -54,8 +63,20 @@ export const zigbee2mqtt: Dialect = {
       },
       ...(deviceTime !== undefined && { deviceTime }),
     };
+    return { type: 'message', message, ...common, ...(pressed && { event: 'button' }) };
   },
   find: findDecoded,
-  family: [`${base}+`, `${base}+/availability`],
+  family: [`${base}+`, `${base}+/availability`, `${base}bridge/state`],
   filters: ({ id }) => [`${base}${id}`, `${base}${id}/availability`],
 };
+
+/** Without its bridge nothing is known of any device. That it is back says nothing of them: each is told anew. */
+function openBridgeState(text: string): Envelope {
+  const parsed = parseJson(text);
+  const state = parsed.ok ? at(parsed.value, 'state') : undefined;
+  // Before version 2 it was the bare word.
+  const word = (typeof state === 'string' ? state : text).trim().toLowerCase();
+  if (word === 'offline') return { type: 'availability', addresses: ['bridge'], online: false, below: 'all' };
+  if (word === 'online') return { type: 'ignored' };
+  return { type: 'refused', reason: 'malformed', detail: 'bridge/state must be online or offline', address: 'bridge' };
+}

@@ -146,6 +146,8 @@ export function createLowdbStore({
       if (!running) throw new StoreUnavailable(whyNot);
       return queryTrend(running.readings.view(), running.rollups, query);
     },
+    // No other process writes to this directory.
+    catchUp: () => Promise.resolve(),
     retain: async (at) => {
       if (!running) throw new StoreUnavailable(whyNot);
       return running.retainer.retain(at);

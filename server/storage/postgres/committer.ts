@@ -15,14 +15,15 @@ import type { StoreLog } from '../store-log.ts';
 import { type Answer, beginTurn, missed, type Parcel, pack, store, storeInTurn } from './calls.ts';
 import { faultOf, problemOf } from './faults.ts';
 import { type Link, LinkLost } from './link.ts';
+import { News } from './news.ts';
 import { Queue } from './queue.ts';
 import type { Replica } from './replica.ts';
 
 /** ms. */
 const retryDelay = 500;
 const slowAnswer = 5_000;
-/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
-const catchUpAfter = 10;
+/** Before a call that another one was in the way of is made again. */
+const againAfter = 10;
 /** Groups that take the turn beforehand after one that lost. */
 const turnsAfterLoss = 16;
 
@@ -48,9 +49,7 @@ export class Committer {
   private seq = 0;
   private readonly months = new Set<string>();
   private turns = 0;
-  /** The newest revision heard of; infinite when it must be asked for. */
-  private heard = 0;
-  private catchingUp: NodeJS.Timeout | null = null;
+  private readonly news = new News(() => this.wake());
   private running: Promise<void> | null = null;
   private problem: string | null = null;
   private asked: number | null = null;
@@ -64,7 +63,7 @@ export class Committer {
   }
 
   transact<R>(work: (tx: Tx) => R): Promise<R> {
-    const problem = this.closed ? 'Hylla is stopping' : this.problem;
+    const problem = this.whyNot();
     if (problem !== null) return Promise.reject(new StoreUnavailable(problem));
     if (this.queue.isBusy) return Promise.reject(new Error('A transaction was begun inside another one'));
     const answer = this.queue.add(work);
@@ -74,11 +73,17 @@ export class Committer {
 
   /** Others have committed up to `rev`. */
   noteRev(rev: number): void {
-    this.heard = Math.max(this.heard, rev);
-    this.catchingUp ??= setTimeout(() => {
-      this.catchingUp = null;
-      this.wake();
-    }, catchUpAfter);
+    this.news.note(rev);
+  }
+
+  /** Resolves when this replica knows what was durable at this call, whoever committed it. */
+  catchUp(): Promise<void> {
+    const problem = this.whyNot();
+    return problem === null ? this.news.ask() : Promise.reject(new StoreUnavailable(problem));
+  }
+
+  private whyNot(): string | null {
+    return this.closed ? 'Hylla is stopping' : this.problem;
   }
 
   /** Why nothing can be stored now, for a person; null when all is well. */
@@ -95,7 +100,8 @@ export class Committer {
     this.closed = true;
     await this.running;
     this.endDoubt();
-    if (this.catchingUp !== null) clearTimeout(this.catchingUp);
+    this.news.close();
+    this.news.rejectAll(new StoreUnavailable('Hylla is stopping'));
     this.link?.close();
   }
 
@@ -106,11 +112,7 @@ export class Committer {
 
   private hasWork(): boolean {
     if (this.parcel !== null || this.queue.isWaiting) return true;
-    return !this.closed && (this.link === null || this.mustCatchUp());
-  }
-
-  private mustCatchUp(): boolean {
-    return this.catchingUp === null && this.heard > this.options.replica.rev;
+    return !this.closed && (this.link === null || this.news.isDue(this.options.replica.rev));
   }
 
   private async run(): Promise<void> {
@@ -120,7 +122,7 @@ export class Committer {
         if (link === null) break;
         this.asked = performance.now();
         if (this.parcel !== null) await this.deliver(link, this.parcel);
-        else if (this.heard === Number.POSITIVE_INFINITY || !this.queue.isWaiting) await this.catchUp(link);
+        else if (this.news.isLost || !this.queue.isWaiting) await this.fetchNews(link);
         else if (this.turns > 0) await this.commitInTurn(link);
         else await this.commit(link);
       } catch (error) {
@@ -152,7 +154,7 @@ export class Committer {
   private async onAnswer(link: Link, parcel: Parcel, answer: Answer): Promise<void> {
     if (this.parcel !== parcel) {
       // Given up meanwhile: what became of it is part of what was missed.
-      this.heard = Number.POSITIVE_INFINITY;
+      this.news.lose();
     } else if (answer.status === 'stored') this.onStored(parcel, answer);
     else if (answer.status === 'repeat' || answer.status === 'repeat-reset') {
       this.settle();
@@ -206,10 +208,8 @@ export class Committer {
     this.queue.settle();
   }
 
-  private async catchUp(link: Link): Promise<void> {
-    const answer = await missed(link, this.options.replica.rev);
-    await this.takeIn(link, answer);
-    this.heard = this.options.replica.rev;
+  private fetchNews(link: Link): Promise<void> {
+    return this.news.fetched(async () => this.takeIn(link, await missed(link, this.options.replica.rev)));
   }
 
   /** What others have committed is part of the state from now on. */
@@ -231,10 +231,10 @@ export class Committer {
     const { log, place } = this.options;
     const fault = faultOf(error);
     if (fault === 'again') {
-      await new Promise((resolve) => setTimeout(resolve, catchUpAfter));
+      await new Promise((resolve) => setTimeout(resolve, againAfter));
     } else if (fault === 'refused' && this.queue.isFlushing) {
       this.parcel = null;
-      this.heard = Number.POSITIVE_INFINITY;
+      this.news.lose();
       if (this.queue.refuse(error))
         log.error(`A commit was refused: ${error instanceof Error ? error.message : error}`);
     } else {
@@ -265,12 +265,13 @@ export class Committer {
     this.takeTurns(0);
     const unavailable = new StoreUnavailable(problem);
     this.queue.rejectUnsent(unavailable);
+    this.news.rejectAll(unavailable);
     if (this.parcel !== null) this.doubt ??= setTimeout(() => this.giveUp(unavailable), this.options.doubtLimit);
   }
 
   private giveUp(error: unknown): void {
     this.parcel = null;
-    this.heard = Number.POSITIVE_INFINITY;
+    this.news.lose();
     this.endDoubt();
     this.queue.rejectAll(error);
   }
@@ -287,7 +288,7 @@ export class Committer {
         const link = await this.options.connect();
         this.use(link);
         this.problem = null;
-        this.heard = Number.POSITIVE_INFINITY;
+        this.news.lose();
         this.options.log.warn(`The database ${this.options.place} is back`);
         return link;
       } catch (error) {

@@ -161,6 +161,7 @@ export function createPostgresStore({
       running = null;
     },
     transact: (work) => running?.committer.transact(work) ?? Promise.reject(new StoreUnavailable(whyNot)),
+    catchUp: () => running?.committer.catchUp() ?? Promise.reject(new StoreUnavailable(whyNot)),
     history: (query) => reading((link) => queryHistory(link, query)),
     trend: (query) => reading((link) => queryTrend(link, query)),
     retain: async (at) => {

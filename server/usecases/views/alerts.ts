@@ -6,7 +6,15 @@
  * another alert, that nobody has seen yet.
  */
 import type { AlertView, ScreenStock } from '../../contract/api/live.ts';
-import type { DiscrepancyDoc, DispenserDoc, LevelDoc, Millis, OrderDoc, OutboxDoc } from '../../domain/model.ts';
+import type {
+  DiscrepancyDoc,
+  DispenserDoc,
+  LevelDoc,
+  Millis,
+  OrderDoc,
+  OutboxDoc,
+  SourceDoc,
+} from '../../domain/model.ts';
 import { isOverdue } from '../../domain/purchase-order.ts';
 import { iso } from './instants.ts';
 
@@ -46,6 +54,12 @@ export function dispenserAlerts({ id, item }: DispenserDoc, level: LevelDoc | un
     });
   }
   return found;
+}
+
+/** One for all dispensers below it, which have none of their own meanwhile. */
+export function sourceAlerts({ id, connected, since, createdAt, problem }: SourceDoc): Alert[] {
+  if (connected !== false) return [];
+  return [alert('source-down', 'warning', id, since ?? createdAt, { source: id, ...(problem && { detail: problem }) })];
 }
 
 /** `since`: when the storerooms were first seen empty. */

@@ -1,13 +1,22 @@
 /** A dispenser as the API answers it: what it is, what is known of its fill, how its device feels. */
 import type { DispenserView } from '../../contract/api/dispensers.ts';
-import type { DispenserDoc, LevelDoc } from '../../domain/model.ts';
+import type { DispenserDoc, LevelDoc, SourceDoc } from '../../domain/model.ts';
 import { runOut } from '../../domain/run-out.ts';
 import { iso, isoOrNull } from './instants.ts';
 
-/** `level` is undefined for a dispenser that nothing has been heard of. */
-export function dispenserView(doc: DispenserDoc, level: LevelDoc | undefined, deviceId: string | null): DispenserView {
+/**
+ * `level` is undefined for a dispenser that nothing has been heard of. Below a source that is down nothing is known, whatever
+ * was heard last.
+ */
+export function dispenserView(
+  doc: DispenserDoc,
+  level: LevelDoc | undefined,
+  deviceId: string | null,
+  source?: SourceDoc,
+): DispenserView {
+  const isCutOff = source?.connected === false;
   const vitals = level?.vitals ?? {};
-  const empty = level ? runOut(level, doc.emptyLevel) : null;
+  const empty = level && !isCutOff ? runOut(level, doc.emptyLevel) : null;
   return {
     id: doc.id,
     name: doc.name,
@@ -20,9 +29,9 @@ export function dispenserView(doc: DispenserDoc, level: LevelDoc | undefined, de
     device: doc.device ?? null,
     deviceId,
     level: level?.level ?? null,
-    status: level?.status ?? 'unknown',
-    statusAt: isoOrNull(level?.statusAt),
-    problem: level?.problem ?? null,
+    status: isCutOff ? 'unknown' : (level?.status ?? 'unknown'),
+    statusAt: isoOrNull(isCutOff ? source.since : level?.statusAt),
+    problem: isCutOff ? 'source-down' : (level?.problem ?? null),
     levelAt: isoOrNull(level?.levelAt),
     seenAt: isoOrNull(level?.seenAt),
     refilledAt: isoOrNull(level?.refilledAt),

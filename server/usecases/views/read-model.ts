@@ -6,12 +6,12 @@
  * screens get a fresh snapshot.
  */
 import type { AlertView, Snapshot } from '../../contract/api/live.ts';
-import type { ActivityDoc, CollectionName, Millis } from '../../domain/model.ts';
+import type { ActivityDoc, CollectionName, DispenserDoc, Millis } from '../../domain/model.ts';
 import { isOverdue } from '../../domain/purchase-order.ts';
 import { type ItemStock, isOpenOrder } from '../../domain/stock.ts';
 import type { Commit, DocChange, State } from '../ports.ts';
 import { createAlertBook } from './alert-book.ts';
-import { discrepancyAlerts, dispenserAlerts, orderAlerts, stockAlerts } from './alerts.ts';
+import { discrepancyAlerts, dispenserAlerts, orderAlerts, sourceAlerts, stockAlerts } from './alerts.ts';
 import { bindingKey, deviceIds } from './device-view.ts';
 import { dispenserView } from './dispenser-view.ts';
 import { iso } from './instants.ts';
@@ -36,6 +36,7 @@ const settings: ReadonlySet<CollectionName> = new Set([
   'items',
   'dispensers',
   'devices',
+  'sources',
 ]);
 
 /** What stays the same while the server runs. */
@@ -83,8 +84,10 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     const doc = state.get('dispensers', id);
     if (doc === undefined || doc.retired) return null;
     const device = doc.device === undefined ? null : (deviceIdOf.get(bindingKey(doc.device)) ?? null);
-    return dispenserView(doc, state.get('levels', id), device);
+    return dispenserView(doc, state.get('levels', id), device, sourceOf(doc));
   });
+  const sourceOf = ({ device }: DispenserDoc) =>
+    device?.source === undefined ? undefined : state.get('sources', device.source);
   const stock = createPart((item) => {
     const found = stocks.get(item);
     return found === undefined ? null : screenStock(found);
@@ -167,6 +170,7 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     requests.reset(ids(state.values('requests')));
     orders.reset(ids(state.values('orders')));
     for (const { id } of state.values('discrepancies')) noteDiscrepancy(id);
+    for (const source of state.values('sources')) book.set(`source ${source.id}`, sourceAlerts(source));
     newActivity = [];
     stale = false;
   }
@@ -181,7 +185,8 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     }
     for (const id of dispensers.marked) {
       const doc = state.get('dispensers', id);
-      book.set(`dispenser ${id}`, doc && !doc.retired ? dispenserAlerts(doc, state.get('levels', id)) : []);
+      const isTold = doc && !doc.retired && sourceOf(doc)?.connected !== false;
+      book.set(`dispenser ${id}`, isTold ? dispenserAlerts(doc, state.get('levels', id)) : []);
     }
     for (const id of requests.marked) {
       const status = state.get('requests', id)?.status;

@@ -14,7 +14,7 @@ export async function run() {
   const body = join(dir, 'snapshot.json');
   const answer = await fetch(`${hylla.url}api/v1/snapshot`, { headers: { authorization: `Bearer ${token}` } });
   writeFileSync(body, new Uint8Array(await answer.arrayBuffer()));
-  const bare = await startReference('bare-http.mjs', body);
+  const bare = await startReference('bare-http.mjs', { args: [body] });
   const targets = { hylla: Number(new URL(hylla.url).port), bare: bare.port };
   const figures = { hylla: [], bare: [], load: [] };
   try {

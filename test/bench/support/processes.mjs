@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -106,8 +107,10 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, n
 }
 
 /** One of the references beside this file, which print their port. */
-export async function startReference(script, ...args) {
-  const child = spawn(process.execPath, [join(here, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startReference(script, { args = [], nodeArgs = [] } = {}) {
+  const child = spawn(process.execPath, [...nodeArgs, join(here, script), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise((resolve) => child.stdout.once('data', (line) => resolve(Number(line))));
   return { port, pid: child.pid, stop: () => end(child) };
 }
@@ -148,6 +151,26 @@ export function load(job, script = 'mqtt-load.mjs') {
     );
     child.stdin.end(JSON.stringify(job));
   });
+}
+
+/** Connects all `devices`, from a process of its own, until it is stopped. */
+export async function holdConnections(job) {
+  const child = spawn(process.execPath, [join(here, 'idle-load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.write(`${JSON.stringify(job)}\n`);
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)));
+  });
+  return { stop: () => child.stdin.end() };
+}
+
+/** Screens in a process of their own; answers once they are all connected. `result`: what it has measured at its end. */
+export async function startLiveLoad(job) {
+  const child = spawn(process.execPath, [join(here, 'live-load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  child.stdin.end(JSON.stringify(job));
+  if ((await lines.next()).done) throw new Error('the load ended before its screens were connected');
+  return { result: lines.next().then(({ value }) => JSON.parse(value)) };
 }
 
 function end(child, dir) {

@@ -1,7 +1,7 @@
 /** A real Chromium, and what the tests of the pages ask of it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 export const chromiumArgs = [
   '--no-sandbox',
@@ -12,8 +12,21 @@ export const chromiumArgs = [
   '--disable-sync',
 ];
 
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: chromiumArgs });
+  return chromium.launch({ executablePath, args: chromiumArgs });
+}
+
+/** A browser that keeps what it knows in `dir`, as the one of a screen does. Ends with its context. */
+export function launchScreen(dir: string, viewport: { width: number; height: number }): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(dir, {
+    executablePath,
+    args: chromiumArgs,
+    viewport,
+    reducedMotion: 'reduce',
+    hasTouch: true,
+  });
 }
 
 export interface Opening {

@@ -68,6 +68,17 @@ describe('the offline queue', () => {
     expect(server.arrived.map(({ key }) => key)).toEqual(['from-yesterday', 'key-1']);
   });
 
+  it('sends in the order of asking though the clock of the device was set back in between', async () => {
+    const storage = memoryStorage();
+    await storage.put({ key: 'before', body: empty('before'), at: 5_000 });
+    const { queue, server } = setUp({ storage });
+    server.away = true;
+    await Promise.all([queue.submit(empty('then')), queue.submit(empty('last'))]);
+    server.away = false;
+    await queue.flush();
+    expect(dispensersOf(server.arrived)).toEqual(['before', 'then', 'last']);
+  });
+
   it.each(['unavailable', 'internal', 'too-many', 'unauthenticated'] as const)(
     'keeps a request that was met with %s',
     async (code) => {
@@ -87,5 +98,29 @@ describe('the offline queue', () => {
     const sent = await queue.submit(empty('gone-too'));
     expect(sent).toMatchObject({ kind: 'refused', refusal: { code: 'not-found' } });
     expect(await storage.all()).toEqual([]);
+  });
+
+  it('takes back what waits, and only that; what was sent is not there to take back', async () => {
+    const { queue, server, counts } = setUp();
+    await queue.submit(empty('sent'), 'a');
+    server.away = true;
+    await queue.submit(empty('soap'), 'b');
+    await queue.submit(empty('towels'), 'c');
+    expect(await queue.cancel('b')).toBe(true);
+    expect(counts.at(-1)).toBe(1);
+    expect([await queue.cancel('a'), await queue.cancel('b')]).toEqual([false, false]);
+    server.away = false;
+    await queue.flush();
+    expect(dispensersOf(server.arrived)).toEqual(['sent', 'towels']);
+  });
+
+  it('does not take back what is being sent while it is asked to', async () => {
+    const { queue, server } = setUp();
+    const sending = queue.submit(empty('soap'), 'a');
+    // Once it is on its way.
+    await Promise.resolve().then(() => Promise.resolve());
+    const cancelled = queue.cancel('a');
+    expect((await sending).kind === 'receipt').toBe(!(await cancelled));
+    expect(server.arrived.length).toBe((await cancelled) ? 0 : 1);
   });
 });

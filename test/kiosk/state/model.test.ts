@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { applyChange, modelOf } from '../../../kiosk/state/model.ts';
+import { applyChange, modelOf, snapshotOf } from '../../../kiosk/state/model.ts';
 import { at, dispenser, snapshot } from '../sample-model.ts';
 
 const start = modelOf(snapshot({ rev: 5, dispensers: [dispenser('a'), dispenser('b')] }));
+
+it('a model gives back the snapshot that makes it again', () => {
+  const first = snapshot({ rev: 5, dispensers: [dispenser('a'), dispenser('b')] });
+  expect(snapshotOf(modelOf(first), first)).toEqual(first);
+});
 
 describe('a change', () => {
   it('replaces what it names and leaves everything else the very same object', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../kiosk/i18n/locale.ts';
 import { modelOf } from '../../../kiosk/state/model.ts';
-import { receiptText } from '../../../kiosk/state/receipt.ts';
+import { receiptText, takenBackText } from '../../../kiosk/state/receipt.ts';
 import type { NextStep, RequestReceipt } from '../../../server/contract/api/requests.ts';
 import { at, noon, snapshot } from '../sample-model.ts';
 
@@ -49,6 +49,12 @@ describe('the receipt', () => {
     expect(say({ kind: 'will-look' }, { merged: true, askers: 7 })).toBe(
       'Vi vet redan. Ni är 7 som har sagt till. Vi kommer och tittar.',
     );
+  });
+
+  it('tells who took it back whether it was in time', () => {
+    const kinds = (['undone', 'others', 'late', 'failed'] as const).map((how) => takenBackText(how).kind);
+    expect(kinds).toEqual(['undone', 'undone', 'refused', 'refused']);
+    expect(takenBackText('others').sentences).toEqual(['Andra har också bett om det, och det står kvar.']);
   });
 
   it('never sounds sent when it is only saved', () => {

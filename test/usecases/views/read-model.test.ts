@@ -66,6 +66,27 @@ const changeOf = (model: ReadModel, now = start): Change | null => {
 };
 const snapshotOf = (model: ReadModel, now = start): Snapshot => v.parse(Snapshot, JSON.parse(model.snapshot(1, now)));
 
+test('below a source that is down nothing is known, and that is one alert', () => {
+  const { model, put, state } = made();
+  const [doc] = [...state.values('dispensers')].filter(({ id }) => id === 'rolls');
+  const level = state.get('levels', 'rolls');
+  if (doc === undefined || level === undefined) throw new Error('no such dispenser');
+  put('dispensers', { ...doc, device: { dialect: 'ttn-v3', id: 'x', source: 'ttn' } });
+  put('levels', { ...level, level: 1, status: 'empty', statusAt: start });
+  const source = { id: 'ttn', url: 'mqtts://eu1.example', topics: ['#'], clientId: 'c', createdAt: 0 };
+  const seen = () => {
+    const { dispensers, alerts } = snapshotOf(model);
+    return {
+      ...dispensers.find(({ id }) => id === 'rolls'),
+      alerts: alerts.map(({ kind }) => kind).filter((kind) => kind !== 'stock-out'),
+    };
+  };
+  put('sources', { ...source, connected: true, since: start, problem: null });
+  expect(seen()).toMatchObject({ status: 'empty', problem: null, alerts: ['dispenser-empty'] });
+  put('sources', { ...source, connected: false, since: start, problem: 'refused' });
+  expect(seen()).toMatchObject({ status: 'unknown', problem: 'source-down', level: 1, alerts: ['source-down'] });
+});
+
 describe('a commit', () => {
   test('of a level changes its dispenser and its item, and nothing else', () => {
     const { model, put, state } = made();

@@ -1,0 +1,33 @@
+/**
+ * The version of the pages on this device: the service worker keeps it, so that the screen starts with the server away,
+ * and fetches the next one whole before anything is reloaded. Where there can be no service worker (plain http on a
+ * network) a reload gets the pages from the server.
+ */
+import { baseUrl } from './base-url.ts';
+
+export interface OwnVersion {
+  /** The server is here (again): see whether it has other pages. */
+  look(): void;
+  /** The server says that its pages have changed. */
+  changed(): void;
+}
+
+/** `onReady`: another version is here, and a reload shows it. */
+export function keepVersion(onReady: () => void): OwnVersion {
+  const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+  // A browser may refuse: a policy, a certificate that it does not trust.
+  const registered = workers?.register(new URL('sw.js', baseUrl), { updateViaCache: 'none' }).catch(() => undefined);
+  let first = !workers?.controller;
+  workers?.addEventListener('controllerchange', () => {
+    // The first worker of a page that came from the network keeps what the page is.
+    if (!first) onReady();
+    first = false;
+  });
+  const update = async () => (await registered)?.update().catch(() => undefined);
+  return {
+    look: () => void update(),
+    changed() {
+      void (async () => ((await registered) ? update() : onReady()))();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** What other replicas are known to have committed, whether it is time to fetch it, and who waits until it is here. */
+
+/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
+const fetchAfter = 10;
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class News {
+  /** The newest revision heard of; infinite when it must be asked for. */
+  private heard = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private waiters: Waiter[] = [];
+  private readonly wake: () => void;
+
+  /** `wake` is called when there may be something to fetch. */
+  constructor(wake: () => void) {
+    this.wake = wake;
+  }
+
+  /** Others have committed up to `rev`. */
+  note(rev: number): void {
+    this.heard = Math.max(this.heard, rev);
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.wake();
+    }, fetchAfter);
+  }
+
+  /** Nobody knows what others have committed: it must be asked for. */
+  lose(): void {
+    this.heard = Number.POSITIVE_INFINITY;
+  }
+
+  get isLost(): boolean {
+    return this.heard === Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether there is something to fetch now for a replica that is at `rev`. */
+  isDue(rev: number): boolean {
+    return this.isLost || (this.timer === null && this.heard > rev);
+  }
+
+  /** Resolves when a fetch that begins after this call has ended. */
+  ask(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ resolve, reject });
+      this.lose();
+      this.wake();
+    });
+  }
+
+  /** Runs `fetch`, which brings the replica up to date, and tells those who had asked before it began. */
+  async fetched(fetch: () => Promise<void>): Promise<void> {
+    const told = this.waiters;
+    this.waiters = [];
+    this.heard = 0;
+    try {
+      await fetch();
+    } catch (error) {
+      this.lose();
+      this.waiters = [...told, ...this.waiters];
+      throw error;
+    }
+    for (const { resolve } of told) resolve();
+  }
+
+  /** Nothing can be fetched for now. */
+  rejectAll(error: Error): void {
+    for (const { reject } of this.waiters.splice(0)) reject(error);
+  }
+
+  close(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+}

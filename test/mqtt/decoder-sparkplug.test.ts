@@ -1,0 +1,157 @@
+/** Sparkplug B: recorded bytes, and bytes that are broken. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readPayload } from '../../server/mqtt/dialects/sparkplug-payload.ts';
+import { createLearned } from '../../server/mqtt/learned.ts';
+import { decoderFor, dispenser, fixture, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
+
+const device = { dialect: 'sparkplug-b', id: 'towel-1' };
+const [birth = Buffer.of(), data = Buffer.of()] = (fixture('sparkplug-b-binary').payload as { base64: string }[]).map(
+  ({ base64 }) => Buffer.from(base64, 'base64'),
+);
+const topic = (type: string, of = 'edge-1/towel-1') => `spBv1.0/Facilities/${type}/${of}`;
+
+test.each(['towel-1', 'edge-1/towel-1', 'Facilities/edge-1/towel-1'])(
+  'birth, then data with aliases only, of %s',
+  async (id) => {
+    const decoder = await decoderFor(dispenser({ ...device, id }));
+    expect(heardOne(decoder, topic('DBIRTH'), birth)).toMatchObject({
+      type: 'reading',
+      measured: { kind: 'percent', value: 69 },
+      deviceTime: 1_486_144_502_122,
+      vitals: { battery: 100, metrics: { model: 'Towel dispenser' } },
+    });
+    expect(heardOne(decoder, topic('DDATA'), data)).toMatchObject({
+      measured: { kind: 'percent', value: 61.5 },
+      deviceTime: 1_486_144_562_122,
+    });
+  },
+);
+
+test('an alias without its birth, or with that of another device, is no level', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  expect(heardOne(decoder, topic('DDATA'), data)).toMatchObject({ type: 'vitals' });
+  heard(decoder, topic('DBIRTH', 'edge-2/towel-1'), birth);
+  expect(heardOne(decoder, topic('DDATA'), data)).toMatchObject({ type: 'vitals' });
+});
+
+test('a binding may name its metric', async () => {
+  const decoder = await decoderFor(dispenser({ ...device, topic: 'Battery' }));
+  expect(heardOne(decoder, topic('DBIRTH'), birth)).toMatchObject({ measured: { kind: 'percent', value: 100 } });
+  expect(heardOne(decoder, topic('DDATA'), data)).toMatchObject({ type: 'vitals' });
+});
+
+test("the specification's example as JSON, with spaces in its names", async () => {
+  const { payload, transport, expected } = fixture('sparkplug-b-ddata-json');
+  const decoder = await decoderFor(dispenser({ ...device, id: 'Raspberry Pi/Pibrella' }));
+  expect(heardOne(decoder, transport.topic, payload)).toMatchObject({
+    type: 'vitals',
+    vitals: { metrics: { a: expected['contact'] } },
+  });
+});
+
+test('a death is the end of the device, that of a node of all behind it', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const gone = { type: 'availability', online: false, dispensers: ['d'] };
+  expect(heardOne(decoder, topic('DDEATH'), Buffer.of())).toMatchObject(gone);
+  heard(decoder, topic('DBIRTH'), birth);
+  expect(heardOne(decoder, topic('NDEATH', 'edge-1'), Buffer.of())).toMatchObject(gone);
+  expect(heard(decoder, topic('DCMD'), data)).toEqual([]);
+  expect(heard(decoder, 'spBv1.0/STATE/host', '{"online":true}')).toEqual([]);
+});
+
+/** A payload with a number, and `bdSeq` where it is given. */
+function numbered(seq: number, bdSeq?: number): Buffer {
+  const name = Buffer.from('bdSeq');
+  const metric = bdSeq === undefined ? [] : [0x12, name.length + 6, 0x0a, name.length, ...name, 0x20, 8, 0x58, bdSeq];
+  return Buffer.from([...metric, 0x18, ...(seq > 127 ? [(seq & 0x7f) | 0x80, seq >> 7] : [seq])]);
+}
+
+test('a number that is missing asks the node to be born again, once a minute at most', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const asked: string[] = [];
+  const say = (type: string, seq: number, later = 0) =>
+    decoder.decode({
+      topic: topic(type, type.startsWith('N') ? 'edge-1' : 'edge-1/towel-1'),
+      payload: numbered(seq),
+      retained: false,
+      receivedAt: receivedAt + later,
+      reply: (to, payload) => {
+        expect(readPayload(payload)?.metrics).toEqual([{ name: 'Node Control/Rebirth', datatype: 11, value: true }]);
+        expect(readPayload(payload)?.timestamp).toBe(receivedAt + later);
+        asked.push(to);
+      },
+    });
+  say('NBIRTH', 0);
+  say('DBIRTH', 1);
+  for (let seq = 2; seq < 256; seq++) say('DDATA', seq);
+  say('DDATA', 0);
+  expect(asked).toEqual([]);
+  say('DDATA', 2);
+  expect(asked).toEqual(['spBv1.0/Facilities/NCMD/edge-1']);
+  say('DDATA', 9, 59_000);
+  expect(asked).toHaveLength(1);
+  say('DDATA', 20, 61_000);
+  expect(asked).toHaveLength(2);
+  say('NBIRTH', 0, 62_000);
+  say('DDATA', 1, 200_000);
+  expect(asked).toHaveLength(2);
+});
+
+test('data of a node whose birth nobody heard asks for it', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const asked: string[] = [];
+  const reply = (to: string) => void asked.push(to);
+  decoder.decode({ topic: topic('DDATA'), payload: data, retained: false, receivedAt, reply });
+  expect(asked).toEqual(['spBv1.0/Facilities/NCMD/edge-1']);
+});
+
+test('the will of an earlier session ends nothing', async () => {
+  const decoder = await decoderFor(dispenser({ ...device, id: 'edge-1' }));
+  heard(decoder, topic('NBIRTH', 'edge-1'), numbered(0, 7));
+  expect(heard(decoder, topic('NDEATH', 'edge-1'), numbered(0, 6))).toEqual([]);
+  expect(heardOne(decoder, topic('NDEATH', 'edge-1'), numbered(0, 7))).toMatchObject({ online: false });
+});
+
+test('null, historical and boolean metrics are no level', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  const level = Buffer.from([0x0a, 5, ...Buffer.from('Level')]);
+  const say = (...more: number[]) =>
+    heard(decoder, topic('DDATA'), Buffer.from([0x12, level.length + more.length, ...level, ...more]));
+  expect(say(0x38, 1)).toMatchObject([{ type: 'reading', measured: null }]);
+  expect(say(0x28, 1, 0x50, 5)).toMatchObject([{ type: 'vitals' }]);
+  expect(say(0x70, 1)).toMatchObject([{ measured: null }]);
+  expect(say(0x20, 4, 0x58, 7)).toMatchObject([{ measured: { value: 7 } }]);
+});
+
+test('cut at every byte it gives what is whole, or nothing', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  for (let length = 0; length < birth.length; length++)
+    for (const one of heard(decoder, topic('DBIRTH'), birth.subarray(0, length)))
+      if (one.type === 'reading') expect(one.measured?.value).toBe(69);
+});
+
+test('whatever bytes come, an answer is given', async () => {
+  const decoder = await decoderFor(dispenser(device));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      const told = heard(decoder, topic('DDATA'), Buffer.from(bytes));
+      expect(told).toHaveLength(1);
+      expect(givesLevel(told)).toBe(false);
+      expect(JSON.stringify(told)).not.toContain('could not be decoded');
+    }),
+  );
+});
+
+test('what is learned of strangers does not grow without end', () => {
+  const learned = createLearned();
+  const many = new Map(Array.from({ length: 1000 }, (_, i): [string, string] => [String(i), 'x']));
+  for (let i = 0; i < 3000; i++) learned.set(String(i), many);
+  expect(learned.get('0')).toBeUndefined();
+  expect(learned.get('2999')?.size).toBe(1000);
+  expect(Array.from({ length: 3000 }, (_, i) => learned.get(String(i))).filter(Boolean).length).toBe(19);
+  for (let i = 0; i < 30_000; i++) learned.set(`none ${i}`, new Map());
+  expect(learned.get('none 0')).toBeUndefined();
+  learned.set('long', new Map([['x'.repeat(200), 'y']]));
+  expect(learned.get('long')?.size).toBe(0);
+});
