@@ -2,13 +2,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../../support/until.ts';
 
-/** What moves is at its end, also below shadow roots; what moves for ever does not. Faces are there. */
+/** What moves is at its end, also below shadow roots; what moves for ever does not. Faces and images are there. */
 const settle = `(async () => {
   const roots = (root) => [root, ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? roots(shadowRoot) : []))];
-  for (const animation of roots(document).flatMap((root) => root.getAnimations()))
+  const all = roots(document);
+  for (const animation of all.flatMap((root) => root.getAnimations()))
     if (animation.effect.getComputedTiming().endTime === Infinity) animation.cancel();
     else animation.finish();
   await document.fonts.ready;
+  const images = all.flatMap((root) => [...root.querySelectorAll('img')]).filter(({ complete }) => !complete);
+  await Promise.all(images.map((image) => new Promise((resolve) => { image.onload = image.onerror = resolve; })));
 })()`;
 
 /** The window as WebP, `scale` times its size, once it stands still: two pictures in a row are the same. */
