@@ -2,6 +2,7 @@
  * A hundred thousand messages of all families, damaged as messages are: keys dropped, types changed, text cut, twenty
  * levels of nesting, 256 KiB. Nothing throws, no level is made up, and nothing goes without a word.
  */
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { rejectionReasons } from '../../server/contract/reading.ts';
 import type { Inbound } from '../../server/usecases/ports.ts';
@@ -14,6 +15,11 @@ const others: readonly Case[] = [
   { name: 'tasmota-vl53l0x-null', device: { dialect: 'tasmota', id: 'towel-1' }, says: {} },
   { name: 'tasmota-lwt', device: { dialect: 'tasmota', id: 'towel-1' }, says: {} },
   { name: 'zigbee2mqtt-tlc2206', device: { dialect: 'zigbee2mqtt', id: 'washroom-2/soap-tank' }, says: {} },
+  { name: 'zigbee2mqtt-button', device: { dialect: 'zigbee2mqtt', id: 'washroom-2/call' }, says: {} },
+  { name: 'shelly-gen2-fullstatus', device: { dialect: 'shelly', id: 'shellyplus1-08b61fd141e8' }, says: {} },
+  { name: 'shelly-gen2-notifystatus', device: { dialect: 'shelly', id: 'shelly1minig3-54320464a1d0' }, says: {} },
+  { name: 'shelly-gen2-online', device: { dialect: 'shelly', id: 'shellyplus1-08b61fd141e8' }, says: {} },
+  { name: 'sparkplug-b-ddata-json', device: { dialect: 'sparkplug-b', id: 'Raspberry Pi/Pibrella' }, says: {} },
   { name: 'zigbee2mqtt-availability', device: { dialect: 'zigbee2mqtt', id: 'washroom-2/soap-tank' }, says: {} },
 ];
 
@@ -155,6 +161,38 @@ test('a hundred thousand damaged messages', { timeout: 120_000 }, async () => {
 
 const bytesOf = (payload: unknown): Buffer =>
   Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+
+test('a description that is damaged gives the value that follows no other meaning', async () => {
+  const decoder = await decoderFor(dispenser({ dialect: 'homie', id: 'towel-1', topic: 'level/percent' }));
+  const messages = v.parse(
+    v.array(v.object({ topic: v.string(), payload: v.string() })),
+    fixture('homie5-device').payload,
+  );
+  const described = messages.findIndex(({ topic }) => topic.endsWith('$description'));
+  const allowed = new Set(['percent 69']);
+  for (let round = 0; round < 3_000; round++)
+    for (const [i, { topic, payload }] of messages.entries()) {
+      const text = i === described ? textOf(damage(JSON.parse(payload)), round) : payload;
+      const told = decoder.decode({ topic, payload: Buffer.from(text), retained: true, receivedAt });
+      const fault = told.length === 0 ? null : faultOf(told, allowed);
+      if (fault !== null) expect.fail(`round ${round}, ${topic}: ${fault}\n${text}`);
+    }
+});
+
+test('a birth of Sparkplug that is cut gives the data that follows no other meaning', async () => {
+  const decoder = await decoderFor(dispenser({ dialect: 'sparkplug-b', id: 'towel-1' }));
+  const recorded = v.parse(v.array(v.object({ base64: v.string() })), fixture('sparkplug-b-binary').payload);
+  const allowed = new Set(['percent 69', 'percent 61.5']);
+  for (let round = 0; round < 3_000; round++)
+    for (const [i, { base64 }] of recorded.entries()) {
+      const whole = Buffer.from(base64, 'base64');
+      const payload = whole.subarray(0, random() < 0.7 ? below(whole.length + 1) : whole.length);
+      const topic = `spBv1.0/Facilities/${i === 0 ? 'DBIRTH' : 'DDATA'}/edge-1/towel-1`;
+      const told = decoder.decode({ topic, payload, retained: false, receivedAt });
+      const fault = faultOf(told, allowed);
+      if (fault !== null) expect.fail(`round ${round}, ${topic}: ${fault}\n${payload.toString('hex')}`);
+    }
+});
 
 /** Bare values cannot be told from others when cut: here only that nothing throws, and nothing passes that is no number. */
 test.each(['esphome-sensor-state', 'plain-number'])('%s, cut and mangled', async (name) => {

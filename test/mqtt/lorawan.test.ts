@@ -175,6 +175,18 @@ describe('what formatters make of it', () => {
     expect(heardOne(decoder, 'v3/x@y/devices/a/up', message)).toMatchObject({ measured: { value: 69 } });
   });
 
+  test.each([
+    [{ Bat: '3.6 V', Distance: '1500 mm' }, 3.6],
+    [{ BatV: 3.062 }, 3.062],
+    [{ battery_voltage: { unit: 'V', value: 2.993 } }, 2.993],
+    [{ Bat: 80 }, undefined],
+    [{ voltage: 231 }, undefined],
+    [{ Volt: null }, undefined],
+  ])('volts by their names: %j', async (decoded_payload, volts) => {
+    const message = await says('no-such-model', { decoded_payload });
+    expect('vitals' in message && message.vitals?.batteryVolts).toBe(volts);
+  });
+
   test('volts of a normalized payload', async () => {
     const decoder = await decoderFor(dispenser({ dialect: 'ttn-v3', id: 'tbms100-1' }));
     expect(heardOne(decoder, 'uplinks/ttn', fixture('ttn-v3-browan-tbms100').payload)).toMatchObject({
@@ -202,6 +214,7 @@ describe('people and buttons', () => {
     ['milesight-vs133', { line_1: { total_in: 72, total_out: 200 } }, { total: { in: 72, out: 200 } }],
     ['milesight-vs133', { line_1_period_in: 5, line_4_period_in: 2 }, { period: { in: 7 } }],
     ['milesight-ws202', ws202['vendor_decoder'], { period: { in: 1 } }],
+    ['dingtek-dc500', { peopleCounter: 257, volt: 3.67 }, { total: { in: 257 } }],
     ['milesight-ws202', { pir: 'normal', light: 'dark' }, { period: { in: 0 } }],
   ])('%s %j', async (preset, decoded_payload, people) => {
     expect(await says(preset, { decoded_payload })).toMatchObject({ type: 'vitals', people });

@@ -5,7 +5,7 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { Found, Opened } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
-import { at, batteryPercent, counter, isRecord, numberOf, timeOf } from './values.ts';
+import { at, batteryPercent, counter, isRecord, numberOf, timeOf, unwrapped, volts } from './values.ts';
 
 /** A frame as its network tells of it, each part still unread. */
 export interface Heard {
@@ -67,10 +67,18 @@ export function devStatusBattery(value: unknown): Pick<DeviceVitals, 'battery'> 
   return { battery: Math.round(((number - 1) / 253) * 1000) / 10 };
 }
 
+/** Names of what is in volts. A cell has more than one of them, and no such device more than five. */
+const voltages = ['BatV', 'Bat', 'Volt', 'volt', 'battery_voltage', 'batteryVoltage', 'voltage'];
+
 /** What vendors call "battery" is a percentage, volts or a flag. Up to 5 it cannot be told; then the network's word counts. */
 function batteryIn(decoded: unknown): DeviceVitals {
   const { battery } = batteryPercent(at(decoded, 'battery'));
-  return battery !== undefined && battery > 5 ? { battery } : {};
+  const told = voltages.map((name) => volts(unwrapped(at(decoded, name))).batteryVolts);
+  const batteryVolts = told.find((value) => value !== undefined && value > 1 && value <= 5);
+  return {
+    ...(battery !== undefined && battery > 5 && { battery }),
+    ...(batteryVolts !== undefined && { batteryVolts }),
+  };
 }
 
 function bestSignal(gateways: unknown): DeviceVitals {

@@ -86,6 +86,17 @@ export const dingtek: Preset = {
   },
 };
 
+/** A people counter, zeroed from afar. */
+export const dingtekDc500: Preset = {
+  name: 'dingtek-dc500',
+  find: () => 'absent',
+  vitals: (decoded) => volts(at(decoded, 'volt')),
+  people(decoded) {
+    const total = count(at(decoded, 'peopleCounter'));
+    return total === undefined ? undefined : { total: { in: total } };
+  },
+};
+
 /** Ultrasonic (MBX) and laser (LID): version, device, which sensors follow, then words of 16 bits. Frames without one are usual. */
 export const decentlab: Preset = {
   name: 'decentlab-dl-mbx',
