@@ -18,7 +18,6 @@ import { createMetrics } from './http/metrics.ts';
 import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
-import { createHomeAssistant } from './integrations/home-assistant/home-assistant.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
@@ -104,17 +103,6 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     metrics,
     setupToken: config.demo === null ? setupToken : null,
   });
-  const homeAssistant = createHomeAssistant({
-    store,
-    leadership,
-    bus: broker.bus,
-    clock,
-    newId,
-    log: part('home-assistant'),
-    mode: config.homeAssistant === 'auto' && config.brokerUrl !== null ? 'off' : config.homeAssistant,
-    prefix: config.homeAssistantPrefix,
-    version: packageFile.version,
-  });
   const channels = createOrderChannels({
     outboxDir: join(config.dataDir, 'outbox'),
     ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
@@ -135,8 +123,6 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
   await listening('HTTP', config.httpPort, http.start());
   started.push(() => http.stop());
-  homeAssistant.start();
-  started.push(() => homeAssistant.stop());
   await sources.start();
   started.push(() => sources.stop());
   outbox.start();
@@ -153,6 +139,23 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     started.push(() => nightly.stop());
   }
   announce(http.url, broker.address, setupToken, config);
+  if (config.homeAssistant === 'off') return;
+  // Nobody waits for it.
+  const { createHomeAssistant } = await import('./integrations/home-assistant/home-assistant.ts');
+  if (stopping) return;
+  const homeAssistant = createHomeAssistant({
+    store,
+    leadership,
+    bus: broker.bus,
+    clock,
+    newId,
+    log: part('home-assistant'),
+    mode: config.homeAssistant === 'auto' && config.brokerUrl !== null ? 'off' : config.homeAssistant,
+    prefix: config.homeAssistantPrefix,
+    version: packageFile.version,
+  });
+  homeAssistant.start();
+  started.push(() => homeAssistant.stop());
 }
 
 /** On the state that was put in place meanwhile; who is connected connects again. */
