@@ -26,6 +26,9 @@ export interface Config {
   readonly trustedProxy: readonly string[];
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** `auto`: on an outside broker no, on our own once an integration may read the prefix. */
+  readonly homeAssistant: 'on' | 'off' | 'auto';
+  readonly homeAssistantPrefix: string;
   readonly logLevel: LogLevel;
   readonly command: Command;
   readonly demo: Demo | null;
@@ -68,6 +71,8 @@ const known = new Set([
   'HYLLA_TRUSTED_PROXY',
   'HYLLA_SMTP_URL',
   'HYLLA_MAIL_FROM',
+  'HYLLA_HOME_ASSISTANT',
+  'HYLLA_HOME_ASSISTANT_PREFIX',
   'HYLLA_LOG_LEVEL',
 ]);
 
@@ -116,6 +121,10 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
   if (!/^\/([A-Za-z0-9._~-]+\/)*([A-Za-z0-9._~-]+)?$/.test(basePath))
     faults.push(`HYLLA_BASE_PATH must be a path such as /hylla/, not "${basePath}"`);
 
+  const homeAssistantPrefix = text('HYLLA_HOME_ASSISTANT_PREFIX') ?? 'homeassistant';
+  if (!/^[^/#+$\0][^#+\0]{0,63}$/.test(homeAssistantPrefix) || homeAssistantPrefix.endsWith('/'))
+    faults.push(`HYLLA_HOME_ASSISTANT_PREFIX must be a topic such as homeassistant, not "${homeAssistantPrefix}"`);
+
   const config: Config = {
     host: text('HYLLA_HOST') ?? '0.0.0.0',
     httpPort: port('HYLLA_HTTP_PORT', 8080),
@@ -135,6 +144,8 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
       .filter(Boolean),
     smtpUrl: url('HYLLA_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('HYLLA_MAIL_FROM') ?? 'hylla@localhost',
+    homeAssistant: choice('HYLLA_HOME_ASSISTANT', ['on', 'off', 'auto'], 'auto'),
+    homeAssistantPrefix,
     logLevel: choice('HYLLA_LOG_LEVEL', logLevels, 'info'),
     command: args.command,
     demo: args.demo,

@@ -139,6 +139,23 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     started.push(() => nightly.stop());
   }
   announce(http.url, broker.address, setupToken, config);
+  if (config.homeAssistant === 'off') return;
+  // Nobody waits for it.
+  const { createHomeAssistant } = await import('./integrations/home-assistant/home-assistant.ts');
+  if (stopping) return;
+  const homeAssistant = createHomeAssistant({
+    store,
+    leadership,
+    bus: broker.bus,
+    clock,
+    newId,
+    log: part('home-assistant'),
+    mode: config.homeAssistant === 'auto' && config.brokerUrl !== null ? 'off' : config.homeAssistant,
+    prefix: config.homeAssistantPrefix,
+    version: packageFile.version,
+  });
+  homeAssistant.start();
+  started.push(() => homeAssistant.stop());
 }
 
 /** On the state that was put in place meanwhile; who is connected connects again. */

@@ -1,7 +1,7 @@
 /** The broker that this installation uses: its own, or one outside. */
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import type { Clock, Intake, Leases, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Clock, Intake, Leases, MessageBus, Store, UplinkDecoder } from '../usecases/ports.ts';
 
 export interface BrokerConfig {
   readonly host: string;
@@ -37,6 +37,8 @@ export interface Broker {
   stop(): Promise<void>;
   /** Same rules on `path` of an HTTP server, over WebSocket. Does nothing for an outside broker. */
   attachWebSocket(server: Server | TlsServer, path: string): void;
+  /** For what this server itself has to say to other programs. */
+  readonly bus: MessageBus;
   health(): { readonly ready: boolean; readonly problem?: string };
   /** Where sensors connect to, for people; null when there is no such place here. */
   readonly address: string | null;

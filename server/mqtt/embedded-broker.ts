@@ -18,6 +18,7 @@ import type { Broker, BrokerParts } from './broker.ts';
 import { addByteGate, type ByteGate } from './byte-gate.ts';
 import { createConnections } from './connections.ts';
 import { findParty, identify, type Party } from './credentials.ts';
+import { createEmbeddedBus } from './embedded-bus.ts';
 import { createGatherer } from './gatherer.ts';
 import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
@@ -108,6 +109,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     },
   });
 
+  const bus = createEmbeddedBus(aedes, (error, topic) =>
+    log.warn({ err: error, topic }, 'a message could not be published'),
+  );
+
   /**
    * Names are kept apart by user, so that nobody throws another off by its client id. Sessions of devices are always
    * clean: nothing waits for a device. An integration that names itself may have one that outlasts its connection.
@@ -166,7 +171,9 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     // Nobody needs the broker's copy of what a device says, and unread copies would only grow.
     packet.retain &&= party.kind === 'integration' && kept.mayRetain(packet.topic, payload.length);
-    const messages = decoder.decode({ topic: packet.topic, payload, retained: false, receivedAt: clock.now(), reply });
+    const isOurs = party.kind === 'integration' && bus.listensTo(packet.topic);
+    const raw = { topic: packet.topic, payload, retained: false, receivedAt: clock.now(), reply };
+    const messages = isOurs ? [] : decoder.decode(raw);
     session.open++;
     hold(session);
     // A will was written at log-in: it can tell that the device is gone, and nothing else.
@@ -307,6 +314,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         webSockets.accept(request, socket, head, (stream) => connect(stream, from, request));
       });
     },
+    bus,
     health: () => (problem === null ? { ready: true } : { ready: false, problem }),
     get address() {
       const address = servers[0]?.address();

@@ -12,6 +12,7 @@ import type { Broker, BrokerParts } from './broker.ts';
 import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
 import { createGatherer } from './gatherer.ts';
+import { createOutsideBus } from './outside-bus.ts';
 import { readStored } from './stored-messages.ts';
 
 const group = '$share/hylla/';
@@ -191,6 +192,7 @@ export function createOutsideBroker({
     attachWebSocket() {
       // Browsers and bridges speak to the outside broker themselves.
     },
+    bus: createOutsideBus(url, log),
     health: () => {
       const why = problem();
       return why === null ? { ready: true } : { ready: false, problem: why };

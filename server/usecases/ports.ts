@@ -258,3 +258,35 @@ export interface IngestSummary {
 export interface Intake {
   take(batch: readonly Inbound[]): Promise<IngestSummary>;
 }
+
+/** A message on the broker that is no device's. */
+export interface BusMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  /** The broker's stored copy: it was meant some time ago. */
+  readonly retained: boolean;
+}
+
+/** A part of this server that talks to other programs over the broker. */
+export interface BusMember {
+  readonly name: string;
+  /** Said, retained, when this server is gone, however it goes. */
+  readonly will: { readonly topic: string; readonly payload: string };
+  /** What it listens to. None of that is taken for a device's message. */
+  readonly filters: readonly string[];
+  /** At each contact: what it published before may be gone. */
+  onUp(): void;
+  onMessage(message: BusMessage): void;
+}
+
+export interface BusLink {
+  /** Retained, at least once; an empty payload removes what was retained. While there is no contact, nothing happens. */
+  publish(topic: string, payload: string): void;
+  /** Says the will and leaves. */
+  leave(): Promise<void>;
+}
+
+/** The broker, for parts of this server that are no devices either. */
+export interface MessageBus {
+  join(member: BusMember): BusLink;
+}

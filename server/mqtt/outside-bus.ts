@@ -1,0 +1,54 @@
+/** Parts of this server on an outside broker: a connection each, with its last will, apart from those that hear devices. */
+import mqtt from 'mqtt';
+import type { MessageBus } from '../usecases/ports.ts';
+import type { BrokerLog } from './broker.ts';
+
+export function createOutsideBus(url: string, log: BrokerLog): MessageBus {
+  const { host } = new URL(url);
+  return {
+    join({ name, will, filters, onUp, onMessage }) {
+      const link = mqtt.connect(url, {
+        clientId: `hylla-${name}`,
+        clean: true,
+        protocolVersion: 4,
+        keepalive: 30,
+        reconnectPeriod: 1_000,
+        reconnectOnConnackError: true,
+        resubscribe: false,
+        // What is published while there is no contact is told anew at the next one.
+        queueQoSZero: false,
+        will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+      });
+      let isFaulty = false;
+      link.on('connect', () => {
+        isFaulty = false;
+        link.subscribe([...filters], { qos: 1 }, (error, granted) => {
+          const refused = (granted ?? []).filter(({ qos }) => qos > 2).map(({ topic }) => topic);
+          if (error || refused.length > 0)
+            log.warn({ broker: host, part: name, refused }, 'a subscription was refused');
+          onUp();
+        });
+      });
+      link.on('error', (error) => {
+        if (!isFaulty) log.warn({ err: error, broker: host, part: name }, 'no contact with the broker; trying again');
+        isFaulty = true;
+      });
+      link.on('message', (topic, payload, { retain }) => {
+        if (payload.length > 0) onMessage({ topic, payload, retained: retain });
+      });
+      return {
+        publish(topic, payload) {
+          if (!link.connected) return;
+          link.publish(topic, payload, { qos: 1, retain: true }, (error) => {
+            if (error) log.warn({ err: error, topic }, 'a message could not be published');
+          });
+        },
+        async leave() {
+          if (link.connected)
+            await link.publishAsync(will.topic, will.payload, { qos: 1, retain: true }).catch(() => undefined);
+          await link.endAsync(true);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,271 @@
+/** Home Assistant, played by an MQTT client on a real broker: finds the dispensers, sees how they are, presses a button. */
+import { readFileSync } from 'node:fs';
+import mqtt from 'mqtt';
+import { afterEach, describe, expect, test } from 'vitest';
+import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
+import type { LevelDoc } from '../../server/domain/model.ts';
+import { createHomeAssistant, type HomeAssistant } from '../../server/integrations/home-assistant/home-assistant.ts';
+import { createOutsideBus } from '../../server/mqtt/outside-bus.ts';
+import { alone, type Leadership, type MessageBus, type Store } from '../../server/usecases/ports.ts';
+import { dispenser, receivedAt, storeWith } from '../mqtt/decoding.ts';
+import { hashOf, startEdge } from '../mqtt/edge.ts';
+import { connect } from '../support/broker-clients.ts';
+import { schemaFaults } from '../support/json-schema.ts';
+import { mosquittoServer } from '../support/mosquitto-server.ts';
+import { until } from '../support/until.ts';
+
+const schema: unknown = JSON.parse(readFileSync('test/fixtures/ha-device-discovery.schema.json', 'utf8'));
+const example = JSON.parse(readFileSync('test/fixtures/ha-device-discovery-example.json', 'utf8')).payload;
+const towelConfig = 'homeassistant/device/hylla_dispenser_towel-1/config';
+const towelState = 'hylla-ha/dispensers/towel-1/state';
+const pressOn = (id: string) => `hylla-ha/dispensers/${id}/refill/set`;
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+const level = (change: Partial<LevelDoc>): LevelDoc => ({ ...emptyLevelDoc('towel-1'), ...change });
+const rights = {
+  publish: ['homeassistant/status', 'hylla-ha/#'],
+  subscribe: ['homeassistant/#', 'hylla-ha/#'],
+};
+
+async function allow(store: Store): Promise<void> {
+  await store.transact((tx) =>
+    tx.put('integrations', { id: 'ha', secretHash: hashOf('secret'), ...rights, createdAt: 0 }),
+  );
+}
+
+interface Options {
+  readonly mode?: 'on' | 'off' | 'auto';
+  readonly leadership?: Leadership;
+}
+
+function startHomeAssistant(store: Store, bus: MessageBus, { mode = 'auto', leadership = alone }: Options = {}) {
+  let id = 0;
+  const warnings: string[] = [];
+  const integration: HomeAssistant = createHomeAssistant({
+    store,
+    leadership,
+    bus,
+    clock: { now: () => receivedAt, rate: 1 },
+    newId: () => `id-${id++}`,
+    log: { info: () => {}, warn: (about, message) => void warnings.push(`${message} ${JSON.stringify(about)}`) },
+    mode,
+    prefix: 'homeassistant',
+    version: '1.2.3',
+  });
+  integration.start();
+  cleanups.push(() => integration.stop());
+  return { integration, warnings };
+}
+
+/** What a client that listens to everything knows: the newest payload by topic, without those that were emptied. */
+function listen(client: mqtt.MqttClient): Map<string, string> {
+  const known = new Map<string, string>();
+  client.on('message', (topic, payload) => {
+    if (payload.length === 0) known.delete(topic);
+    else known.set(topic, payload.toString());
+  });
+  return known;
+}
+
+async function onOwnBroker(options: Options = {}) {
+  const edge = await startEdge();
+  cleanups.push(() => edge.broker.stop());
+  const started = startHomeAssistant(edge.store, edge.broker.bus, options);
+  return { ...edge, ...started };
+}
+
+async function home(edge: { readonly mqttPort: number; readonly store: Store }) {
+  await allow(edge.store);
+  const client = await connect(edge, { username: 'ha', password: 'secret' });
+  cleanups.push(() => client.endAsync(true));
+  const known = listen(client);
+  await client.subscribeAsync(['homeassistant/#', 'hylla-ha/#'], { qos: 1 });
+  return { client, known };
+}
+
+const json = (text: string | undefined) => JSON.parse(text ?? 'null');
+
+test('our check of the schema passes what is right and finds what is not', () => {
+  expect(schemaFaults(schema, example)).toEqual([]);
+  const { device: _device, ...headless } = example;
+  expect(schemaFaults(schema, headless)).toEqual(['$: required ["device","origin","components"]']);
+  const button = { platform: 'button', unique_id: 'x' };
+  expect(schemaFaults(schema, { ...example, components: { button } })).toHaveLength(1);
+});
+
+test('every dispenser and the site are described as the schema says, and every key of a template is told', async () => {
+  const edge = await onOwnBroker();
+  const { known } = await home(edge);
+  await until(() => known.has(towelConfig) && known.has('homeassistant/device/hylla_site/config'));
+  await until(() => [...known.keys()].filter((topic) => topic.endsWith('/availability')).length === 3);
+  const configs = [...known].filter(([topic]) => topic.endsWith('/config'));
+  expect(configs.map(([topic]) => topic).sort()).toEqual([
+    'homeassistant/device/hylla_dispenser_soap/config',
+    towelConfig,
+    'homeassistant/device/hylla_dispenser_towel-2/config',
+    'homeassistant/device/hylla_site/config',
+  ]);
+  const ids = new Set<string>();
+  for (const [topic, payload] of configs) {
+    const config = json(payload);
+    expect({ topic, faults: schemaFaults(schema, config) }).toEqual({ topic, faults: [] });
+    const state = json(known.get(config.state_topic));
+    for (const part of Object.values<{ value_template?: string; unique_id: string }>(config.components)) {
+      expect(part.unique_id).toMatch(/^[a-zA-Z0-9_-]+$/);
+      expect(ids.has(part.unique_id)).toBe(false);
+      ids.add(part.unique_id);
+      const key = /value_json\.(\w+) /.exec(part.value_template ?? '')?.[1];
+      if (part.value_template !== undefined) expect(Object.keys(state)).toContain(key);
+    }
+    for (const { topic: availability } of config.availability) expect(known.has(availability)).toBe(true);
+  }
+  expect(known.get('hylla-ha/status')).toBe('online');
+});
+
+test('a level that changes is told, and only it; a sensor that is silent is not available', async () => {
+  const edge = await onOwnBroker();
+  const { known, client } = await home(edge);
+  await until(() => known.has(towelState));
+  const heard: string[] = [];
+  client.on('message', (topic) => void heard.push(topic));
+  await edge.store.transact((tx) =>
+    tx.put('levels', level({ level: 41.5, status: 'ok', seenAt: receivedAt, vitals: { battery: 80, rssi: -70 } })),
+  );
+  await until(() => json(known.get(towelState)).level === 41.5);
+  expect(json(known.get(towelState))).toEqual({
+    level: 41.5,
+    battery: 80,
+    rssi: -70,
+    last_seen: '2026-11-23T09:00:00.000Z',
+    problem: 'OFF',
+  });
+  await until(() => known.get('hylla-ha/dispensers/towel-1/availability') === 'online');
+  await edge.store.transact((tx) => tx.put('levels', level({ level: 2, status: 'empty' })));
+  await until(() => json(known.get(towelState)).problem === 'ON');
+  await edge.store.transact((tx) => tx.put('levels', level({ level: 2, status: 'stale' })));
+  await until(() => known.get('hylla-ha/dispensers/towel-1/availability') === 'offline');
+  expect(heard.filter((topic) => !topic.includes('/towel-1/'))).toEqual([]);
+});
+
+test('a press books a refill, once, audited; what is none is told and books nothing', async () => {
+  const edge = await onOwnBroker();
+  const { client, known } = await home(edge);
+  await until(() => known.has(towelState));
+  await edge.store.transact((tx) => tx.put('levels', level({ level: 10, status: 'low' })));
+  await client.publishAsync(pressOn('towel-1'), 'press', { qos: 1 });
+  await client.publishAsync(pressOn('nobody'), 'PRESS', { qos: 1 });
+  await client.publishAsync(pressOn('towel-2'), 'PRESS', { qos: 1, retain: true });
+  await client.publishAsync(pressOn('towel-1'), 'PRESS', { qos: 1 });
+  await until(() => edge.store.state.size('audit') > 0 && edge.warnings.length >= 2);
+  const audit = [...edge.store.state.values('audit')];
+  expect(audit.at(-1)).toMatchObject({
+    action: 'refill.booked',
+    subject: 'dispenser:towel-1',
+    by: 'integration:home-assistant',
+  });
+  expect(edge.store.state.get('levels', 'towel-1')?.refilledAt).toBe(receivedAt);
+  expect(edge.warnings.join('\n')).toMatch(/only PRESS is a press/);
+  expect(edge.warnings.join('\n')).toMatch(/no dispenser nobody/);
+  // None of it is taken for a device's message.
+  expect(edge.intake.offered).toEqual([]);
+});
+
+test('what is removed is removed there; turned off, all of it is', async () => {
+  const edge = await onOwnBroker();
+  const { known } = await home(edge);
+  await until(() => known.has(towelConfig) && known.has(towelState));
+  await edge.store.transact((tx) => {
+    const doc = tx.get('dispensers', 'towel-1');
+    if (doc) tx.put('dispensers', { ...doc, retired: true });
+  });
+  await until(() => ![...known.keys()].some((topic) => topic.includes('towel-1')));
+  expect(known.has('homeassistant/device/hylla_dispenser_towel-2/config')).toBe(true);
+  // Somebody else may go on reading, so that we see it go.
+  await edge.store.transact((tx) =>
+    tx.put('integrations', {
+      id: 'ha',
+      secretHash: hashOf('secret'),
+      ...rights,
+      subscribe: ['hylla-ha/#'],
+      createdAt: 0,
+    }),
+  );
+  await until(() => ![...known.keys()].some((topic) => topic.startsWith('hylla-ha/dispensers')));
+  await until(() => known.get('hylla-ha/status') === 'offline');
+});
+
+test('without an integration that may read it nothing is said; off is off', async () => {
+  const edge = await onOwnBroker({ mode: 'off' });
+  const { known } = await home(edge);
+  const other = await onOwnBroker();
+  let joined = 0;
+  const { bus } = other.broker;
+  startHomeAssistant(other.store, {
+    join(member) {
+      joined++;
+      return bus.join(member);
+    },
+  });
+  await edge.store.transact((tx) => tx.put('levels', level({ level: 5 })));
+  await other.store.transact((tx) => tx.put('levels', level({ level: 5 })));
+  await allow(other.store);
+  await until(() => joined === 1);
+  expect(known.size).toBe(0);
+});
+
+test('only the leader speaks', async () => {
+  let isLeader = false;
+  const edge = await onOwnBroker({ leadership: { isLeader: () => isLeader, onElected: () => () => {} } });
+  const { known } = await home(edge);
+  isLeader = true;
+  expect(known.size).toBe(0);
+  await until(() => known.has(towelConfig), { within: 10_000 });
+});
+
+describe('on Mosquitto', () => {
+  async function onMosquitto() {
+    const mosquitto = await mosquittoServer();
+    cleanups.push(() => mosquitto.clean());
+    const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+    const client = await mqtt.connectAsync(url);
+    cleanups.push(() => client.endAsync(true));
+    const known = listen(client);
+    await client.subscribeAsync(['homeassistant/#', 'hylla-ha/#'], { qos: 1 });
+    const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel-1' }, { id: 'towel-1' }));
+    return { mosquitto, url, client, known, store };
+  }
+  const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+  test('it is found, told anew when it says online, and told when this server stops', async () => {
+    const { url, client, known, store } = await onMosquitto();
+    // Of an earlier run, of a dispenser that is no more; and of somebody else.
+    await client.publishAsync('homeassistant/device/hylla_dispenser_gone/config', '{}', { qos: 1, retain: true });
+    await client.publishAsync('homeassistant/device/other/config', '{}', { qos: 1, retain: true });
+    const { integration } = startHomeAssistant(store, createOutsideBus(url, quiet), { mode: 'on' });
+    await until(() => known.has(towelConfig) && known.get('hylla-ha/status') === 'online');
+    await until(() => !known.has('homeassistant/device/hylla_dispenser_gone/config'));
+    expect(known.has('homeassistant/device/other/config')).toBe(true);
+    known.clear();
+    await client.publishAsync('homeassistant/status', 'online', { qos: 1 });
+    await until(() => known.has(towelConfig) && known.has(towelState));
+    await integration.stop();
+    await until(() => known.get('hylla-ha/status') === 'offline');
+    expect(known.has(towelConfig)).toBe(true);
+  });
+
+  test('a broker that comes back without what it kept is told all again', async () => {
+    const { mosquitto, url, store } = await onMosquitto();
+    startHomeAssistant(store, createOutsideBus(url, quiet), { mode: 'on' });
+    await mosquitto.stop('SIGKILL');
+    await mosquitto.start();
+    const again = await mqtt.connectAsync(url);
+    cleanups.push(() => again.endAsync(true));
+    const known = listen(again);
+    await again.subscribeAsync('homeassistant/#', { qos: 1 });
+    await until(() => known.has(towelConfig), { within: 10_000 });
+  });
+});
