@@ -48,10 +48,9 @@ export function findCaller(
     const caller = byToken(bearer, state, rules) ?? brokerCaller(authorization, state);
     return caller ?? refuse('unauthenticated', 'The bearer token is not known, or was revoked');
   }
-  if (/^Basic /i.test(authorization)) {
-    const caller = brokerCaller(authorization, state);
-    return caller ?? refuse('unauthenticated', 'The name and password are no credentials for the broker');
-  }
+  // A proxy in front may ask browsers for a name and password of its own: what is not ours is not held against anybody.
+  const party = /^Basic /i.test(authorization) ? brokerCaller(authorization, state) : null;
+  if (party !== null) return party;
   const cookie = header('cookie');
   if (cookie !== undefined) {
     const session = readCookie(cookie, cookieNames.session);

@@ -467,6 +467,12 @@ describe('who posts uplinks with credentials for the broker', () => {
     expect(await on.ask('GET', '/api/v1/dispensers', { as: password })).toMatchObject({ status: 403 });
   });
 
+  test("a proxy's own name and password stand in nobody's way", async () => {
+    const on = await testEdge({ config: { publicScreens: true } });
+    const answer = await on.ask('GET', '/api/v1/dispensers', { as: null, headers: basic('office', 'of the proxy') });
+    expect(answer.status).toBe(200);
+  });
+
   test('a network tells under its own name, or where its filters allow', async () => {
     const store = memoryStore();
     const on = await testEdge({ store, parts: { decoder: createDecoder(store) } });
