@@ -348,6 +348,34 @@ describe('networks', () => {
     });
   });
 
+  test('by a filter with wildcards, whatever other families make of the topic', async () => {
+    const decoder = await decoderFor(
+      dispenser({ dialect: 'loriot', id: '1000000000000001', topic: 'loriot/#', preset: 'milesight-ws201' }),
+    );
+    for (const topic of ['loriot/a/status', 'loriot/a/online', 'loriot'])
+      expect(heardOne(decoder, topic, payloadOf('loriot-milesight-ws201'))).toMatchObject({ measured: { value: 69 } });
+  });
+
+  test('a prefix before the topics of ChirpStack', async () => {
+    const decoder = await decoderFor(
+      dispenser({ dialect: 'chirpstack-v4', id: '1000000000000001', preset: 'milesight-ws201' }),
+    );
+    const topic = 'eu868/application/a/device/1000000000000001/event/up';
+    expect(heardOne(decoder, topic, payloadOf('chirpstack-v4-milesight-ws201-raw'))).toMatchObject({
+      measured: { value: 69 },
+    });
+  });
+
+  test('a device of our own may post what it would publish', async () => {
+    const decoder = await decoderFor(dispenser({ dialect: 'hylla', id: 'towel-1' }));
+    expect(heardOne(decoder, 'uplinks/towel-1', { level: 40, boot: 1, seq: 3 })).toMatchObject({
+      measured: { kind: 'percent', value: 40 },
+      boot: 1,
+      seq: 3,
+    });
+    expect(heardOne(decoder, 'uplinks/towel-1', { type: 'jam' })).toMatchObject({ type: 'event', event: 'jam' });
+  });
+
   test('plain JSON may be posted, if a dispenser listens to who posts', async () => {
     const decoder = await decoderFor(dispenser({ dialect: 'json', id: 'scale-1' }));
     expect(heardOne(decoder, 'uplinks/scale-1', { level: 40 })).toMatchObject({ measured: { value: 40 } });
