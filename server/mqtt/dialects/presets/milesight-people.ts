@@ -1,5 +1,5 @@
 /** Milesight's people counters and call button. None of them says how full anything is. */
-import type { Passages, PeopleCount } from '../../../contract/reading.ts';
+import { type Passages, type PeopleCount, presses } from '../../../contract/reading.ts';
 import { at, count, isRecord } from '../values.ts';
 import { milesightVitals } from './milesight.ts';
 import { bytes, type Fields, milesightDecoder, pair, skipped, u8, u16, u32 } from './milesight-frame.ts';
@@ -114,11 +114,9 @@ export const milesightWs101: Preset = {
     // `press: "short"`, `button: "short"`, `button_event: {status: "short press"}`, `status: 1`.
     const told = at(decoded, 'press') ?? at(decoded, 'button') ?? at(decoded, 'button_event') ?? at(decoded, 'status');
     const word = isRecord(told) ? told['status'] : told;
-    if (word === 1) return 'short';
-    if (word === 2) return 'long';
-    if (word === 3) return 'double';
-    const match = typeof word === 'string' ? /^(short|long|double)\b/i.exec(word)?.[1]?.toLowerCase() : undefined;
-    return match === 'short' || match === 'long' || match === 'double' ? match : undefined;
+    if (typeof word === 'number') return presses[word - 1];
+    const first = typeof word === 'string' ? word.toLowerCase().split(' ')[0] : undefined;
+    return presses.find((press) => press === first);
   },
 };
 
