@@ -38,8 +38,8 @@ describe('the receipt', () => {
     expect(say({ kind: 'will-check', level: 62 })).toContain('62');
   });
 
-  it('tells in English, with the day as a word', () => {
-    setLocale({ locale: 'en' });
+  it('tells in English, with the day as a word', async () => {
+    await setLocale({ locale: 'en' });
     expect(say({ kind: 'on-order', order: '2026-017', expectedAt: threeDays })).toBe(
       'Thanks, now we know. It comes Thursday with order 2026-017.',
     );
