@@ -28,6 +28,7 @@ import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
 import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
+import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
@@ -60,6 +61,7 @@ export class KioskPage extends LitElement {
   /** A paired screen's room is not for visitors to change. */
   @state() private fixedRoom: string | null = asked('room');
 
+  readonly #care = new PanelCare(this);
   readonly #live = new Select(this, live, (now) => now);
   readonly #waiting = new Select(this, waiting, (count) => count);
   /** Renders by the minute. */
@@ -272,6 +274,7 @@ export class KioskPage extends LitElement {
   /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
   readonly #hear = (event: Event): void => {
     this.#touchedAt = performance.now();
+    this.#care.touched();
     if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
       event.stopPropagation();
       event.preventDefault();
@@ -280,6 +283,7 @@ export class KioskPage extends LitElement {
 
   readonly #touch = (): void => {
     this.#touchedAt = performance.now();
+    this.#care.touched();
     this.#awake();
   };
 
