@@ -49,7 +49,7 @@ describe('a stop', () => {
   it('takes the word of who says that it is empty, and of nobody whose request is answered', () => {
     const state = smallSiteState(stock);
     setLevel(state, 'cups', 80);
-    const next = { kind: 'noted' } as never;
+    const next = { kind: 'will-order', expectedAt: null } as const;
     const request = { id: 'r', kind: 'empty', dispenser: 'cups', askedAt: now, askedBy: 'x', askers: 1, next } as const;
     state.put('requests', { ...request, status: 'done' });
     expect(due(state)).toEqual([]);

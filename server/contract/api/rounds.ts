@@ -30,7 +30,7 @@ export const CartLine = v.object({
 });
 export type CartLine = v.InferOutput<typeof CartLine>;
 
-/** In walking order; the cart is by storeroom, in the order of its names. */
+/** Stops in walking order; the cart by name of storeroom, what no storeroom has first. */
 export const RoundView = v.object({
   at: v.string(),
   stops: v.array(RoundStop),
