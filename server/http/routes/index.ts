@@ -13,6 +13,7 @@ import { orderRoutes } from './orders.ts';
 import { pairingRoutes } from './pairings.ts';
 import { readingRoutes } from './readings.ts';
 import { requestRoutes } from './requests.ts';
+import { roundRoutes } from './rounds.ts';
 import { screenRoutes } from './screens.ts';
 import { sessionRoutes } from './session.ts';
 import { siteRoutes } from './site.ts';
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...stockRoutes,
   ...ledgerRoutes,
   ...requestRoutes,
+  ...roundRoutes,
   ...orderRoutes,
   ...deviceRoutes,
   ...integrationRoutes,
