@@ -73,8 +73,8 @@ function familyOf({ topic, source }: RawMessage, bindings: Bindings): Dialect | 
 }
 
 function openBy(dialect: Dialect, raw: RawMessage, text: string | null, { timezone, learned }: Bindings): Envelope {
-  const { topic, payload, receivedAt, source, reply } = raw;
-  const context = { timezone, learned, receivedAt, source, reply };
+  const { topic, payload, receivedAt, source, reply, shared = false } = raw;
+  const context = { timezone, learned, receivedAt, source, reply, shared };
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;
