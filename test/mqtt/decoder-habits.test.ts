@@ -83,3 +83,17 @@ test('a Sparkplug node heard in a shared subscription is asked for its birth for
   say('NDATA', { seq: 91, metrics: [{ alias: 2, value: 6 }] }, 150_000);
   expect(asked).toEqual(['spBv1.0/g/NCMD/n']);
 });
+
+describe('Zigbee2MQTT with an attribute a topic', () => {
+  test.each([
+    ['liquid_level_percent', '42', { measured: { kind: 'percent', value: 42 } }],
+    ['distance', '120', { measured: { kind: 'distance', value: 120 } }],
+    ['level', 'null', { measured: null }],
+    ['voltage', '2900', { vitals: { batteryVolts: 2.9 } }],
+    ['battery_low', 'true', { vitals: { batteryLow: true } }],
+    ['last_seen', '1760000000000', { deviceTime: 1.76e12 }],
+  ])('%s %s', async (attribute, text, told) => {
+    const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'tank' }));
+    expect(heardOne(decoder, `zigbee2mqtt/tank/${attribute}`, text)).toMatchObject(told);
+  });
+});
