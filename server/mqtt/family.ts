@@ -11,11 +11,11 @@ export const notText = 'the payload is not UTF-8 text';
 /** `text` is null where the bytes are none. */
 export function openBy(
   dialect: Dialect,
-  { topic, payload, receivedAt, source, reply }: RawMessage,
+  { topic, payload, receivedAt, source, reply, shared = false }: RawMessage,
   text: string | null,
   { timezone, learned }: Bindings,
 ): Envelope {
-  const context = { timezone, learned, receivedAt, source, reply };
+  const context = { timezone, learned, receivedAt, source, reply, shared };
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;

@@ -46,7 +46,14 @@ export function createOutsideBroker({
 
   async function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const raw = { topic: packet.topic, payload, retained: packet.retain, receivedAt: clock.now(), reply };
+    const raw = {
+      topic: packet.topic,
+      payload,
+      retained: packet.retain,
+      receivedAt: clock.now(),
+      reply,
+      shared: shares === true,
+    };
     const messages = await decoder.decodeCaughtUp(raw);
     return new Promise((resolve, reject) => {
       gatherer.take(messages, (error) => (error === null ? resolve() : reject(error)));

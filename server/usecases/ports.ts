@@ -211,6 +211,8 @@ export interface RawMessage {
   readonly source?: string;
   /** Sends a command back the way it came, without waiting for it; absent where nothing can be sent. */
   readonly reply?: (topic: string, payload: Uint8Array) => void;
+  /** Other servers, or other sessions of this one, hear the messages before and after it. */
+  readonly shared?: boolean;
 }
 
 /** A readable message of a device that no dispenser names: goes to the inbox. */

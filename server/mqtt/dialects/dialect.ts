@@ -62,6 +62,8 @@ export interface DialectContext {
   /** The broker that it came through; absent: the main one. */
   readonly source: string | undefined;
   readonly receivedAt: Millis;
+  /** Not every message of a device comes here, nor in order. */
+  readonly shared: boolean;
   /** Sends a command on the broker that the message came through, where that can be. */
   readonly reply: ((topic: string, payload: Uint8Array) => void) | undefined;
 }

@@ -1,9 +1,11 @@
 /** ESPHome: `<node>/sensor/<name>/state` with the bare value as text, `nan` for none; `<node>/status`. */
+import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, Found } from './dialect.ts';
-import { at, measuredAs } from './values.ts';
+import { otherMeasured } from './find-decoded.ts';
+import { at, batteryPercent, measuredAs, numberOf } from './values.ts';
 
-const state = /^(.+)\/sensor\/[^/]+\/state$/;
+const state = /^(.+)\/sensor\/([^/]+)\/state$/;
 const status = /^(.+)\/status$/;
 
 export const esphome: Dialect = {
@@ -25,12 +27,41 @@ export const esphome: Dialect = {
         address: node ?? topic,
       };
     }
-    return { type: 'message', addresses, message: { value: text.trim() } };
+    const object = state.exec(topic)?.[2] ?? '';
+    const value = text.trim();
+    return { type: 'message', addresses, message: { value, object, topic }, vitals: vitalsOf(object, value) };
   },
-  find: findValue,
+  find: findSensor,
   family: [],
   filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`],
 };
+
+/** Words of object ids of a level, and of what else nodes tell, which is none even if it says "level". */
+const levels =
+  /(^|[_-])(level|fill|filled|remaining|distance|tof|ultrasonic|weight|height|depth|count|counter|vl53l[01]x|hx711)([_-]|$)/i;
+const others =
+  /battery|batt([_-]|$)|wifi|signal|rssi|uptime|temp|humidity|volt|current|power|energy|pressure|light|lux|illumin|sound|noise|heap|cpu|co2|error/i;
+
+const namesLevel = (object: string): boolean => levels.test(object) && !others.test(object);
+
+/** The sensor that the binding names; without a name a node's uptime or battery must not pass for its level. */
+function findSensor(message: unknown, binding: DeviceBinding, measure: string): Found {
+  const { topic } = binding;
+  const isMeant =
+    topic === undefined || /[+#]/.test(topic)
+      ? namesLevel(String(at(message, 'object')))
+      : topic === at(message, 'topic');
+  return isMeant ? findValue(message, binding, measure) : 'absent';
+}
+
+function vitalsOf(object: string, value: string): DeviceVitals {
+  if (namesLevel(object)) return {};
+  const number = numberOf(value);
+  if (number === null) return {};
+  if (/wifi|rssi|signal/i.test(object)) return number < 0 ? { rssi: number } : {};
+  if (/batt/i.test(object)) return /volt/i.test(object) ? { batteryVolts: number } : batteryPercent(number);
+  return otherMeasured({ [object]: number });
+}
 
 /** A value is what the unit behind it, or else the binding's unit, or else the dispenser's measure, says. */
 export function findValue(message: unknown, binding: DeviceBinding, measure: string): Found {

@@ -7,7 +7,7 @@ import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { type Metric, type Payload, readPayload } from './sparkplug-payload.ts';
-import { follow, isOfThisSession } from './sparkplug-session.ts';
+import { askForBirth, follow, isOfThisSession } from './sparkplug-session.ts';
 import { at, batteryPercent, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
 
 const form = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH|CMD)\/([^/]+)(?:\/([^/]+))?$/;
@@ -26,7 +26,7 @@ export const sparkplugB: Dialect = {
 };
 
 function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): Envelope {
-  const { learned, source = '', receivedAt, reply } = context;
+  const { learned, source = '', receivedAt, reply, shared } = context;
   const [, group = '', level, type, node = '', device] = form.exec(topic) ?? [];
   // Commands are ours, STATE is a host's.
   if (type === undefined || type === 'CMD' || (level === 'D') !== (device !== undefined)) return { type: 'ignored' };
@@ -51,13 +51,18 @@ function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): E
       detail: 'the payload is no Sparkplug B payload',
       address: addresses[0] ?? topic,
     };
-  follow(edgeNode, level === 'N' && type === 'BIRTH' ? 'NBIRTH' : 'other', payload);
+  if (!shared) follow(edgeNode, level === 'N' && type === 'BIRTH' ? 'NBIRTH' : 'other', payload);
   const key = `sparkplug ${source}\n${addresses[0]}`;
   if (type === 'BIRTH') {
     learned.set(key, namesOf(payload));
     if (device !== undefined) learned.set(devicesKey, new Map([...(learned.get(devicesKey) ?? []), [device, '']]));
   }
   const names = learned.get(key);
+  if (
+    shared &&
+    payload.metrics.some(({ name, alias }) => name === undefined && alias !== undefined && !names?.has(alias))
+  )
+    askForBirth(edgeNode);
   const metrics = payload.metrics
     // What was stored while there was no connection is not now.
     .filter(({ historical }) => historical !== true)

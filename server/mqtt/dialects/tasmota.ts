@@ -27,13 +27,16 @@ const sensors: readonly {
 export const tasmota: Dialect = {
   name: 'tasmota',
   claims: (topic) => split(topic) !== null,
+  // Another Prefix3 than Tasmota's own: known by the dispenser that names the device.
+  maybeOf: (topic) => (split(topic) === null ? (freely(topic)?.device ?? null) : null),
   open(topic, text, { timezone }) {
-    const parts = split(topic);
+    const parts = split(topic) ?? freely(topic);
     if (parts === null)
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };
     const { device, kind, prefix } = parts;
+    const addresses = [...new Set([device, ...parts.names])];
     if (prefix !== 'tele' || !kinds.includes(kind)) return { type: 'ignored' };
-    if (kind === 'LWT') return openLastWill(device, text);
+    if (kind === 'LWT') return openLastWill(addresses, text);
     const parsed = parseJson(text);
     if (!parsed.ok || !isRecord(parsed.value)) {
       return {
@@ -50,7 +53,7 @@ export const tasmota: Dialect = {
     const rssi = numberOf(at(message, 'Wifi', 'Signal'));
     return {
       type: 'message',
-      addresses: [device],
+      addresses,
       message,
       vitals: { ...(rssi !== null && { rssi }), ...batteryPercent(at(message, 'Battery', 'Percentage')) },
       ...(deviceTime !== undefined && { deviceTime }),
@@ -61,32 +64,57 @@ export const tasmota: Dialect = {
   filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
 };
 
-function openLastWill(device: string, text: string): Envelope {
+function openLastWill(addresses: readonly string[], text: string): Envelope {
   const word = text.trim().toLowerCase();
-  if (word === 'online' || word === 'offline')
-    return { type: 'availability', addresses: [device], online: word === 'online' };
-  return { type: 'refused', reason: 'malformed', detail: 'LWT must be Online or Offline', address: device };
+  if (word === 'online' || word === 'offline') return { type: 'availability', addresses, online: word === 'online' };
+  return { type: 'refused', reason: 'malformed', detail: 'LWT must be Online or Offline', address: addresses[0] ?? '' };
 }
 
-function split(topic: string): { device: string; kind: string; prefix: string } | null {
+interface Parts {
+  readonly device: string;
+  /** Its other names: with a leading slash, without what stands before the prefix. */
+  readonly names: readonly string[];
+  readonly kind: string;
+  readonly prefix: string;
+}
+
+function split(topic: string): Parts | null {
   const parts = topic.split('/');
   const kind = parts.at(-1) ?? '';
   const prefixAt = parts.findIndex((part) => prefixes.has(part));
   // INFO1, RESULT, UPTIME, …: all that Tasmota itself says is in capitals.
   if (!/^[A-Z][A-Z0-9]*$/.test(kind) || prefixAt < 0 || parts.length < 3) return null;
-  const device = parts.filter((_part, i) => i !== prefixAt && i !== parts.length - 1).join('/');
-  return { device, kind, prefix: parts[prefixAt] ?? '' };
+  const before = parts.slice(0, prefixAt);
+  const after = parts.slice(prefixAt + 1, -1);
+  const whole = [...before, ...after];
+  const own = after.length > 0 ? after.join('/') : (before.at(-1) ?? '');
+  const device = whole.filter((part) => part !== '').join('/');
+  return { device, names: [whole.join('/'), own], kind, prefix: parts[prefixAt] ?? '' };
 }
 
-/** Of several sensors the one that fits the dispenser's measure; a device with one sensor means that one. */
+/** Any prefix, or none, before the device. */
+function freely(topic: string): Parts | null {
+  const parts = topic.split('/').filter((part) => part !== '');
+  const kind = parts.pop() ?? '';
+  const device = parts.at(-1);
+  if (device === undefined || !kinds.includes(kind)) return null;
+  return { device, names: [parts.join('/')], kind, prefix: 'tele' };
+}
+
+/** Of several sensors the one that fits the dispenser's measure, one with a value before one without; one alone is meant. */
 function findSensor(message: unknown, binding: DeviceBinding, measure: string): Found {
   if (!isRecord(message)) return 'absent';
   const fitting = [...sensors].sort((a, b) => Number(b.kind === measure) - Number(a.kind === measure));
+  let without: Found = 'absent';
   for (const { key, field, kind, unit } of fitting) {
+    if (without !== 'absent' && without.kind !== kind) break;
     for (const name of Object.keys(message)) {
       const value = key.test(name) ? at(message, name, field) : undefined;
-      if (value !== undefined) return measuredAs(kind, value, binding, unit);
+      if (value === undefined) continue;
+      const found = measuredAs(kind, value, binding, unit);
+      if (found === 'absent' || found.kind === 'refused' || found.value !== null) return found;
+      without = found;
     }
   }
-  return 'absent';
+  return without;
 }

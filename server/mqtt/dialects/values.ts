@@ -67,13 +67,15 @@ export function measuredAs(
   const known = scale[chosen];
   if (known === undefined || (kind !== 'percent' && known.kind !== kind))
     return { kind: 'refused', reason: 'wrong-unit', detail: `${chosen} is no unit of a ${kind}` };
-  return { kind: known.kind, value: quantity.number * known.factor };
+  return { kind: known.kind, value: Math.round(quantity.number * known.factor * 1000) / 1000 };
 }
 
-/** ISO text with an offset, or seconds or milliseconds since 1970, as ms. Anything else is undefined; never throws. */
+/** ISO text with an offset, or seconds, ms, µs or ns since 1970 (by size), as ms. Anything else is undefined; never throws. */
 export function timeOf(value: unknown): Millis | undefined {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0)
-    return Math.round(value < 1e11 ? value * 1000 : value);
+  if (typeof value === 'number' && value > 0 && value < 1e20) {
+    if (value < 1e11) return Math.round(value * 1000);
+    return Math.round(value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6);
+  }
   if (typeof value !== 'string' || value.length > 40) return undefined;
   // Nanoseconds are more than Date reads.
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);

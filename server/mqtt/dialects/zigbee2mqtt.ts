@@ -8,6 +8,10 @@ const base = 'zigbee2mqtt/';
 /** Values of `action` that say that somebody pressed. */
 const presses = new Set(['single', 'double', 'triple', 'quadruple', 'many', 'hold', 'on', 'press']);
 
+/** Attributes that mean something here, each on a topic of its own. */
+const oneAttribute =
+  /^(.+)\/(level|fill_level|liquid_level_percent|percentage|remaining|distance|distance_mm|weight|count|battery|battery_low|voltage|linkquality|last_seen|action)$/;
+
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
@@ -32,10 +36,11 @@ export const zigbee2mqtt: Dialect = {
       };
     }
     const parsed = parseJson(text);
-    const [, device, attribute] = /^(.+)\/(level|fill_level|distance|battery|linkquality|action)$/.exec(name) ?? [];
+    const [, device, attribute] = oneAttribute.exec(name) ?? [];
     if (device !== undefined && attribute !== undefined && !/^\s*[{[]/.test(text)) {
       // Attribute output: `mqtt.output` in Zigbee2MQTT's settings.
-      return zigbee2mqtt.open(`${base}${device}`, JSON.stringify({ [attribute]: text }), context);
+      const value = parsed.ok ? parsed.value : text;
+      return zigbee2mqtt.open(`${base}${device}`, JSON.stringify({ [attribute]: value }), context);
     }
     if (!parsed.ok || !isRecord(parsed.value)) {
       return {

@@ -1,0 +1,99 @@
+/** Bad habits of families: what must not pass for a level, and names that sites chose otherwise. */
+import { describe, expect, test } from 'vitest';
+import { timeOf } from '../../server/mqtt/dialects/values.ts';
+import { decoderFor, dispenser, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
+
+describe('an ESPHome node without a topic', () => {
+  const node = { dialect: 'esphome', id: 'n1' };
+  test.each(['uptime', 'battery', 'battery_level', 'wifi_signal', 'room_temperature', 'light_level'])(
+    '%s is no level',
+    async (object) => {
+      for (const device of [node, { ...node, unit: '%' }, { ...node, topic: 'n1/sensor/towels/state' }]) {
+        const decoder = await decoderFor(dispenser(device));
+        expect(givesLevel(heard(decoder, `n1/sensor/${object}/state`, '77'))).toBe(false);
+      }
+    },
+  );
+  test.each(['level', 'towel_level', 'fill', 'tank_distance', 'tof', 'weight'])('%s is one', async (object) => {
+    const decoder = await decoderFor(dispenser(node));
+    expect(heardOne(decoder, `n1/sensor/${object}/state`, '77')).toMatchObject({
+      measured: { kind: 'percent', value: 77 },
+    });
+  });
+  test('battery and signal are told as what they are', async () => {
+    const decoder = await decoderFor(dispenser(node));
+    expect(heardOne(decoder, 'n1/sensor/battery/state', '55')).toMatchObject({ vitals: { battery: 55 } });
+    expect(heardOne(decoder, 'n1/sensor/wifi_signal/state', '-61')).toMatchObject({ vitals: { rssi: -61 } });
+    expect(heardOne(decoder, 'n1/sensor/uptime/state', '77')).toMatchObject({ vitals: { metrics: { uptime: 77 } } });
+  });
+});
+
+describe('Tasmota', () => {
+  const t1 = { dialect: 'tasmota', id: 't1' };
+  const seen = { VL53L0X: { Distance: 120 } };
+  test.each(['building/tele/t1/SENSOR', '/tele/t1/SENSOR', 'building/t1/tele/SENSOR', 'telemetry/t1/SENSOR'])(
+    '%s is of t1',
+    async (topic) => {
+      for (const device of [t1, { ...t1, topic }]) {
+        const decoder = await decoderFor(dispenser(device));
+        expect(heardOne(decoder, topic, seen)).toMatchObject({ measured: { kind: 'distance', value: 120 } });
+      }
+    },
+  );
+  test('of two equal sensors the one with a value counts; none is "no value"', async () => {
+    const decoder = await decoderFor(dispenser(t1));
+    const say = (first: number | null, second: number | null) =>
+      heardOne(decoder, 'tele/t1/SENSOR', { VL53L0X_1: { Distance: first }, VL53L0X_2: { Distance: second } });
+    expect(say(null, 200)).toMatchObject({ measured: { value: 200 } });
+    expect(say(100, null)).toMatchObject({ measured: { value: 100 } });
+    expect(say(null, null)).toMatchObject({ type: 'reading', measured: null });
+  });
+  test('centimetres become millimetres without dust', async () => {
+    const decoder = await decoderFor(dispenser(t1));
+    expect(heardOne(decoder, 'tele/t1/SENSOR', { SR04: { Distance: 59.368 } })).toMatchObject({
+      measured: { value: 593.68 },
+    });
+  });
+});
+
+test.each([1_760_000_000, 1.76e12, 1.76e15, 1.76e18])('%d since 1970 is one instant', (time) => {
+  expect(timeOf(time)).toBe(1.76e12);
+});
+test.each([1e20, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1, 0])('%d is no time', (time) => {
+  expect(timeOf(time)).toBeUndefined();
+});
+
+test('a Sparkplug node heard in a shared subscription is asked for its birth for an unknown alias only', async () => {
+  const decoder = await decoderFor(dispenser({ dialect: 'sparkplug-b', id: 'n' }));
+  const asked: string[] = [];
+  const say = (type: string, payload: object, later = 0) =>
+    decoder.decode({
+      topic: `spBv1.0/g/${type}/n`,
+      payload: Buffer.from(JSON.stringify(payload)),
+      retained: false,
+      receivedAt: receivedAt + later,
+      reply: (to) => void asked.push(to),
+      shared: true,
+    });
+  say('NBIRTH', { seq: 0, metrics: [{ name: 'Level', alias: 1, value: 5 }] });
+  say('NDATA', { seq: 7, metrics: [{ alias: 1, value: 6 }] });
+  say('NDATA', { seq: 90, metrics: [{ name: 'Level', value: 6 }] }, 120_000);
+  expect(asked).toEqual([]);
+  say('NDATA', { seq: 91, metrics: [{ alias: 2, value: 6 }] }, 120_000);
+  say('NDATA', { seq: 91, metrics: [{ alias: 2, value: 6 }] }, 150_000);
+  expect(asked).toEqual(['spBv1.0/g/NCMD/n']);
+});
+
+describe('Zigbee2MQTT with an attribute a topic', () => {
+  test.each([
+    ['liquid_level_percent', '42', { measured: { kind: 'percent', value: 42 } }],
+    ['distance', '120', { measured: { kind: 'distance', value: 120 } }],
+    ['level', 'null', { measured: null }],
+    ['voltage', '2900', { vitals: { batteryVolts: 2.9 } }],
+    ['battery_low', 'true', { vitals: { batteryLow: true } }],
+    ['last_seen', '1760000000000', { deviceTime: 1.76e12 }],
+  ])('%s %s', async (attribute, text, told) => {
+    const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'tank' }));
+    expect(heardOne(decoder, `zigbee2mqtt/tank/${attribute}`, text)).toMatchObject(told);
+  });
+});
