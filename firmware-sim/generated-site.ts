@@ -1,6 +1,6 @@
 /** An office of any size, for load: floors of rooms with the usual dispensers. */
 import * as v from 'valibot';
-import { SiteFile } from '../server/contract/site-file.ts';
+import { type DeviceBinding, type Dialect, SiteFile } from '../server/contract/site-file.ts';
 
 const kinds = [
   { item: 'towel-roll', room: 'restroom', capacity: 1 },
@@ -9,8 +9,16 @@ const kinds = [
   { item: 'cup-paper', room: 'break-room', capacity: 200 },
 ] as const;
 
-/** A site with `count` dispensers, all in Hylla's own dialect; ids `d-1` on. */
-export function generatedSite(count: number): SiteFile {
+const lorawan: readonly Dialect[] = ['ttn-v3', 'chirpstack-v4', 'chirpstack-v3', 'loriot', 'milesight-gw'];
+
+/** As the network of that dialect names its devices. */
+function deviceOf(dialect: Dialect, i: number): DeviceBinding {
+  if (!lorawan.includes(dialect)) return { dialect, id: `d-${i}` };
+  return { dialect, id: `24e124${i.toString(16).padStart(10, '0')}`, preset: 'milesight-ws201' };
+}
+
+/** A site with `count` dispensers `d-1` on, all in one dialect. */
+export function generatedSite(count: number, dialect: Dialect = 'hylla'): SiteFile {
   const rooms = Math.ceil(count / kinds.length);
   const floors = Math.ceil(rooms / 20);
   return v.parse(SiteFile, {
@@ -41,7 +49,7 @@ export function generatedSite(count: number): SiteFile {
         location: `room-${Math.floor(i / kinds.length) + 1}`,
         item: kind.item,
         capacity: kind.capacity,
-        device: { dialect: 'hylla', id: `d-${i + 1}` },
+        device: deviceOf(dialect, i + 1),
       };
     }),
     stock: kinds.map(({ item }) => ({ item, location: 'store', onHand: rooms * 2 })),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseYaml } from 'yaml';
 import { decode } from '../server/contract/errors.ts';
-import { SiteFile } from '../server/contract/site-file.ts';
+import { type Dialect, SiteFile } from '../server/contract/site-file.ts';
 import { assignFaults } from './faults.ts';
 import { createFleet } from './fleet.ts';
 import { generatedSite } from './generated-site.ts';
@@ -119,18 +119,18 @@ function complain(error: unknown): void {
 
 /** The site file named, the server's, or a generated office. */
 async function loadSite(options: Options, api: HyllaApi | null): Promise<SiteFile> {
-  if (options.dispensers !== null) return generatedOn(api, options.dispensers);
+  if (options.dispensers !== null) return generatedOn(api, options.dispensers, options.dialect ?? undefined);
   if (options.site !== null) {
     const decoded = decode(SiteFile, parseYaml(await readFile(options.site, 'utf8')), `site file ${options.site}`);
     if (!decoded.ok) throw new Error(decoded.message);
     return decoded.value;
   }
-  return api === null ? generatedSite(30) : api.export();
+  return api === null ? generatedSite(30, options.dialect ?? undefined) : api.export();
 }
 
 /** A generated office; an empty server is given it, and another site is never mixed with it. */
-async function generatedOn(api: HyllaApi | null, count: number): Promise<SiteFile> {
-  const site = generatedSite(count);
+async function generatedOn(api: HyllaApi | null, count: number, dialect?: Dialect): Promise<SiteFile> {
+  const site = generatedSite(count, dialect);
   if (api === null) return site;
   const known = await api.siteId();
   if (known !== null && known !== site.site?.id)

@@ -33,7 +33,7 @@ export const help = `npm run sim -- [options]     a simulated fleet of dispenser
   --token TOKEN      a bearer token with manager rights for --api (or HYLLA_API_TOKEN)
   --site FILE        the site file whose dispensers are played (default: the server's, else a generated office)
   --dispensers N     play N dispensers of a generated office instead; with --api, an empty server gets it
-  --dialect NAME     every device speaks this: hylla, ttn-v3, tasmota, esphome, zigbee2mqtt, json
+  --dialect NAME     every device speaks this: hylla, ttn-v3, chirpstack-v4, chirpstack-v3, loriot, milesight, …
   --faults LIST      NAME or NAME:COUNT, comma separated: ${faultKinds.join(', ')}
   --footfall FILE    real half-hour door counts (local_time,in,out) instead of an office's profile
   --seed N           the same seed plays the same visits (default 1)
@@ -81,7 +81,8 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       faults.push(`--${name} must be a URL (${protocols.join(' ')})`);
     return text;
   };
-  const dialect = values.dialect === undefined ? null : v.safeParse(Dialect, values.dialect);
+  const dialect =
+    values.dialect === undefined ? null : v.safeParse(Dialect, values.dialect.replace(/^milesight$/, 'milesight-gw'));
   if (dialect && !dialect.success) faults.push(`--dialect "${values.dialect}" is not known`);
   const epoch = values.epoch === undefined ? null : Date.parse(values.epoch);
   if (epoch !== null && Number.isNaN(epoch)) faults.push('--epoch must be an ISO 8601 time');

@@ -21,6 +21,10 @@ export interface Switchboard {
 export const bridgeName = (dialect: Dialect): string => `sim-${dialect}`;
 export const bridgeTopics: Partial<Record<Dialect, readonly string[]>> = {
   'ttn-v3': ['v3/#'],
+  'chirpstack-v4': ['application/#'],
+  'chirpstack-v3': ['application/#'],
+  loriot: ['loriot/#'],
+  'milesight-gw': ['milesight/#'],
   tasmota: ['tele/#', 'stat/#'],
   zigbee2mqtt: ['zigbee2mqtt/#'],
   esphome: ['+/sensor/+/state', '+/status'],

@@ -80,11 +80,11 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
-  if (siteFile !== null) await importFile(store, siteFile, system());
+  const decoder = createDecoder(store);
+  if (siteFile !== null) await importFile(store, siteFile, { ...system(), mappingFault: decoder.mappingFault });
 
   const metrics = createMetrics();
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
-  const decoder = createDecoder(store);
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
   const broker = await createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });

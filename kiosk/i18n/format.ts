@@ -35,6 +35,10 @@ const isoDayFormat = perSetting(
 const relativeFormat = perSetting(({ locale }) => new Intl.RelativeTimeFormat(tag(locale), { numeric: 'auto' }));
 const numberFormat = perSetting(({ locale }) => new Intl.NumberFormat(tag(locale), { maximumFractionDigits: 1 }));
 const percentFormat = perSetting(({ locale }) => new Intl.NumberFormat(tag(locale), { style: 'percent' }));
+const finePercentFormat = perSetting(
+  ({ locale }) => new Intl.NumberFormat(tag(locale), { style: 'percent', maximumFractionDigits: 1 }),
+);
+const wallClockFormat = dated({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const listFormat = perSetting(({ locale }) => new Intl.ListFormat(tag(locale), { type: 'conjunction' }));
 const pluralRules = perSetting(({ locale }) => new Intl.PluralRules(tag(locale)));
 
@@ -46,12 +50,20 @@ export const longDate = (time: Time): string => fullDateFormat().format(millis(t
 export const number = (value: number): string => numberFormat().format(value);
 /** `62 %`; `level` is 0 to 100. */
 export const percent = (level: number): string => percentFormat().format(Math.round(level) / 100);
+/** `98,7 %`, never rounded up to all of it; `share` is 0 to 1. */
+export const fineShare = (share: number): string => finePercentFormat().format(Math.floor(share * 1000) / 1000);
 /** `a, b och c` */
 export const list = (parts: readonly string[]): string => listFormat().format(parts);
 
 /** The form of a word that goes with `count`; `other` where a language has no better one. */
 export function plural(count: number, forms: { readonly one: string; readonly other: string }): string {
   return pluralRules().select(count) === 'one' ? forms.one : forms.other;
+}
+
+/** Ms since the site's midnight by its wall clock; an hour off on the two days a year when that is set. */
+export function sinceMidnight(now: Time): number {
+  const [hours = 0, minutes = 0, seconds = 0] = wallClockFormat().format(millis(now)).split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 /** Days from `now` to `time` on the site's calendar: 0 today, 1 tomorrow, -1 yesterday. */

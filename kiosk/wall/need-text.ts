@@ -57,7 +57,7 @@ function urgencyOf({ status, statusAt, emptyAt, level, levelAt, problem }: Dispe
     case 'fault':
       return isProblem(problem) ? problems[problem] : words.fault;
     case 'unknown':
-      return wall.neverHeard;
+      return isProblem(problem) ? problems[problem] : wall.neverHeard;
     case 'ok':
       return emptyAt === null ? words.ok : willBeEmpty(emptyAt.p50, now);
   }

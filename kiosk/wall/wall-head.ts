@@ -2,9 +2,10 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { statusShape } from '../components/status-mark.ts';
-import { clockTime, longDate } from '../i18n/format.ts';
+import { clockTime, fineShare, longDate, sinceMidnight } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
 import { tally } from '../state/attention.ts';
+import { availability } from '../state/availability.ts';
 import { Select } from '../state/select.ts';
 import { clock, live, tick } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
@@ -21,6 +22,7 @@ export class WallHead extends LightElement {
     const now = this.#tick.value;
     if (!model || now === null) return nothing;
     const counts = tally(model);
+    const share = availability(model, now, now - sinceMidnight(now));
     return html`
       <ul class="tally">
         ${order
@@ -32,6 +34,11 @@ export class WallHead extends LightElement {
             </li>`,
           )}
         ${order.every((status) => counts[status] === 0) ? html`<li class="count site">${model.site?.name ?? ''}</li>` : nothing}
+        ${
+          share === null
+            ? nothing
+            : html`<li class="count share"><strong>${fineShare(share)}</strong><span>${t().wall.available}</span></li>`
+        }
       </ul>
       <p class="beat" data-late=${clock.silence() > 20_000}>
         <i></i>${t().wall.heard(Math.min(999, Math.round(clock.silence() / 1000)))}<br /><span>${longDate(now)}</span>

@@ -3,13 +3,14 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import '../kiosk/waiting-face.ts';
 import { keepVersion } from '../data/own-version.ts';
-import { clockTime } from '../i18n/format.ts';
+import { clockTime, sinceMidnight } from '../i18n/format.ts';
 import { isLocale, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
+import { isNight } from '../state/night.ts';
 import { pairFromAddress } from '../state/pairing.ts';
 import { applyTheme, asked } from '../state/preferences.ts';
 import { Select } from '../state/select.ts';
-import { live, startSession } from '../state/session.ts';
+import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
 import { LightElement } from './light-element.ts';
 import './wall-attention.ts';
@@ -27,6 +28,7 @@ export class WallPage extends LightElement {
     (a, b) => a.contact === b.contact && !a.model === !b.model && a.model?.site === b.model?.site,
   );
   #stop: readonly (() => void)[] = [];
+  readonly #minute = new Select(this, tick, (now) => (now === null ? '' : clockTime(now)));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -46,6 +48,14 @@ export class WallPage extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stop) stop();
+  }
+
+  override updated(): void {
+    const now = clock.now();
+    const hours = this.#live.value.model?.site?.officeHours;
+    const night =
+      this.#minute.value !== '' && hours !== undefined && now !== null && isNight(hours, sinceMidnight(now));
+    document.documentElement.toggleAttribute('data-night', night);
   }
 
   override render() {

@@ -36,6 +36,27 @@ export interface DeviceVitals {
 export const deviceEvents = ['button', 'cover-open', 'cover-closed', 'jam', 'refilled'] as const;
 export type DeviceEvent = (typeof deviceEvents)[number];
 
+/** How a call button was pressed, where it tells. */
+export const presses = ['short', 'long', 'double'] as const;
+export type Press = (typeof presses)[number];
+
+/** Passages through a door or past a sensor. */
+export interface Passages {
+  readonly in: number;
+  /** Absent where directions are not told apart. */
+  readonly out?: number;
+}
+
+/** What a people counter told of its room. */
+export interface PeopleCount {
+  /** Since the counter was set to zero, by hand or by a restart. */
+  readonly total?: Passages;
+  /** Since its report before: to be summed, each frame once. */
+  readonly period?: Passages;
+  /** People there now. */
+  readonly present?: number;
+}
+
 /** What all uplinks share. */
 interface UplinkBase {
   readonly dialect: Dialect;
@@ -55,6 +76,7 @@ interface UplinkBase {
   /** The broker's stored copy, not a fresh message: "now" must not be read from it. */
   readonly retained?: boolean;
   readonly vitals?: DeviceVitals;
+  readonly people?: PeopleCount;
   /** Optional fields that could not be read and were dropped: `{field, why}`; the level counts all the same. */
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];
 }
@@ -67,7 +89,7 @@ export type Uplink =
   | (UplinkBase & { readonly type: 'vitals' })
   /** Connected or gone (last will, LWT, availability topic). */
   | (UplinkBase & { readonly type: 'availability'; readonly online: boolean })
-  | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent });
+  | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent; readonly press?: Press });
 
 /** Why a message changed nothing. Each is a label of `hylla_readings_rejected_total{reason}`. */
 export const rejectionReasons = [

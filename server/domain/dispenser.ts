@@ -18,6 +18,9 @@ const silentUnknown = 26 * hour;
 /** A link that flaps is not a device that is gone. */
 const offlineAfter = 10 * minute;
 const metricsKept = 64;
+/** The longest day that there is, when clocks are set back. */
+const outagesFor = 25 * hour;
+const outagesKept = 20;
 /** Days over which the use rate forgets (exponential smoothing in continuous time). */
 const useMemory = 3;
 const rateAfter = 6 * hour;
@@ -56,7 +59,15 @@ export function withStatus(
   const problem = problemOf(level, now, clockSetAt);
   const status = statusOf(level, problem, dispenser);
   if (status === level.status && problem === level.problem) return level;
-  return { ...level, status, problem, statusAt: status === level.status ? level.statusAt : now };
+  if (status === level.status) return { ...level, problem };
+  return { ...level, status, problem, statusAt: now, ...outagesUntil(level, now) };
+}
+
+/** What was empty until `now` is remembered for a day, so that the day's availability can be told. */
+function outagesUntil({ status, statusAt, outages = [] }: LevelDoc, now: Millis): Pick<LevelDoc, 'outages'> {
+  const over = status === 'empty' && statusAt !== null && statusAt < now ? [{ from: statusAt, to: now }] : [];
+  const kept = [...outages.filter(({ to }) => to > now - outagesFor), ...over].slice(-outagesKept);
+  return kept.length > 0 || outages.length > 0 ? { outages: kept } : {};
 }
 
 function problemOf(level: LevelDoc, now: Millis, clockSetAt: Millis | undefined): LevelDoc['problem'] {

@@ -40,6 +40,8 @@ export interface LevelDoc {
   readonly seenAt: Millis | null;
   readonly status: DispenserStatus;
   readonly statusAt: Millis | null;
+  /** When it was known to be empty in the last day or so, and is no more; oldest first, absent when never. */
+  readonly outages?: readonly { readonly from: Millis; readonly to: Millis }[];
   readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
   /** What is wrong until a refill, a person or a level that moves takes it back, silence or not; `level` as it was then. */
   readonly doubt?: { readonly problem: 'stuck' | 'jam' | 'suspect'; readonly level: number | null } | undefined;

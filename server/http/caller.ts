@@ -3,6 +3,7 @@ import { type Refused, refuse } from '../contract/errors.ts';
 import { mayAct, type Role } from '../contract/primitives.ts';
 import type { State } from '../usecases/ports.ts';
 import { findSession, sessionLifetime } from '../usecases/sessions.ts';
+import { brokerCaller } from './broker-caller.ts';
 import { cookieNames, readCookie } from './cookies.ts';
 import { hashSecret, sameHash } from './secrets.ts';
 
@@ -21,6 +22,8 @@ export interface Caller {
   readonly expiresAt?: number;
   /** The session's document, and when its use was last written down. */
   readonly session?: { readonly id: string; readonly usedAt: number };
+  /** A party of the broker: a device tells of itself, a network what its filters allow. */
+  readonly tells?: { readonly address: string } | { readonly publish: readonly string[] };
   /** What it proved itself with; null for anybody. Never logged, never answered. */
   readonly credential: string | null;
 }
@@ -39,10 +42,15 @@ export function findCaller(
   header: (name: string) => string | undefined,
   { state, now, rules }: { state: State; now: number; rules: CallerRules },
 ): Caller | Refused | null {
-  const bearer = /^Bearer +(\S+)$/i.exec(header('authorization') ?? '')?.[1];
+  const authorization = header('authorization') ?? '';
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (bearer !== undefined) {
-    return byToken(bearer, state, rules) ?? refuse('unauthenticated', 'The bearer token is not known, or was revoked');
+    const caller = byToken(bearer, state, rules) ?? brokerCaller(authorization, state);
+    return caller ?? refuse('unauthenticated', 'The bearer token is not known, or was revoked');
   }
+  // A proxy in front may ask browsers for a name and password of its own: what is not ours is not held against anybody.
+  const party = /^Basic /i.test(authorization) ? brokerCaller(authorization, state) : null;
+  if (party !== null) return party;
   const cookie = header('cookie');
   if (cookie !== undefined) {
     const session = readCookie(cookie, cookieNames.session);

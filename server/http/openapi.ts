@@ -91,6 +91,7 @@ export function openApi(
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'hylla_session' },
         token: { type: 'http', scheme: 'bearer' },
+        broker: { type: 'http', scheme: 'basic' },
       },
     },
   };
@@ -106,7 +107,9 @@ function operation(route: Route): Operation {
     tags: [tag],
     summary,
     description: roleText(role),
-    ...(role !== 'open' && { security: role === 'device' ? [{ token: [] }] : [{ session: [] }, { token: [] }] }),
+    ...(role !== 'open' && {
+      security: role === 'device' ? [{ token: [] }, { broker: [] }] : [{ session: [] }, { token: [] }],
+    }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
     responses: {

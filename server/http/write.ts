@@ -18,7 +18,8 @@ type Kept = Pick<IdempotencyDoc, 'status' | 'body'>;
 export function createTools(route: Route, exchange: Exchange, target: string): Tools {
   const { services, caller } = exchange;
   const by = caller?.by ?? 'anybody';
-  const context = (): Context => ({ now: services.clock.now(), by, newId: services.newId });
+  const { mappingFault } = services.decoder;
+  const context = (): Context => ({ now: services.clock.now(), by, newId: services.newId, mappingFault });
 
   return {
     context,

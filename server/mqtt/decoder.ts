@@ -8,11 +8,12 @@ import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/port
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
-import { dialectOf, dialects } from './dialects/index.ts';
+import { mappingFault } from './dialects/expression.ts';
+import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
-import { presets } from './dialects/presets/index.ts';
-import { openUplink } from './dialects/ttn-v3.ts';
-import { at, isRecord, parseJson } from './dialects/values.ts';
+import { byPreset, type Told } from './dialects/presets/by-preset.ts';
+import { parseJson } from './dialects/values.ts';
+import { familyOf, notText, openBy, postedAs } from './family.ts';
 
 const largest = 256 * 1024;
 const shown = 512;
@@ -28,8 +29,6 @@ function textOf(payload: Uint8Array): string | null {
   }
 }
 
-const notText = 'the payload is not UTF-8 text';
-
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
   function decodeSafely(raw: RawMessage): readonly Inbound[] {
@@ -41,7 +40,7 @@ export function createDecoder(store: Store): UplinkDecoder {
       return [refusal(raw, 'malformed', `it could not be decoded: ${fault}`)];
     }
   }
-  return { decode: decodeSafely, decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()) };
+  return { mappingFault, decode: decodeSafely, decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()) };
 }
 
 function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
@@ -55,45 +54,28 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
     const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
     if (meant.length > 0) return meant.flat();
   }
-  const dialect = familyOf(raw, bindings);
+  const dialect = familyOf(raw, text, bindings);
   if (dialect === undefined)
     return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text)];
   return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
-}
-
-/** By a device that is known, where the topic's form would do for several families. */
-function familyOf({ topic, source }: RawMessage, bindings: Bindings): Dialect | undefined {
-  const claiming = dialects.find((one) => one.claims(topic));
-  if (claiming !== undefined && !claiming.isLoose) return claiming;
-  const named = dialects.find((one) => {
-    const device = one.maybeOf?.(topic) ?? null;
-    return device !== null && bindings.find(one.name, [device], source).length > 0;
-  });
-  return named ?? claiming;
-}
-
-function openBy(dialect: Dialect, raw: RawMessage, text: string | null, { timezone, learned }: Bindings): Envelope {
-  const { topic, payload, receivedAt, source, reply } = raw;
-  const context = { timezone, learned, receivedAt, source, reply };
-  if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
-  if (text !== null) return dialect.open(topic, text, context);
-  return { type: 'refused', reason: 'malformed', detail: notText } as const;
 }
 
 /** What people see of a message in the inbox. */
 const shownAs = ({ payload }: RawMessage, text: string | null): string =>
   text ?? Buffer.from(payload.subarray(0, shown)).toString('latin1');
 
-/** Network servers that post: the envelope is told by its form. */
+/** What network servers post. */
 function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): readonly Inbound[] {
   const parsed = parseJson(text);
   if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
-  const dialect = dialectOf('ttn-v3');
-  const uplink = openUplink(parsed.value);
-  if (dialect === undefined || uplink === null) return [unclaimed(raw, null, raw.source ?? raw.topic, text)];
-  // A webhook's source names who posts, not a broker: devices are known by their network names.
-  const { source: _source, ...plain } = raw;
-  return understood(plain, text, dialect, uplink, null, bindings);
+  const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
+  const posted = postedAs(source, plain, text, bindings);
+  if (posted === undefined) return [unclaimed(raw, null, source, text)];
+  const { dialect, topic } = posted;
+  const envelope = openBy(dialect, { ...plain, topic }, text, bindings);
+  // Devices are known by their network names; a source that a dispenser names may also be who posts.
+  const own = 'addresses' in envelope ? bindings.find(dialect.name, envelope.addresses, source) : [];
+  return understood(plain, text, dialect, envelope, own.length > 0 ? own : null, bindings);
 }
 
 /** What a message on a topic that `listener` names says to it; null when it is another device's. */
@@ -111,10 +93,10 @@ function decodeFor(
     : null;
 }
 
-/** A filter with wildcards may bring a whole family: then the name decides, where messages have one. */
+/** A filter with wildcards, or a topic that a whole network posts to, may bring many: then the name decides. */
 function isFrom({ dialect, id, topic }: Listener['binding'], envelope: Envelope): boolean {
-  if (topic === undefined || !/[+#]/.test(topic) || namedByTopic.has(dialect) || envelope.type === 'ignored')
-    return true;
+  const shared = topic !== undefined && (/[+#]/.test(topic) || dialectOf(dialect)?.recognises !== undefined);
+  if (!shared || namedByTopic.has(dialect) || envelope.type === 'ignored') return true;
   const names = envelope.type === 'refused' ? [envelope.address ?? id] : envelope.addresses;
   const own = id.toLowerCase();
   return names.map((name) => name.toLowerCase()).some((name) => name === own || name.endsWith(`/${own}`));
@@ -167,7 +149,9 @@ function listenersBelow(
 const idOf = ({ dispenser }: Listener): string => dispenser;
 
 /** What an uplink may tell besides its main matter. */
-type Aside = Partial<Pick<Uplink, 'source' | 'retained' | 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'dropped'>>;
+type Aside = Partial<
+  Pick<Uplink, 'source' | 'retained' | 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'people' | 'dropped'>
+>;
 
 /** Fills it in, one by one: this is the hot path, and spreading took three quarters of the time of a message. */
 function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
@@ -178,6 +162,7 @@ function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
   if (from.boot !== undefined) draft.boot = from.boot;
   if (from.seq !== undefined) draft.seq = from.seq;
   if (from.vitals !== undefined) draft.vitals = from.vitals;
+  if (from.people !== undefined) draft.people = from.people;
   if (from.dropped !== undefined) draft.dropped = from.dropped;
   return uplink;
 }
@@ -193,17 +178,20 @@ function read(
 ): readonly Inbound[] {
   const { map } = binding;
   const mapped = map === undefined ? null : mappedAside(map, opened.message);
-  const { found, vitals } = findValue(find, opened, binding, measure.kind);
+  const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened);
+  const found = findValue(find, opened, binding, measure.kind, told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
   const from =
-    vitals === null && mapped === null
+    told === null && mapped === null
       ? opened
-      : { ...opened, ...mapped, vitals: { ...opened.vitals, ...vitals, ...mapped?.vitals } };
+      : { ...opened, ...told, ...mapped, vitals: { ...opened.vitals, ...told?.vitals, ...mapped?.vitals } };
   const { receivedAt } = raw;
   const online = map?.available === undefined ? null : mappedOnline(map.available, opened.message);
   if (found === 'absent') {
     const news = { dialect, address, receivedAt, dispensers: [dispenser] };
+    if (told?.press !== undefined)
+      return [filled({ ...news, type: 'event', event: 'button', press: told.press }, raw, from)];
     // "Offline" is no sign of life, and must not pass for one.
     return [
       filled(online === null ? { ...news, type: 'vitals' } : { ...news, type: 'availability', online }, raw, from),
@@ -220,26 +208,18 @@ function read(
 }
 
 /** The mapping comes before the preset, the preset before where such devices usually have it. */
-function findValue(find: Dialect['find'], opened: Opened, binding: Listener['binding'], measure: string) {
-  const { map, preset: name } = binding;
-  const preset = name === undefined ? undefined : presets.get(name);
-  const decoded = preset === undefined ? null : decodedPart(opened.message);
-  const vitals = preset === undefined || decoded === null ? null : preset.vitals(decoded.value, decoded.frame);
-  if (map !== undefined && mapsValue(map)) return { found: findMapped(map, binding, opened.message), vitals };
-  const byPreset: Found =
-    preset === undefined || decoded === null ? 'absent' : preset.find(decoded.value, decoded.frame);
-  return { found: byPreset === 'absent' ? find(opened.message, binding, measure) : byPreset, vitals };
-}
-
-/** The device's own part of a network's message: what a formatter made of the frame, and the frame. */
-function decodedPart(message: unknown): { value: unknown; frame: Uint8Array | null } {
-  const uplink = at(message, 'uplink_message');
-  if (!isRecord(uplink)) return { value: message, frame: null };
-  const raw = uplink['frm_payload'];
-  return {
-    value: uplink['decoded_payload'] ?? {},
-    frame: typeof raw === 'string' && raw.length <= 1024 ? Buffer.from(raw, 'base64') : null,
-  };
+function findValue(
+  find: Dialect['find'],
+  opened: Opened,
+  binding: Listener['binding'],
+  measure: string,
+  told: Told | null,
+): Found {
+  if (binding.map !== undefined && mapsValue(binding.map)) return findMapped(binding.map, binding, opened.message);
+  const byModel = told?.found ?? 'absent';
+  // A running count is a level only where portions are counted.
+  const counts = byModel !== 'absent' && byModel.kind === 'count' && measure !== 'count';
+  return byModel === 'absent' || counts ? find(opened.message, binding, measure) : byModel;
 }
 
 function refusal(

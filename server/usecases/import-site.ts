@@ -4,7 +4,7 @@
  * it (stock above all), which refuses the file. The same file again changes nothing.
  */
 import type { ImportChange, ImportResult } from '../contract/api/site.ts';
-import { ok, refuse } from '../contract/errors.ts';
+import { type Issue, ok, refuse } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
 import type { SiteFile } from '../contract/site-file.ts';
 import { siteOf } from '../domain/documents.ts';
@@ -29,7 +29,11 @@ export interface SiteImport {
 /** Errors: `invalid` with every fault of the file and its JSON path. */
 export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread = null, dryRun, prune }, context) => {
   const site = mergeSite(file, tx, prune, unread);
-  const faults = [...(unread?.issues ?? []), ...siteFaults(file, site, tx, unread)];
+  const faults = [
+    ...(unread?.issues ?? []),
+    ...siteFaults(file, site, tx, unread),
+    ...mappingFaults(file, unread, context),
+  ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
     return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
@@ -39,6 +43,17 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
   const changed = changes.filter(({ change }) => change !== 'retired').length;
   return ok({ dryRun, changes, unchanged: sizeOf(file) - changed });
 };
+
+function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { mappingFault }: Context): Issue[] {
+  if (mappingFault === undefined) return [];
+  return dispensers.flatMap(({ device }, i) =>
+    Object.entries(device?.map ?? {}).flatMap(([key, expression]) => {
+      const message = expression === undefined ? null : mappingFault(expression);
+      const place = unread?.indexes.dispensers?.[i] ?? i;
+      return message === null ? [] : [{ path: `$.dispensers[${place}].device.map.${key}`, message }];
+    }),
+  );
+}
 
 function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
   const changes: ImportChange[] = [];

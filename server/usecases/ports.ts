@@ -181,6 +181,8 @@ export interface Context {
   readonly now: Millis;
   /** `user:anna`, `screen:kiosk-2`, `token:ci`, `device:towel-1`, `system`. */
   readonly by: string;
+  /** What is wrong with a dispenser's mapping expression, null when nothing is; absent where nobody can tell. */
+  readonly mappingFault?: (expression: string) => string | null;
   /** A new id: 26 characters of Crockford base 32 in lower case, sorting by time (ULID). */
   newId(): string;
 }
@@ -194,6 +196,8 @@ export interface UplinkDecoder {
    * Rejects with `StoreUnavailable` when the others cannot be asked.
    */
   decodeCaughtUp(message: RawMessage): Promise<readonly Inbound[]>;
+  /** What is wrong with a mapping expression; null when nothing is. */
+  mappingFault(expression: string): string | null;
 }
 
 /** A message as it arrived. */

@@ -127,3 +127,24 @@ test('vitals keep what a message does not tell', () => {
   expect(known).toEqual({ battery: 80, rssi: -70, metrics: { contact: true, count: 3 } });
   expect(withVitals(known, undefined)).toBe(known);
 });
+
+describe('outages', () => {
+  const empty = withStatus(doc({ level: 1 }), limits, now);
+
+  test('are remembered when they are over, for a day', () => {
+    expect(empty.status).toBe('empty');
+    expect(empty.outages).toBeUndefined();
+    const filled = withStatus({ ...empty, level: 90 }, limits, now + 2 * hour);
+    expect(filled.outages).toEqual([{ from: now, to: now + 2 * hour }]);
+    const again = withStatus({ ...filled, level: 1 }, limits, now + 26 * hour);
+    expect(again.outages).toEqual([{ from: now, to: now + 2 * hour }]);
+    const next = withStatus({ ...again, level: 90 }, limits, now + 28 * hour);
+    expect(next.outages).toEqual([{ from: now + 26 * hour, to: now + 28 * hour }]);
+  });
+
+  test('of one that flaps without end are bounded', () => {
+    let level = empty;
+    for (let i = 1; i < 100; i++) level = withStatus({ ...level, level: i % 2 ? 90 : 1 }, limits, now + i * 1000);
+    expect(level.outages).toHaveLength(20);
+  });
+});

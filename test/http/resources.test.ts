@@ -1,8 +1,9 @@
 /** The resources over the API, each once through its life. */
 import { describe, expect, test } from 'vitest';
 import type { HistoryRow } from '../../server/domain/model.ts';
+import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { type TestEdge, testEdge } from '../support/http-edge.ts';
-import type { MemoryStore } from '../support/memory-store.ts';
+import { type MemoryStore, memoryStore } from '../support/memory-store.ts';
 
 type On = TestEdge<MemoryStore>;
 const minute = 60_000;
@@ -361,6 +362,7 @@ describe('a webhook', () => {
     const on = await testEdge({
       parts: {
         decoder: {
+          mappingFault: () => null,
           decode: () => [],
           decodeCaughtUp: async ({ topic, payload, source }) => [
             {
@@ -393,6 +395,96 @@ test.each(['devices', 'users'])('%s can be put back as they were read, under the
   const { body } = await ask('GET', `/api/v1/${part}/one`);
   expect(await ask('PUT', `/api/v1/${part}/one`, { json: body })).toMatchObject({ status: 200, body });
   expect((await ask('PUT', `/api/v1/${part}/two`, { json: body })).status).toBe(422);
+});
+
+describe('a mapping that cannot work', () => {
+  const device = (map: object) => ({ dialect: 'json', id: 'x', map });
+  const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+  test.each([
+    ['s.[', /not JMESPath/],
+    ['nosuch(s)', /Unknown function: nosuch/],
+    ['abs(`1`, `2`) || s', /Invalid arity/],
+    [Array(40).fill('[@,@][]').join('|'), /grow without end/],
+    ["pad_left(s, `1000000000`, 'x')", /pad_left/],
+    ['x'.repeat(513), /512/],
+  ])('%s', async (level, message) => {
+    const { ask } = await testEdge();
+    const put = await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...settings, device: device({ level }) } });
+    expect(put.status).toBe(422);
+    expect(put.body.error.issues).toEqual([{ path: '$.device.map.level', message: expect.stringMatching(message) }]);
+    const file = {
+      version: 1,
+      dispensers: [{ id: 'cups-2', ...settings, device: device({ level: 'a.b', battery: level }) }],
+    };
+    const imported = await ask('POST', '/api/v1/import', { json: file });
+    expect(imported.status).toBe(422);
+    expect(imported.body.error.issues).toEqual([
+      { path: '$.dispensers[0].device.map.battery', message: expect.stringMatching(message) },
+    ]);
+  });
+  test.each(["list[?id=='b'].fill | [0]", 'max(rx[].rssi)', 'a.b || c', '[a, b] | sum(@)', "replace(s, ',', '.')"])(
+    '%s can',
+    async (level) => {
+      const { ask } = await testEdge();
+      const json = { ...settings, device: device({ level }) };
+      expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json })).status).toBe(200);
+    },
+  );
+});
+
+describe('who posts uplinks with credentials for the broker', () => {
+  const ttn = (id: string) => ({
+    end_device_ids: { device_id: id },
+    uplink_message: { decoded_payload: { level: 31 } },
+  });
+  const basic = (name: string, password: string) => ({
+    authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+  });
+
+  test('a device tells of itself, and nothing else', async () => {
+    const store = memoryStore();
+    const on = await testEdge({ store, parts: { decoder: createDecoder(store) } });
+    const device = { dialect: 'ttn-v3', id: 'towel-1' };
+    const { body: towel } = await on.ask('GET', '/api/v1/dispensers?limit=1');
+    const { id } = towel.items[0];
+    const doc = store.state.get('dispensers', id);
+    await store.transact((tx) => {
+      if (doc !== undefined) tx.put('dispensers', { ...doc, device: { dialect: 'ttn-v3', id: 'towel-1' } });
+    });
+    await on.ask('PUT', '/api/v1/devices/towel-1', { json: { dialect: device.dialect, address: device.id } });
+    const { password } = (await on.ask('POST', '/api/v1/devices/towel-1/credentials')).body;
+    const post = (body: object, more: object) => on.ask('POST', '/api/v1/uplinks/roof', { json: body, ...more });
+
+    expect(await post(ttn('towel-1'), { as: null, headers: basic('towel-1', password) })).toMatchObject({
+      status: 202,
+    });
+    expect(await post(ttn('towel-1'), { as: password })).toMatchObject({ status: 202 });
+    expect(await post(ttn('towel-2'), { as: password })).toMatchObject({ status: 403 });
+    expect(await post(ttn('towel-1'), { as: null, headers: basic('towel-1', 'wrong') })).toMatchObject({ status: 401 });
+    expect(await post(ttn('towel-1'), { as: null, headers: basic('towel-9', password) })).toMatchObject({
+      status: 401,
+    });
+    expect(await on.ask('GET', '/api/v1/dispensers', { as: password })).toMatchObject({ status: 403 });
+  });
+
+  test("a proxy's own name and password stand in nobody's way", async () => {
+    const on = await testEdge({ config: { publicScreens: true } });
+    const answer = await on.ask('GET', '/api/v1/dispensers', { as: null, headers: basic('office', 'of the proxy') });
+    expect(answer.status).toBe(200);
+  });
+
+  test('a network tells under its own name, or where its filters allow', async () => {
+    const store = memoryStore();
+    const on = await testEdge({ store, parts: { decoder: createDecoder(store) } });
+    const issued = await on.ask('POST', '/api/v1/integrations/tts/credentials', {
+      json: { publish: ['uplinks/roof'] },
+    });
+    const post = (source: string) =>
+      on.ask('POST', `/api/v1/uplinks/${source}`, { as: issued.body.password, json: ttn('towel-1') });
+    expect((await post('tts')).status).toBe(202);
+    expect((await post('roof')).status).toBe(202);
+    expect((await post('cellar')).status).toBe(403);
+  });
 });
 
 describe('credentials for the broker', () => {

@@ -149,7 +149,8 @@ describe('The Things Stack', () => {
     const decoder = await decoderFor(dispenser(ws201));
     const { payload } = fixture('ttn-v3-milesight-ws201');
     expect(heardOne(decoder, 'uplinks/ttn', payload)).toMatchObject({ measured: { kind: 'percent', value: 69 } });
-    expect(heardOne(decoder, 'uplinks/ttn', { level: 50 })).toMatchObject({ type: 'unclaimed', dialect: null });
+    expect(heardOne(decoder, 'uplinks/roof', { level: 50 })).toMatchObject({ type: 'unclaimed', dialect: null });
+    expect(heardOne(decoder, 'uplinks/ttn', { level: 50 })).toMatchObject({ type: 'refusal', reason: 'malformed' });
     expect(heardOne(decoder, 'uplinks/ttn', '{')).toMatchObject({ type: 'refusal', reason: 'malformed' });
   });
 });

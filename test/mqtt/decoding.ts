@@ -65,6 +65,9 @@ export function fixture(name: string): Fixture {
   return JSON.parse(readFileSync(`test/fixtures/payloads/${name}.json`, 'utf8'));
 }
 
+/** Its payload, where that is a JSON object. */
+export const payloadOf = (name: string): Raw => v.parse(v.record(v.string(), v.unknown()), fixture(name).payload);
+
 /** Whether a message could change a level. */
 export const givesLevel = (messages: readonly Inbound[]): boolean =>
   messages.some((one) => one.type === 'reading' && one.measured !== null);

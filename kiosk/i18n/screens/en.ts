@@ -127,6 +127,7 @@ export const en = {
     emptyOn: (day) => `Empty ${day}`,
     silentSince: (time) => `Silent since ${time}`,
     neverHeard: 'Not heard yet',
+    available: 'available today',
     inStore: (count, place) => `${count} in ${place}`,
     noneInStore: 'None in store',
     comes: (day) => `Comes ${day}`,

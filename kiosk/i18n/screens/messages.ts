@@ -107,6 +107,7 @@ export interface Messages {
     emptyOn(day: string): string;
     silentSince(time: string): string;
     readonly neverHeard: string;
+    readonly available: string;
     inStore(count: string, place: string): string;
     readonly noneInStore: string;
     comes(day: string): string;

@@ -136,6 +136,7 @@ export const sv = {
     emptyOn: (day) => `Tar slut ${day}`,
     silentSince: (time) => `Tyst sedan ${time}`,
     neverHeard: 'Inte hörd än',
+    available: 'tillgängligt i dag',
     inStore: (count, place) => `${count} i ${place}`,
     noneInStore: 'Inget i förråd',
     comes: (day) => `Kommer ${day}`,

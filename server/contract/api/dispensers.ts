@@ -27,6 +27,8 @@ export const DispenserView = v.object({
   status: v.picklist(dispenserStatuses),
   /** Since when it has this status, UTC. */
   statusAt: v.nullable(v.string()),
+  /** When it was empty since yesterday, and is no more. Absent: never. */
+  outages: v.optional(v.array(v.object({ from: v.string(), to: v.string() }))),
   /** Why it is in `fault` or `stale`: `stuck`, `jam`, `suspect`, `silent`, `offline`. */
   problem: v.nullable(v.string()),
   levelAt: v.nullable(v.string()),

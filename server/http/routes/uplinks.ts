@@ -1,6 +1,8 @@
 /** The HTTP twin of MQTT, for network servers that post webhooks. */
 import * as v from 'valibot';
+import { refuse } from '../../contract/errors.ts';
 import { Id } from '../../contract/primitives.ts';
+import { mayTell } from '../broker-caller.ts';
 import { json } from '../reply.ts';
 import { route } from '../route.ts';
 import { api } from './common.ts';
@@ -17,16 +19,21 @@ export const uplinkRoutes = [
     path: api('/uplinks/{source}'),
     role: 'device',
     tag: 'devices',
-    summary: 'Messages of devices; answered once they are stored. What cannot be read is counted, not refused',
+    summary:
+      'Messages of devices, by a device token or the credentials that a device or network has for the broker; answered once they are stored. What cannot be read is counted, not refused',
     params: v.object({ source: Id }),
     raw: { types: ['application/json'] },
     status: 202,
     response: Taken,
-    handler: async ({ services, params }, payload) => {
+    bodyLimit: 512 * 1024,
+    handler: async ({ services, params, caller }, payload) => {
       const { decoder, intake, clock } = services;
       const { source } = params;
       const message = { topic: `uplinks/${source}`, payload, retained: false, receivedAt: clock.now(), source };
-      const { accepted, suspicious, rejected } = await intake.take(await decoder.decodeCaughtUp(message));
+      const messages = await decoder.decodeCaughtUp(message);
+      if (caller !== null && !mayTell(caller, source, messages))
+        return refuse('forbidden', `${caller.name} may not tell this under the name ${source}`);
+      const { accepted, suspicious, rejected } = await intake.take(messages);
       return json({ accepted, suspicious, rejected }, { status: 202 });
     },
   }),

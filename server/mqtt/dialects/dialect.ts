@@ -9,12 +9,25 @@ import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-
 import type { Millis } from '../../domain/model.ts';
 import type { Learned } from '../learned.ts';
 
+/** What a device sent, without what its network adds. */
+export interface OwnPart {
+  /** What a formatter made of the frame; undefined without one. */
+  readonly decoded: unknown;
+  readonly frame: Uint8Array | null;
+  /** LoRaWAN's FPort. */
+  readonly port: number | undefined;
+}
+
 export interface Opened {
   readonly type: 'message';
   /** The device, by every name that its network has for it, the usual one first. */
   readonly addresses: readonly string[];
   /** The whole message as it arrived, for mappings; plain text is `{value: text}`. */
   readonly message: unknown;
+  /** The device's own part, where a network wraps it. */
+  readonly own?: OwnPart;
+  /** The preset's name, where the network knows the model. */
+  readonly model?: string;
   readonly deviceTime?: Millis;
   readonly boot?: number;
   readonly seq?: number;
@@ -57,6 +70,8 @@ export interface Dialect {
   readonly name: DialectName;
   /** Whether a topic is this family's by its form. Families with free topics claim none. */
   claims(topic: string): boolean;
+  /** Whether a message is this family's by its form, for webhooks and free topics. Absent where messages have no form. */
+  recognises?(message: unknown): boolean;
   /** Its claim is a guess: a family that knows the device goes first. */
   readonly isLoose?: true;
   /** Whose a topic is, if it is this family's, where its form is not enough: a dispenser must name that device. */

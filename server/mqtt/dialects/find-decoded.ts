@@ -2,7 +2,7 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Found } from './dialect.ts';
-import { isRecord, measuredAs } from './values.ts';
+import { isRecord, measuredAs, unwrapped } from './values.ts';
 
 const percents = ['level', 'fill_level', 'fillLevel', 'FillLevel', 'remaining', 'liquid_level_percent', 'percentage'];
 const millimetres = ['distance_mm', 'distance', 'Distance', 'mm'];
@@ -16,11 +16,19 @@ const named = new Set([
 const metricsAtMost = 32;
 const longest = 64;
 
+/** Groups are opened once: `line_1: {total_in: 72}` is `line_1.total_in`, `humidity: {value: 40, unit: "%"}` is `humidity`. */
+const opened = ([name, value]: [string, unknown]): (readonly [string, unknown])[] => {
+  if (!isRecord(value)) return [[name, value]];
+  if (Object.hasOwn(value, 'value')) return [[name, value['value']]];
+  return Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, one] as const);
+};
+
 /** The other figures, words and flags of a decoded message, by the device's own names: contact, counts, temperature. */
 export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
   if (!isRecord(decoded)) return {};
   const metrics = Object.entries(decoded)
-    .filter((entry): entry is [string, number | string | boolean] => {
+    .flatMap(opened)
+    .filter((entry): entry is readonly [string, number | string | boolean] => {
       const [name, value] = entry;
       if (named.has(name.toLowerCase()) || name.length > longest) return false;
       return typeof value === 'string'
@@ -36,7 +44,7 @@ export function findDecoded(decoded: unknown, binding: DeviceBinding): Found {
   if (!isRecord(decoded)) return 'absent';
   const first = (names: readonly string[]): unknown =>
     names
-      .map((name) => (Object.hasOwn(decoded, name) ? decoded[name] : undefined))
+      .map((name) => (Object.hasOwn(decoded, name) ? unwrapped(decoded[name]) : undefined))
       .find((value) => value !== undefined);
   const percent = first(percents);
   if (percent !== undefined) return measuredAs('percent', percent, binding, '%');

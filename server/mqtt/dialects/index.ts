@@ -2,10 +2,13 @@
 import type { Dialect as DialectName } from '../../contract/site-file.ts';
 import { maySubscribe } from '../../domain/topic-rights.ts';
 import type { State } from '../../usecases/ports.ts';
+import { chirpstackV3, chirpstackV4 } from './chirpstack.ts';
 import type { Dialect } from './dialect.ts';
 import { esphome } from './esphome.ts';
 import { homie } from './homie.ts';
 import { hylla } from './hylla.ts';
+import { loriot } from './loriot.ts';
+import { milesightGw } from './milesight-gw.ts';
 import { json, number } from './plain.ts';
 import { shelly } from './shelly.ts';
 import { sparkplugB } from './sparkplug-b.ts';
@@ -15,16 +18,8 @@ import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** In the order in which topics are offered to them. */
 export const dialects: readonly Dialect[] = [
-  hylla,
-  ttnV3,
-  zigbee2mqtt,
-  sparkplugB,
-  homie,
-  tasmota,
-  shelly,
-  esphome,
-  json,
-  number,
+  ...[hylla, ttnV3, chirpstackV4, chirpstackV3, zigbee2mqtt, sparkplugB, homie, tasmota, shelly, esphome],
+  ...[loriot, milesightGw, json, number],
 ];
 
 const byName: ReadonlyMap<DialectName, Dialect> = new Map(dialects.map((dialect) => [dialect.name, dialect]));

@@ -1,29 +1,17 @@
 /** A dispenser's own mapping: JMESPath over the whole message. It always ends, unlike richer languages. */
-import { compile, type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
+import { type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding, DeviceMap } from '../../contract/site-file.ts';
 import type { Found } from './dialect.ts';
+import { expressionOf } from './expression.ts';
 import { at, batteryPercent, counter, measuredAs, numberOf, timeOf } from './values.ts';
-
-/** Compiled expressions; null for one that cannot be. Sites have few, so nothing is ever dropped but all at once. */
-const compiled = new Map<string, ReturnType<typeof compile> | null>();
-const remembered = 10_000;
 
 /** Answers the value, undefined when nothing is there, or a sentence when the expression fails on this message. */
 function search(expression: string, message: unknown): { readonly value: unknown } | { readonly why: string } {
-  let node = compiled.get(expression);
-  if (node === undefined) {
-    try {
-      node = compile(expression);
-    } catch {
-      node = null;
-    }
-    if (compiled.size >= remembered) compiled.clear();
-    compiled.set(expression, node);
-  }
-  if (node === null) return { why: `"${expression}" is not JMESPath` };
+  const read = expressionOf(expression);
+  if ('why' in read) return { why: `"${expression}" ${read.why}` };
   try {
-    const value: unknown = TreeInterpreter.search(node, message as JSONValue);
+    const value: unknown = TreeInterpreter.search(read.node, message as JSONValue);
     // A plain path tells a missing key from one that holds null.
     if (value === null && /^\w+(\.\w+)*$/.test(expression)) return { value: at(message, ...expression.split('.')) };
     return { value };

@@ -31,6 +31,14 @@ function quantityOf(value: unknown): { readonly number: number; readonly unit: s
   return Number.isFinite(number) ? { number, unit: match?.[2] } : null;
 }
 
+/** `{value: 1234, unit: "mm"}` as "1234 mm"; anything else as it is. */
+export function unwrapped(value: unknown): unknown {
+  if (!isRecord(value) || !Object.hasOwn(value, 'value')) return value;
+  const { value: plain, unit } = value;
+  const known = typeof unit === 'string' && Object.hasOwn(scale, unit);
+  return known && (typeof plain === 'number' || typeof plain === 'string') ? `${plain} ${unit}` : plain;
+}
+
 /** Base units a unit: millimetres, grams. */
 const scale: Readonly<Record<string, { readonly kind: 'distance' | 'weight' | 'percent'; readonly factor: number }>> = {
   '%': { kind: 'percent', factor: 1 },
@@ -79,6 +87,15 @@ export function batteryPercent(value: unknown): Pick<DeviceVitals, 'battery'> {
   const number = numberOf(value);
   return number !== null && number >= 0 && number <= 100 ? { battery: number } : {};
 }
+
+/** A battery in volts. */
+export function volts(value: unknown): Pick<DeviceVitals, 'batteryVolts'> {
+  const number = numberOf(value);
+  return number !== null && number > 0 && number <= 60 ? { batteryVolts: number } : {};
+}
+
+/** How many: a whole number from 0, also where a number stands as text or as 43.0. */
+export const count = (value: unknown): number | undefined => counter(numberOf(value));
 
 /** A count that can be a sequence number. */
 export function counter(value: unknown): number | undefined {

@@ -31,6 +31,8 @@ export function dispenserView(
     level: level?.level ?? null,
     status: isCutOff ? 'unknown' : (level?.status ?? 'unknown'),
     statusAt: isoOrNull(isCutOff ? source.since : level?.statusAt),
+    ...(level?.outages !== undefined &&
+      level.outages.length > 0 && { outages: level.outages.map(({ from, to }) => ({ from: iso(from), to: iso(to) })) }),
     problem: isCutOff ? 'source-down' : (level?.problem ?? null),
     levelAt: isoOrNull(level?.levelAt),
     seenAt: isoOrNull(level?.seenAt),

@@ -1,11 +1,20 @@
 /** What the keys of one device model mean, units included, whatever network carries it. */
-import type { DeviceVitals } from '../../../contract/reading.ts';
+import type { DeviceVitals, PeopleCount, Press } from '../../../contract/reading.ts';
 import type { Found } from '../dialect.ts';
 
 export interface Preset {
   /** Vendor-model in kebab case. */
   readonly name: string;
-  /** The value, from the decoded object or from the raw frame. */
-  find(decoded: unknown, frame: Uint8Array | null): Found;
-  vitals(decoded: unknown, frame: Uint8Array | null): DeviceVitals;
+  /** Further models that say the same in the same way. */
+  readonly also?: readonly string[];
+  /**
+   * What the vendor's own formatter makes of a frame, by its names. Empty where the frame tells nothing that is known.
+   * `port` is LoRaWAN's FPort, undefined where the network does not tell.
+   */
+  decode?(frame: Uint8Array, port: number | undefined): Readonly<Record<string, unknown>>;
+  /** The value in what a formatter made. */
+  find(decoded: unknown): Found;
+  vitals(decoded: unknown): DeviceVitals;
+  people?(decoded: unknown): PeopleCount | undefined;
+  press?(decoded: unknown): Press | undefined;
 }

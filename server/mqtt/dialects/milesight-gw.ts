@@ -1,0 +1,55 @@
+/**
+ * The network server within a Milesight gateway (UG5x, UG6x), by MQTT or HTTP. Topics are free. Without a payload codec
+ * the frame is in `data`; with one its fields stand beside those of the envelope, or in `object`.
+ */
+import type { Dialect } from './dialect.ts';
+import { base64Frame, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
+import { at, isRecord, parseJson } from './values.ts';
+
+/** The envelope's own fields. */
+const envelope = new Set(
+  [
+    ...['applicationID', 'applicationName', 'deviceName', 'devEUI', 'devAddr', 'time', 'gatewayTime', 'timestamp'],
+    ...['rxInfo', 'txInfo', 'fCnt', 'fPort', 'data', 'metadata', 'cellularIP', 'adr', 'confirmed', 'object'],
+  ].map((name) => name.toLowerCase()),
+);
+
+export const milesightGw: Dialect = {
+  name: 'milesight-gw',
+  claims: () => false,
+  recognises: (message) =>
+    euiOf(at(message, 'devEUI')) !== undefined &&
+    (at(message, 'applicationID') !== undefined || at(message, 'rxInfo') !== undefined),
+  open(_topic, text) {
+    const parsed = parseJson(text);
+    if (!parsed.ok || !isRecord(parsed.value)) {
+      const detail = parsed.ok ? 'the payload must be a JSON object' : parsed.why;
+      return { type: 'refused', reason: 'malformed', detail };
+    }
+    const message = parsed.value;
+    const gateways = message['rxInfo'];
+    const first: unknown = Array.isArray(gateways) ? gateways[0] : undefined;
+    const opened = openFrame({
+      message,
+      names: [euiOf(message['devEUI']), message['deviceName']],
+      decoded: decodedIn(message),
+      frame: base64Frame(message['data']),
+      port: message['fPort'],
+      counter: message['fCnt'],
+      times: [message['time'], at(first, 'time')],
+      gateways,
+    });
+    return opened ?? { type: 'refused', reason: 'malformed', detail: 'there is no devEUI' };
+  },
+  find: (message, binding, measure) => findInFrame(decodedIn(message), binding, measure),
+  family: [],
+  filters: ({ topic }) => (topic === undefined ? [] : [topic]),
+};
+
+function decodedIn(message: unknown): Record<string, unknown> | undefined {
+  if (!isRecord(message)) return undefined;
+  const object = objectIn(message['object']) ?? (isRecord(message['data']) ? message['data'] : undefined);
+  if (object !== undefined) return object;
+  const beside = Object.entries(message).filter(([name]) => !envelope.has(name.toLowerCase()));
+  return beside.length === 0 ? undefined : Object.fromEntries(beside);
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { availability } from '../../../kiosk/state/availability.ts';
+import { modelOf } from '../../../kiosk/state/model.ts';
+import { isNight } from '../../../kiosk/state/night.ts';
+import { at, dispenser, noon, snapshot } from '../sample-model.ts';
+
+const midnight = noon - 12 * 3_600_000;
+const share = (...dispensers: ReturnType<typeof dispenser>[]) =>
+  availability(modelOf(snapshot({ dispensers })), noon, midnight);
+
+test('what was never empty is available all day; what nothing is known of does not count', () => {
+  expect(share(dispenser('a'))).toBe(1);
+  expect(share(dispenser('a', { level: null, status: 'unknown' }))).toBeNull();
+  expect(share()).toBeNull();
+});
+
+test('an hour of twelve that one of two was empty, over or going on', () => {
+  const over = dispenser('a', { outages: [{ from: at(-180), to: at(-120) }] });
+  const going = dispenser('a', { status: 'empty', statusAt: at(-60), level: 1 });
+  expect(share(over, dispenser('b'))).toBeCloseTo(23 / 24, 9);
+  expect(share(going, dispenser('b'))).toBeCloseTo(23 / 24, 9);
+});
+
+test('of what began yesterday only today counts, and a silent sensor until it fell silent', () => {
+  const night = dispenser('a', { outages: [{ from: at(-13 * 60), to: at(-11 * 60) }] });
+  expect(share(night)).toBeCloseTo(11 / 12, 9);
+  const silent = dispenser('a', {
+    status: 'stale',
+    statusAt: at(-6 * 60),
+    outages: [{ from: at(-9 * 60), to: at(-6 * 60) }],
+  });
+  expect(share(silent)).toBeCloseTo(0.5, 9);
+});
+
+test.each([
+  ['07:30', '17:30', '06:29', true],
+  ['07:30', '17:30', '06:30', false],
+  ['07:30', '17:30', '20:29', false],
+  ['07:30', '17:30', '20:30', true],
+  ['14:00', '23:00', '01:00', false],
+  ['14:00', '23:00', '03:00', true],
+  ['00:00', '24:00', '03:00', false],
+])('open %s to %s, at %s: night %s', (open, close, time, night) => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  expect(isNight([open, close], (hours * 60 + minutes) * 60_000)).toBe(night);
+});
