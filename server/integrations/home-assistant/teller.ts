@@ -38,7 +38,7 @@ export interface Teller {
 }
 
 /** Dispensers that are told of before others have a turn. */
-const atOnce = 100;
+const atOnce = 25;
 /** What every dispenser's description may rest on, and what the site's counts do. */
 const settings: ReadonlySet<CollectionName> = new Set([
   'site',
