@@ -26,14 +26,36 @@ const pureSchemas: Plugin = {
   },
 };
 
+/** Vite's loader of later pieces also fetches their styles and hints; ours have none of their own. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
+/** What a page needs at first, in one piece: shared with later pieces it would be several, which compress worse. */
+const shell = new Set<string>();
+const oneShell: Plugin = {
+  name: 'one-shell',
+  buildEnd() {
+    const add = (id: string): void => {
+      if (shell.has(id)) return;
+      shell.add(id);
+      for (const next of this.getModuleInfo(id)?.importedIds ?? []) add(next);
+    };
+    for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) add(id);
+  },
+};
+
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [pureSchemas, outdentTemplates],
+  plugins: [plainImports, oneShell, pureSchemas, outdentTemplates],
   build: {
     outDir: here('../dist/kiosk'),
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', test: (id) => shell.has(id) }] } } },
   },
 });
