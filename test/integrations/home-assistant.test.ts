@@ -8,6 +8,7 @@ import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
 import type { LevelDoc } from '../../server/domain/model.ts';
 import { clearTold } from '../../server/integrations/home-assistant/clear-told.ts';
 import { createHomeAssistant, type HomeAssistant } from '../../server/integrations/home-assistant/home-assistant.ts';
+import { partsOf } from '../../server/integrations/home-assistant/parts-of.ts';
 import { createOutsideBus } from '../../server/mqtt/outside-bus.ts';
 import { alone, type Leadership, type MessageBus, type Store, StoreUnavailable } from '../../server/usecases/ports.ts';
 import { dispenser, receivedAt, storeWith } from '../mqtt/decoding.ts';
@@ -93,6 +94,14 @@ async function home(edge: { readonly mqttPort: number; readonly store: Store }) 
 }
 
 const json = (text: string | undefined) => JSON.parse(text ?? 'null');
+
+test.each(['', '{', 'null', '5', '{}', '{"components":null}', '{"components":7}', '[]'])(
+  'a stored description that is none (%j) has no parts',
+  (text) => {
+    expect([...partsOf(text)]).toEqual([]);
+    expect([...partsOf('{"components":{"a":{},"b":1}}')]).toEqual(['a', 'b']);
+  },
+);
 
 test('our check of the schema passes what is right and finds what is not', () => {
   expect(schemaFaults(schema, example)).toEqual([]);
