@@ -14,6 +14,7 @@ import { officeStyles } from './office-styles.ts';
 import { none, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import './screens-card.ts';
+import './sources-card.ts';
 
 @customElement('hy-site')
 export class SitePage extends LitElement {
@@ -78,7 +79,11 @@ export class SitePage extends LitElement {
 
   override render() {
     return html`<h1>${o().site.title}</h1>
-      ${this.manager ? html`<hy-screens></hy-screens>${this.#import()} ${this.#export()}` : nothing} ${this.#unknown()} ${this.#unreadable()}`;
+      ${
+        this.manager
+          ? html`<hy-screens></hy-screens><hy-sources></hy-sources>${this.#import()} ${this.#export()}`
+          : nothing
+      } ${this.#unknown()} ${this.#unreadable()}`;
   }
 
   #import(): TemplateResult {

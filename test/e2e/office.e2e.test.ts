@@ -114,6 +114,30 @@ describe('the chain, by hand', () => {
     }
   });
 
+  test('a source is added, shown with how it is, changed and removed', async () => {
+    const page = await open('site');
+    await logIn(page);
+    const card = page.locator('hy-sources');
+    await card.getByText('Inga källor').waitFor();
+    await card.locator('input[name=id]').fill('ttn');
+    await card.locator('input[name=url]').fill('mqtt://127.0.0.1:1');
+    await card.locator('input[name=topics]').fill('v3/+/devices/+/up a/#/b');
+    await card.getByRole('button', { name: 'Spara källan' }).click();
+    // What the server has against it is said; nothing that was typed is lost.
+    await card.locator('.said.bad').waitFor();
+    await card.locator('input[name=topics]').fill('v3/+/devices/+/up');
+    await card.getByRole('button', { name: 'Spara källan' }).click();
+    await card.locator('td').filter({ hasText: 'Ansluter' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Ändra' }).click();
+    await card.locator('input[name=url]').fill('mqtt://127.0.0.1:2');
+    await card.getByRole('button', { name: 'Spara källan' }).click();
+    await card.locator('td').filter({ hasText: 'mqtt://127.0.0.1:2' }).waitFor();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await card.getByRole('button', { name: 'Ta bort' }).click();
+    await card.getByText('Inga källor').waitFor();
+  });
+
   test('a file with faults shows each with its path and changes nothing', async () => {
     const page = await open('site');
     await logIn(page);

@@ -231,6 +231,25 @@ export interface OfficeMessages {
     readonly noRejections: string;
     times(count: number): string;
   };
+  readonly sources: {
+    readonly title: string;
+    readonly hint: string;
+    readonly name: string;
+    readonly nameHint: string;
+    readonly address: string;
+    readonly user: string;
+    readonly password: string;
+    readonly passwordKept: string;
+    readonly topics: string;
+    readonly add: string;
+    readonly none: string;
+    readonly status: Readonly<Record<'new' | 'connected' | 'down', string>>;
+    since(time: string): string;
+    heard(dispensers: number): string;
+    readonly edit: string;
+    readonly remove: string;
+    removeConfirm(name: string): string;
+  };
   readonly screens: {
     readonly title: string;
     readonly hint: string;
