@@ -26,36 +26,29 @@ const pureSchemas: Plugin = {
   },
 };
 
-/** Vite's loader of later pieces also fetches their styles and hints; ours have none of their own. */
+/** What comes later has no styles of its own to fetch first: an import is an import. */
 const plainImports: Plugin = {
   name: 'plain-imports',
   enforce: 'pre',
-  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
-};
-
-/** What a page needs at first, in one piece: shared with later pieces it would be several, which compress worse. */
-const shell = new Set<string>();
-const oneShell: Plugin = {
-  name: 'one-shell',
-  buildEnd() {
-    const add = (id: string): void => {
-      if (shell.has(id)) return;
-      shell.add(id);
-      for (const next of this.getModuleInfo(id)?.importedIds ?? []) add(next);
-    };
-    for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) add(id);
-  },
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 };
 
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [plainImports, oneShell, pureSchemas, outdentTemplates],
+  plugins: [pureSchemas, plainImports, outdentTemplates],
   build: {
     outDir: here('../dist/kiosk'),
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', test: (id) => shell.has(id) }] } } },
+    rolldownOptions: {
+      output: {
+        // What the page waits for is one file: pieces shared with what comes later would compress worse.
+        codeSplitting: { groups: [{ name: 'page', test: /-page\.ts$/ }] },
+        chunkFileNames: ({ facadeModuleId }) =>
+          `assets/${facadeModuleId?.includes('/i18n/') ? 'language-' : ''}[name]-[hash].js`,
+      },
+    },
   },
 });

@@ -4,9 +4,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ItemView as Item } from '../../server/contract/api/live.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
-import { dayWord, number } from '../i18n/format.ts';
+import { dayWord } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
+import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
 import { placeName } from '../state/places.ts';
 import { Select } from '../state/select.ts';
@@ -153,7 +154,7 @@ export class ItemPage extends LitElement {
     if (!model) return '';
     const supply = supplyFor(model, item.id, this.room);
     if (supply) {
-      const count = `${number(supply.onHand)} ${text.unit(item.stockUnit, supply.onHand)}`;
+      const count = inUnits(supply.onHand, item.stockUnit);
       return text.kiosk.inStore(count, placeName(model, supply.location));
     }
     const expected = orderFor(model, item.id)?.expectedAt;

@@ -4,20 +4,22 @@
  * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
  */
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
 import { keepVersion } from '../data/own-version.ts';
 import type { Sent } from '../data/queue.ts';
 import { randomKey } from '../data/random-key.ts';
+import { definePage } from '../i18n/define-page.ts';
 import { clockTime } from '../i18n/format.ts';
-import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { type Locale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 import { fact, headline } from '../state/headline.ts';
 import { pairFromAddress } from '../state/pairing.ts';
 import { defaultRoom, floorOf, placeName } from '../state/places.ts';
 import { applyTheme, asked, remember, remembered } from '../state/preferences.ts';
+import { screenLanguage } from '../state/screen-language.ts';
 import { Select } from '../state/select.ts';
 import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/kiosk.css';
@@ -26,6 +28,7 @@ import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
 import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
+import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
@@ -46,7 +49,6 @@ const calmMs = 5_000;
 /** Again at the next contact, should the server go away in between. */
 const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 
-@customElement('hy-kiosk')
 export class KioskPage extends LitElement {
   static override styles = [controls, kioskStyles];
 
@@ -59,6 +61,7 @@ export class KioskPage extends LitElement {
   /** A paired screen's room is not for visitors to change. */
   @state() private fixedRoom: string | null = asked('room');
 
+  readonly #care = new PanelCare(this);
   readonly #live = new Select(this, live, (now) => now);
   readonly #waiting = new Select(this, waiting, (count) => count);
   /** Renders by the minute. */
@@ -77,7 +80,6 @@ export class KioskPage extends LitElement {
     super();
     new Localised(this);
     applyTheme();
-    setLocale({ locale: this.#siteLocale() });
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
     this.addEventListener('hy-undo', () => void this.#undo());
@@ -85,14 +87,13 @@ export class KioskPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    tellLanguage();
     const retry = setInterval(() => void flushRequests(), retryMs);
     for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
     addEventListener('keydown', this.#touch, true);
     this.#stop = [
       live.subscribe(() => this.#followSite()),
-      localeSettings.subscribe(() => {
-        document.documentElement.lang = localeSettings.get().locale;
-      }),
+      localeSettings.subscribe(tellLanguage),
       () => clearInterval(retry),
     ];
     void this.#begin();
@@ -235,7 +236,7 @@ export class KioskPage extends LitElement {
     this.#awake();
     if (view.name === 'start') {
       this.sent = null;
-      setLocale({ locale: this.#siteLocale() });
+      void setLocale({ locale: this.#siteLocale() });
       this.#reloadIfFree();
     }
   }
@@ -273,6 +274,7 @@ export class KioskPage extends LitElement {
   /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
   readonly #hear = (event: Event): void => {
     this.#touchedAt = performance.now();
+    this.#care.touched();
     if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
       event.stopPropagation();
       event.preventDefault();
@@ -281,6 +283,7 @@ export class KioskPage extends LitElement {
 
   readonly #touch = (): void => {
     this.#touchedAt = performance.now();
+    this.#care.touched();
     this.#awake();
   };
 
@@ -294,12 +297,11 @@ export class KioskPage extends LitElement {
   };
 
   #siteLocale() {
-    const wanted = asked('lang');
-    return isLocale(wanted) ? wanted : (live.get().model?.site?.locale ?? 'sv');
+    return screenLanguage(live.get().model?.site);
   }
 
-  #switchLanguage(locale: 'sv' | 'en'): void {
-    setLocale({ locale });
+  #switchLanguage(locale: Locale): void {
+    void setLocale({ locale });
     this.#goDeaf();
   }
 
@@ -311,7 +313,8 @@ export class KioskPage extends LitElement {
     if (first) void loadLaterViews();
     const changed = first || model.site?.locale !== this.#site?.locale;
     this.#site = model.site;
-    setLocale({
+    if (model.site) remember('lang', model.site.locale);
+    void setLocale({
       timeZone: model.site?.timezone ?? 'Europe/Stockholm',
       ...(changed ? { locale: this.#siteLocale() } : {}),
     });
@@ -340,3 +343,9 @@ export class KioskPage extends LitElement {
     else if (this.view.name === 'start' && live.get().contact === 'live') location.reload();
   }
 }
+
+function tellLanguage(): void {
+  document.documentElement.lang = localeSettings.get().locale;
+}
+
+void definePage('hy-kiosk', KioskPage, screenLanguage());

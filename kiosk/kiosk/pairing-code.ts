@@ -84,7 +84,7 @@ export class PairingCode extends LitElement {
           : html`<p class="code" role="img" aria-label=${[...code].join(' ')}>${code.slice(0, 3)} ${code.slice(3)}</p>`
       }
       <p class="quiet">${t().codeChanges}</p>
-      <button class="button" lang=${other} @click=${() => setLocale({ locale: other })}>
+      <button class="button" lang=${other} @click=${() => void setLocale({ locale: other })}>
         ${other === 'sv' ? 'Svenska' : 'English'}
       </button>
     `;

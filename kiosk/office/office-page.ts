@@ -1,11 +1,12 @@
 /** `<hy-office>`: log-in, menu, and the view that the address names. */
 import '../styles/base.css';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
+import { definePage } from '../i18n/define-page.ts';
 import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -30,7 +31,6 @@ type View = (typeof views)[number];
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
 
-@customElement('hy-office')
 export class OfficePage extends LitElement {
   static override styles = [
     officeStyles,
@@ -169,8 +169,6 @@ export class OfficePage extends LitElement {
   constructor() {
     super();
     new Localised(this);
-    const chosen = localStorage.getItem('hylla-language');
-    if (isLocale(chosen)) setLocale({ locale: chosen });
   }
 
   override connectedCallback(): void {
@@ -202,7 +200,7 @@ export class OfficePage extends LitElement {
     document.title = o().title;
     const site = this.#live.value.model?.site;
     if (site)
-      setLocale({
+      void setLocale({
         timeZone: site.timezone,
         ...(localStorage.getItem('hylla-language') ? {} : { locale: site.locale }),
       });
@@ -281,7 +279,7 @@ export class OfficePage extends LitElement {
     const value = event.target instanceof HTMLSelectElement ? event.target.value : '';
     if (!isLocale(value)) return;
     localStorage.setItem('hylla-language', value);
-    setLocale({ locale: value });
+    void setLocale({ locale: value });
   };
 
   readonly #chooseTheme = (event: Event): void => {
@@ -290,3 +288,6 @@ export class OfficePage extends LitElement {
     if (theme) applyTheme(theme);
   };
 }
+
+const chosen = localStorage.getItem('hylla-language');
+void definePage('hy-office', OfficePage, isLocale(chosen) ? chosen : 'sv');

@@ -4,7 +4,7 @@ import type { Refused } from '../../server/contract/errors.ts';
 import { number } from '../i18n/format.ts';
 import { textOf } from '../i18n/names.ts';
 import { o } from '../i18n/office/t.ts';
-import { t } from '../i18n/screens/t.ts';
+import { inUnits } from '../i18n/screens/in-units.ts';
 import { live } from '../state/session.ts';
 import type { Act } from './act.ts';
 
@@ -49,7 +49,7 @@ export function itemName(id: string): string {
 /** `12 rullar` */
 export function amount(quantity: number, item: string): string {
   const unit = live.get().model?.items.get(item)?.stockUnit;
-  return unit === undefined ? number(quantity) : `${number(quantity)} ${t().unit(unit, quantity)}`;
+  return unit === undefined ? number(quantity) : inUnits(quantity, unit);
 }
 
 export function placeName(id: string | undefined): string {

@@ -1,4 +1,4 @@
-/** Night on a wall: from three hours after the office closes until an hour before it opens, by the site's clock. */
+/** Night on a screen: from three hours after the office closes until an hour before it opens, by the site's clock. */
 
 /** `officeHours`: `HH:MM`; `now`: ms since the site's midnight. */
 export function isNight([open, close]: readonly [string, string], now: number): boolean {

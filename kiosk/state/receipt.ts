@@ -1,7 +1,8 @@
 /** The answer to a request as a person reads it: a short title and a sentence of what happens next. */
 import type { RequestReceipt } from '../../server/contract/api/requests.ts';
 import type { Sent } from '../data/queue.ts';
-import { dayWord, number, percent } from '../i18n/format.ts';
+import { dayWord, percent } from '../i18n/format.ts';
+import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
 import { placeName } from './places.ts';
@@ -41,14 +42,13 @@ export function takenBackText(how: 'undone' | 'others' | 'late' | 'failed'): Rec
 
 function nextText({ next }: RequestReceipt, model: Model, unit: string, now: number): string {
   const text = t().receipt;
-  const count = (onHand: number) => `${number(onHand)} ${t().unit(unit, onHand)}`;
   switch (next.kind) {
     case 'will-refill':
       return next.storeroom !== null && next.onHand > 0
-        ? text.willRefill(count(next.onHand), placeName(model, next.storeroom))
+        ? text.willRefill(inUnits(next.onHand, unit), placeName(model, next.storeroom))
         : text.willRefillSoon;
     case 'in-storeroom':
-      return text.inStoreroom(count(next.onHand), placeName(model, next.storeroom));
+      return text.inStoreroom(inUnits(next.onHand, unit), placeName(model, next.storeroom));
     case 'on-order':
       return next.expectedAt === null
         ? text.onOrderNoDay(next.order)

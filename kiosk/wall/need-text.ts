@@ -1,7 +1,8 @@
 /** What the wall says about a need: where, what, how urgent, and what to bring. */
 import type { DispenserView } from '../../server/contract/api/dispensers.ts';
-import { daysBetween, dayWord, list, number, percent, when } from '../i18n/format.ts';
+import { daysBetween, dayWord, list, percent, when } from '../i18n/format.ts';
 import { inText, nameParts } from '../i18n/names.ts';
+import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { Need } from '../state/attention.ts';
 import type { Model } from '../state/model.ts';
@@ -76,7 +77,7 @@ function bringText(model: Model, item: string, unit: string, place: string, now:
   const text = t().wall;
   const supply = supplyFor(model, item, place);
   if (supply) {
-    return text.inStore(`${number(supply.onHand)} ${t().unit(unit, supply.onHand)}`, placeName(model, supply.location));
+    return text.inStore(inUnits(supply.onHand, unit), placeName(model, supply.location));
   }
   const expected = orderFor(model, item)?.expectedAt;
   return expected ? `${text.noneInStore}. ${text.comes(dayWord(expected, now))}` : text.noneInStore;

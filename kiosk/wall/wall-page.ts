@@ -1,14 +1,15 @@
 /** The wall: read from six metres, touched by nobody. Attention first, then the building, orders and requests. */
 import { html, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
 import '../kiosk/waiting-face.ts';
 import { keepVersion } from '../data/own-version.ts';
+import { definePage } from '../i18n/define-page.ts';
 import { clockTime, sinceMidnight } from '../i18n/format.ts';
-import { isLocale, setLocale } from '../i18n/locale.ts';
+import { localeSettings, setLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 import { isNight } from '../state/night.ts';
 import { pairFromAddress } from '../state/pairing.ts';
-import { applyTheme, asked } from '../state/preferences.ts';
+import { applyTheme, remember } from '../state/preferences.ts';
+import { screenLanguage } from '../state/screen-language.ts';
 import { Select } from '../state/select.ts';
 import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
@@ -19,7 +20,6 @@ import './wall-map.ts';
 import './wall-orders.ts';
 import './wall-requests.ts';
 
-@customElement('hy-wall')
 export class WallPage extends LightElement {
   readonly #live = new Select(
     this,
@@ -34,7 +34,8 @@ export class WallPage extends LightElement {
     super.connectedCallback();
     applyTheme();
     followSite();
-    this.#stop = [live.subscribe(followSite)];
+    tellLanguage();
+    this.#stop = [live.subscribe(followSite), localeSettings.subscribe(tellLanguage)];
     void this.#begin();
   }
 
@@ -77,11 +78,19 @@ export class WallPage extends LightElement {
   }
 }
 
+let followed: unknown;
+
 /** The wall speaks the site's language, in the site's time zone. */
 function followSite(): void {
   const site = live.get().model?.site;
-  const wanted = asked('lang');
-  const locale = isLocale(wanted) ? wanted : (site?.locale ?? 'sv');
-  setLocale({ locale, timeZone: site?.timezone ?? 'Europe/Stockholm' });
-  document.documentElement.lang = locale;
+  if (site === followed) return;
+  followed = site;
+  if (site) remember('lang', site.locale);
+  void setLocale({ locale: screenLanguage(site), timeZone: site?.timezone ?? 'Europe/Stockholm' });
 }
+
+function tellLanguage(): void {
+  document.documentElement.lang = localeSettings.get().locale;
+}
+
+void definePage('hy-wall', WallPage, screenLanguage());

@@ -138,6 +138,30 @@ test('left alone, the kiosk goes back to the start and forgets what was typed', 
   expect(await page.locator('textarea').inputValue()).toBe('');
 });
 
+test('left alone for long it moves by a little, and is dark at night by the site, until a touch', async () => {
+  const hour = Number(
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: siteFile.site.timezone }).format(),
+  );
+  const clockTime = (at: number) => `${String((at + 24) % 24).padStart(2, '0')}:00`;
+  const officeHours = [clockTime(hour + 3), clockTime(hour - 4)];
+  expect((await server.api('POST', 'import', { version: 1, site: { ...siteFile.site, officeHours } })).status).toBe(
+    200,
+  );
+  const page = await open('?room=pentry-1', { ownClock: true });
+  const style = () => page.locator('hy-kiosk').getAttribute('style');
+  expect((await style()) ?? '').toBe('');
+  await page.clock.runFor(131_000);
+  await page.locator('html[data-night]').waitFor();
+  const first = await style();
+  expect(first).toMatch(/translate: -?\d/);
+  await page.clock.runFor(60_000);
+  expect(await style()).not.toBe(first);
+  await page.locator('header .place').first().tap();
+  await page.locator('html:not([data-night])').waitFor();
+  expect(await style()).toBe('');
+  await server.api('POST', 'import', { version: 1, site: siteFile.site });
+});
+
 test('without contact requests are saved and shown, survive a reload, and arrive once each, in order', async () => {
   const page = await open('?room=pentry-2');
   const before = (await requests()).length;

@@ -1,7 +1,8 @@
 /** The sentences of the office page in the page's language. */
 import { catalogue } from '../locale.ts';
-import { en } from './en.ts';
 import type { OfficeMessages } from './messages.ts';
-import { sv } from './sv.ts';
 
-export const o = catalogue<OfficeMessages>({ sv, en });
+export const o = catalogue<OfficeMessages>({
+  sv: async () => (await import('./sv.ts')).sv,
+  en: async () => (await import('./en.ts')).en,
+});

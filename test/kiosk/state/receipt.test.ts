@@ -28,9 +28,9 @@ describe('the receipt', () => {
 
   it('tells in Swedish what happens next', () => {
     expect(say({ kind: 'will-refill', storeroom: 'forrad', onHand: 9 })).toBe(
-      'Tack, vi vet nu. Vi fyller på. 9 påsar finns i Förrådet.',
+      'Tack, vi vet nu. Vi fyller på. 9\u00a0påsar finns i Förrådet.',
     );
-    expect(say({ kind: 'in-storeroom', storeroom: 'forrad', onHand: 1 })).toContain('1 påse finns i Förrådet.');
+    expect(say({ kind: 'in-storeroom', storeroom: 'forrad', onHand: 1 })).toContain('1\u00a0påse finns i Förrådet.');
     expect(say({ kind: 'on-order', order: '2026-017', expectedAt: threeDays })).toContain(
       'Det kommer torsdag med beställning 2026-017.',
     );
@@ -38,8 +38,8 @@ describe('the receipt', () => {
     expect(say({ kind: 'will-check', level: 62 })).toContain('62');
   });
 
-  it('tells in English, with the day as a word', () => {
-    setLocale({ locale: 'en' });
+  it('tells in English, with the day as a word', async () => {
+    await setLocale({ locale: 'en' });
     expect(say({ kind: 'on-order', order: '2026-017', expectedAt: threeDays })).toBe(
       'Thanks, now we know. It comes Thursday with order 2026-017.',
     );
