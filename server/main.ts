@@ -18,6 +18,7 @@ import { createMetrics } from './http/metrics.ts';
 import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
+import type { createHomeAssistant } from './integrations/home-assistant/home-assistant.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
@@ -139,23 +140,27 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     started.push(() => nightly.stop());
   }
   announce(http.url, broker.address, setupToken, config);
-  if (config.homeAssistant === 'off') return;
   // Nobody waits for it.
-  const { createHomeAssistant } = await import('./integrations/home-assistant/home-assistant.ts');
-  if (stopping) return;
-  const homeAssistant = createHomeAssistant({
-    store,
-    leadership,
-    bus: broker.bus,
-    clock,
-    newId,
-    log: part('home-assistant'),
-    mode: config.homeAssistant === 'auto' && config.brokerUrl !== null ? 'off' : config.homeAssistant,
-    prefix: config.homeAssistantPrefix,
-    version: packageFile.version,
-  });
-  homeAssistant.start();
-  started.push(() => homeAssistant.stop());
+  await startHomeAssistant(config, { store, leadership, bus: broker.bus, clock, newId, log: part('home-assistant') });
+}
+
+/** On our own broker once somebody may read it, on another's only when told so. */
+async function startHomeAssistant(
+  { homeAssistant: mode, homeAssistantPrefix: prefix, brokerUrl }: Config,
+  parts: Omit<Parameters<typeof createHomeAssistant>[0], 'mode' | 'prefix' | 'version'>,
+): Promise<void> {
+  const isOutside = brokerUrl !== null;
+  if (isOutside && mode === 'off') {
+    // Our own broker has forgotten what it was told; that one has not.
+    const { clearTold } = await import('./integrations/home-assistant/clear-told.ts');
+    if (!stopping) started.push(clearTold({ bus: parts.bus, prefix, log: parts.log }));
+  } else if (mode === 'on' || (mode === 'auto' && !isOutside)) {
+    const { createHomeAssistant } = await import('./integrations/home-assistant/home-assistant.ts');
+    if (stopping) return;
+    const homeAssistant = createHomeAssistant({ ...parts, mode, prefix, version: packageFile.version });
+    homeAssistant.start();
+    started.push(() => homeAssistant.stop());
+  }
 }
 
 /** On the state that was put in place meanwhile; who is connected connects again. */

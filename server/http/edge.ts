@@ -11,6 +11,7 @@ import { refuse } from '../contract/errors.ts';
 import type { Role } from '../contract/primitives.ts';
 import { createApp } from './app.ts';
 import { createAssets } from './assets.ts';
+import type { AsyncApi } from './asyncapi.ts';
 import { createLiveHub, type LiveTiming } from './live-hub.ts';
 import { createLoginLimit } from './login-limit.ts';
 import type { OpenApi } from './openapi.ts';
@@ -64,9 +65,15 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   const tls = config.tls !== null;
   const assets = createAssets({ dir: parts.assetsDir, basePath: config.basePath });
   let document: Promise<OpenApi> | null = null;
+  let mqttDocument: Promise<AsyncApi> | null = null;
+  const about = { version: parts.version, basePath: config.basePath };
   const describe = async (): Promise<OpenApi> => {
     const { openApi } = await import('./openapi.ts');
-    return openApi(routes, { version: parts.version, basePath: config.basePath });
+    return openApi(routes, about);
+  };
+  const describeMqtt = async (): Promise<AsyncApi> => {
+    const { asyncApi } = await import('./asyncapi.ts');
+    return asyncApi(about);
   };
   const live = createLiveHub({
     store,
@@ -100,6 +107,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     live,
     assets,
     openApi: () => (document ??= describe()),
+    asyncApi: () => (mqttDocument ??= describeMqtt()),
   };
   metrics.addSource(() => stateSamples(services));
   const app = createApp(routes, services);

@@ -3,6 +3,7 @@ import type { Result } from '../contract/errors.ts';
 import type { ReadSiteFile } from '../contract/read-site-file.ts';
 import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
 import type { Assets } from './assets.ts';
+import type { AsyncApi } from './asyncapi.ts';
 import type { CallerRules } from './caller.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { LoginLimit } from './login-limit.ts';
@@ -68,6 +69,7 @@ export interface Services extends HttpParts {
   readonly live: LiveHub;
   readonly assets: Assets;
   readonly openApi: () => Promise<OpenApi>;
+  readonly asyncApi: () => Promise<AsyncApi>;
 }
 
 /** How often a screen may ask: for the same thing, and in all. */

@@ -38,10 +38,10 @@ export function createEmbeddedBus(aedes: QuietAedes, onFault: (error: Error, top
       setImmediate(() => members.has(member) && member.onUp());
       return {
         publish: (topic, payload) => void publish(topic, payload),
-        async leave() {
+        async leave(lastWord = member.will.payload) {
           members.delete(member);
           for (const filter of member.filters) aedes.unsubscribe(filter, deliver);
-          await publish(member.will.topic, member.will.payload);
+          await publish(member.will.topic, lastWord);
         },
       };
     },

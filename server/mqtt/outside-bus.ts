@@ -43,10 +43,15 @@ export function createOutsideBus(url: string, log: BrokerLog): MessageBus {
             if (error) log.warn({ err: error, topic }, 'a message could not be published');
           });
         },
-        async leave() {
-          if (link.connected)
-            await link.publishAsync(will.topic, will.payload, { qos: 1, retain: true }).catch(() => undefined);
-          await link.endAsync(true);
+        async leave(lastWord = will.payload) {
+          const isSaid =
+            link.connected &&
+            (await link.publishAsync(will.topic, lastWord, { qos: 1, retain: true }).then(
+              () => true,
+              () => false,
+            ));
+          // By force it does not say goodbye, upon which the broker says the will.
+          await link.endAsync(!isSaid);
         },
       };
     },

@@ -284,8 +284,8 @@ export interface BusMember {
 export interface BusLink {
   /** Retained, at least once; an empty payload removes what was retained. While there is no contact, nothing happens. */
   publish(topic: string, payload: string): void;
-  /** Says the will and leaves. */
-  leave(): Promise<void>;
+  /** Says the will, or `lastWord` in its place, and leaves. */
+  leave(lastWord?: string): Promise<void>;
 }
 
 /** The broker, for parts of this server that are no devices either. */

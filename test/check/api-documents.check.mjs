@@ -15,6 +15,8 @@ await build({
       export { openApi } from './server/http/openapi.ts';
       export { asyncApi } from './server/http/asyncapi.ts';
       export { deviceTopics } from './server/contract/topics.ts';
+      export { ownMessages } from './server/contract/own-dialect.ts';
+      export { is } from 'valibot';
       export { deviceEvents } from './server/contract/reading.ts';`,
     resolveDir: root,
     loader: 'ts',
@@ -26,7 +28,7 @@ await build({
   outfile,
   logLevel: 'error',
 });
-const { routes, openApi, asyncApi, deviceTopics, deviceEvents } = await import(outfile);
+const { routes, openApi, asyncApi, deviceTopics, deviceEvents, ownMessages, is } = await import(outfile);
 
 const faults = [];
 const api = JSON.parse(JSON.stringify(openApi(routes, { version: '0', basePath: '/' })));
@@ -45,7 +47,20 @@ for (const [, path] of JSON.stringify(api).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
   if (found === undefined) faults.push(`the OpenAPI document refers to #/${path}, which it does not have`);
 }
 
-const mqtt = JSON.stringify(asyncApi('0'));
+const mqttApi = JSON.parse(JSON.stringify(asyncApi({ version: '0', basePath: '/' })));
+const mqtt = JSON.stringify(mqttApi);
+for (const [, path] of mqtt.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+  const found = path.split('/').reduce((at, key) => at?.[key], mqttApi);
+  if (found === undefined) faults.push(`the AsyncAPI document refers to #/${path}, which it does not have`);
+}
+for (const { name, payload, examples } of Object.values(mqttApi.components.messages)) {
+  const topic = deviceTopics.find((one) => one.replace(/\/./g, (end) => end[1].toUpperCase()) === name);
+  const schema = ownMessages[topic];
+  if (schema === undefined) faults.push(`the message ${name} of the AsyncAPI document is on no topic`);
+  else if (examples.some((one) => !is(schema, one.payload)))
+    faults.push(`an example of ${name} is not what it should be`);
+  if (payload === undefined) faults.push(`the message ${name} of the AsyncAPI document has no payload`);
+}
 for (const topic of deviceTopics) {
   if (!mqtt.includes(`"hylla/{deviceId}/${topic}"`)) faults.push(`the topic ${topic} is not in the AsyncAPI document`);
 }

@@ -53,15 +53,3 @@ describe('the OpenAPI document', () => {
     expect(body).not.toMatch(/<script|style=|onclick|https?:\/\//i);
   });
 });
-
-test('the AsyncAPI document has the topics of the own dialect', async () => {
-  const { ask } = await testEdge();
-  const document: Json = (await ask('GET', '/api/asyncapi.json', { as: null })).body;
-  expect(Object.values<Json>(document.channels).map(({ address }) => address)).toEqual([
-    'hylla/{deviceId}/level',
-    'hylla/{deviceId}/status',
-    'hylla/{deviceId}/event',
-    'hylla/{deviceId}/config',
-    'hylla/{deviceId}/config/ack',
-  ]);
-});

@@ -1,15 +1,20 @@
 /** Home Assistant, played by an MQTT client on a real broker: finds the dispensers, sees how they are, presses a button. */
 import { readFileSync } from 'node:fs';
 import mqtt from 'mqtt';
+import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Item } from '../../server/contract/site-file.ts';
 import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
 import type { LevelDoc } from '../../server/domain/model.ts';
+import { clearTold } from '../../server/integrations/home-assistant/clear-told.ts';
 import { createHomeAssistant, type HomeAssistant } from '../../server/integrations/home-assistant/home-assistant.ts';
+import { partsOf } from '../../server/integrations/home-assistant/parts-of.ts';
 import { createOutsideBus } from '../../server/mqtt/outside-bus.ts';
-import { alone, type Leadership, type MessageBus, type Store } from '../../server/usecases/ports.ts';
+import { alone, type Leadership, type MessageBus, type Store, StoreUnavailable } from '../../server/usecases/ports.ts';
 import { dispenser, receivedAt, storeWith } from '../mqtt/decoding.ts';
 import { hashOf, startEdge } from '../mqtt/edge.ts';
 import { connect } from '../support/broker-clients.ts';
+import { cuttableTcp } from '../support/cuttable-tcp.ts';
 import { schemaFaults } from '../support/json-schema.ts';
 import { mosquittoServer } from '../support/mosquitto-server.ts';
 import { until } from '../support/until.ts';
@@ -26,6 +31,7 @@ afterEach(async () => {
 });
 
 const level = (change: Partial<LevelDoc>): LevelDoc => ({ ...emptyLevelDoc('towel-1'), ...change });
+const item = (id: string, name: string) => v.parse(Item, { id, name, stockUnit: 'roll', category: 'hygiene' });
 const rights = {
   publish: ['homeassistant/status', 'hylla-ha/#'],
   subscribe: ['homeassistant/#', 'hylla-ha/#'],
@@ -38,7 +44,7 @@ async function allow(store: Store): Promise<void> {
 }
 
 interface Options {
-  readonly mode?: 'on' | 'off' | 'auto';
+  readonly mode?: 'on' | 'auto';
   readonly leadership?: Leadership;
 }
 
@@ -88,6 +94,14 @@ async function home(edge: { readonly mqttPort: number; readonly store: Store }) 
 }
 
 const json = (text: string | undefined) => JSON.parse(text ?? 'null');
+
+test.each(['', '{', 'null', '5', '{}', '{"components":null}', '{"components":7}', '[]'])(
+  'a stored description that is none (%j) has no parts',
+  (text) => {
+    expect([...partsOf(text)]).toEqual([]);
+    expect([...partsOf('{"components":{"a":{},"b":1}}')]).toEqual(['a', 'b']);
+  },
+);
 
 test('our check of the schema passes what is right and finds what is not', () => {
   expect(schemaFaults(schema, example)).toEqual([]);
@@ -160,18 +174,34 @@ test('a press books a refill, once, audited; what is none is told and books noth
   await client.publishAsync(pressOn('nobody'), 'PRESS', { qos: 1 });
   await client.publishAsync(pressOn('towel-2'), 'PRESS', { qos: 1, retain: true });
   await client.publishAsync(pressOn('towel-1'), 'PRESS', { qos: 1 });
-  await until(() => edge.store.state.size('audit') > 0 && edge.warnings.length >= 2);
+  await until(() => edge.store.state.size('audit') > 0 && edge.warnings.length >= 3);
   const audit = [...edge.store.state.values('audit')];
   expect(audit.at(-1)).toMatchObject({
     action: 'refill.booked',
     subject: 'dispenser:towel-1',
     by: 'integration:home-assistant',
   });
+  expect(audit).toHaveLength(1);
   expect(edge.store.state.get('levels', 'towel-1')?.refilledAt).toBe(receivedAt);
+  expect(edge.store.state.get('levels', 'towel-2')?.refilledAt ?? null).toBeNull();
+  expect(edge.warnings.join('\n')).toMatch(/a stored press is an old one/);
   expect(edge.warnings.join('\n')).toMatch(/only PRESS is a press/);
   expect(edge.warnings.join('\n')).toMatch(/no dispenser nobody/);
   // None of it is taken for a device's message.
   expect(edge.intake.offered).toEqual([]);
+});
+
+test('a press that cannot be stored is told, and the next one counts', async () => {
+  const edge = await onOwnBroker();
+  const { client, known } = await home(edge);
+  await until(() => known.has(towelState));
+  const { transact } = edge.store;
+  edge.store.transact = () => Promise.reject(new StoreUnavailable('the disk is full'));
+  await client.publishAsync(pressOn('towel-1'), 'PRESS', { qos: 1 });
+  await until(() => edge.warnings.some((line) => line.includes('could not be booked')));
+  edge.store.transact = transact;
+  await client.publishAsync(pressOn('towel-1'), 'PRESS', { qos: 1 });
+  await until(() => edge.store.state.get('levels', 'towel-1')?.refilledAt === receivedAt);
 });
 
 test('what is removed is removed there; turned off, all of it is', async () => {
@@ -195,35 +225,96 @@ test('what is removed is removed there; turned off, all of it is', async () => {
     }),
   );
   await until(() => ![...known.keys()].some((topic) => topic.startsWith('hylla-ha/dispensers')));
-  await until(() => known.get('hylla-ha/status') === 'offline');
+  await until(() => !known.has('hylla-ha/status'));
 });
 
-test('without an integration that may read it nothing is said; off is off', async () => {
-  const edge = await onOwnBroker({ mode: 'off' });
-  const { known } = await home(edge);
-  const other = await onOwnBroker();
-  let joined = 0;
-  const { bus } = other.broker;
-  startHomeAssistant(other.store, {
-    join(member) {
-      joined++;
-      return bus.join(member);
-    },
+test('an item that is removed is removed there, and the others stay', async () => {
+  const edge = await onOwnBroker();
+  const site = 'homeassistant/device/hylla_site/config';
+  await edge.store.transact((tx) => {
+    tx.put('items', item('towel', '<b>Handdukar</b> {{ 1 }}'));
+    tx.put('items', item('soap-2', 'Tvål'));
   });
-  await edge.store.transact((tx) => tx.put('levels', level({ level: 5 })));
-  await other.store.transact((tx) => tx.put('levels', level({ level: 5 })));
-  await allow(other.store);
+  const { client, known } = await home(edge);
+  await until(() => json(known.get(site))?.components.stock_towel);
+  expect(json(known.get(site)).components.stock_towel).toMatchObject({
+    name: '<b>Handdukar</b> {{ 1 }}',
+    value_template: '{{ value_json.stock_towel }}',
+  });
+  const heard: string[] = [];
+  client.on('message', (topic, payload) => void (topic === site && heard.push(payload.toString())));
+  await edge.store.transact((tx) => tx.put('items', { ...item('towel', 'Handdukar'), retired: true }));
+  // Home Assistant keeps a component that is merely left out: the device goes first.
+  await until(() => heard.length === 2);
+  expect(heard[0]).toBe('');
+  expect(Object.keys(json(heard[1]).components)).toEqual(['open_requests', 'open_orders', 'stock_soap_2']);
+  expect(schemaFaults(schema, json(heard[1]))).toEqual([]);
+});
+
+test('a dispenser without a sensor is there, with a button; one whose sensor was never heard is not yet', async () => {
+  const edge = await onOwnBroker();
+  const { device: _device, ...bare } = dispenser({ dialect: 'hylla', id: 'x' }, { id: 'bare' });
+  await edge.store.transact((tx) => tx.put('dispensers', bare));
+  const { known } = await home(edge);
+  await until(() => known.get('hylla-ha/dispensers/bare/availability') === 'online');
+  await until(() => known.get('hylla-ha/dispensers/towel-1/availability') === 'offline');
+  expect(json(known.get('hylla-ha/dispensers/bare/state')).level).toBeNull();
+});
+
+/** `asked`: how often it was looked whether anything is to be told. */
+function leads(isLeader: () => boolean): Leadership & { asked: number } {
+  const leadership = {
+    asked: 0,
+    isLeader() {
+      leadership.asked++;
+      return isLeader();
+    },
+    onElected: () => () => {},
+  };
+  return leadership;
+}
+
+test('without an integration that may read it nothing is said', async () => {
+  const leadership = leads(() => true);
+  const edge = await onOwnBroker({ leadership });
+  let joined = 0;
+  const { bus } = edge.broker;
+  startHomeAssistant(
+    edge.store,
+    {
+      join(member) {
+        joined++;
+        return bus.join(member);
+      },
+    },
+    { leadership },
+  );
+  await edge.store.transact((tx) => {
+    const other = { id: 'other', secretHash: '', publish: [], subscribe: ['hylla-ha/#'], createdAt: 0 };
+    tx.put('integrations', other);
+  });
+  await until(() => leadership.asked >= 2);
+  expect(joined).toBe(0);
+  await allow(edge.store);
   await until(() => joined === 1);
-  expect(known.size).toBe(0);
 });
 
 test('only the leader speaks', async () => {
   let isLeader = false;
-  const edge = await onOwnBroker({ leadership: { isLeader: () => isLeader, onElected: () => () => {} } });
+  const leadership = leads(() => isLeader);
+  const edge = await onOwnBroker({ leadership });
   const { known } = await home(edge);
-  isLeader = true;
+  await until(() => leadership.asked >= 1);
   expect(known.size).toBe(0);
-  await until(() => known.has(towelConfig), { within: 10_000 });
+  const commit = (value: number) => edge.store.transact((tx) => tx.put('levels', level({ level: value })));
+  isLeader = true;
+  await commit(6);
+  await until(() => known.has(towelConfig));
+  isLeader = false;
+  await commit(5);
+  // Another server tells on: what there is stays known.
+  await until(() => known.get('hylla-ha/status') === 'offline');
+  expect(known.has(towelConfig)).toBe(true);
 });
 
 describe('on Mosquitto', () => {
@@ -255,6 +346,53 @@ describe('on Mosquitto', () => {
     await integration.stop();
     await until(() => known.get('hylla-ha/status') === 'offline');
     expect(known.has(towelConfig)).toBe(true);
+  });
+
+  test('a lost connection is told by the broker; at the next one all is right again', async () => {
+    const { mosquitto, known, store } = await onMosquitto();
+    const line = await cuttableTcp(mosquitto.mqttPort);
+    cleanups.push(() => line.close());
+    startHomeAssistant(store, createOutsideBus(`mqtt://127.0.0.1:${line.port}`, quiet), { mode: 'on' });
+    await until(() => known.get('hylla-ha/status') === 'online' && known.has(towelConfig));
+    line.cut(true);
+    await until(() => known.get('hylla-ha/status') === 'offline');
+    expect(known.has(towelConfig)).toBe(true);
+    line.cut(false);
+    await until(() => known.get('hylla-ha/status') === 'online', { within: 20_000 });
+  });
+
+  test('switched off it takes back what an earlier run told, and nothing of others', async () => {
+    const { url, client, known, store } = await onMosquitto();
+    await client.publishAsync('homeassistant/device/other/config', '{}', { qos: 1, retain: true });
+    const { integration } = startHomeAssistant(store, createOutsideBus(url, quiet), { mode: 'on' });
+    await until(() => known.has(towelConfig) && known.has('hylla-ha/dispensers/towel-1/availability'));
+    await integration.stop();
+    const clear = clearTold({ bus: createOutsideBus(url, quiet), prefix: 'homeassistant', log: quiet });
+    cleanups.push(clear);
+    await until(() => known.size === 1);
+    await clear();
+    const later = await mqtt.connectAsync(url);
+    cleanups.push(() => later.endAsync(true));
+    const kept = listen(later);
+    await later.subscribeAsync(['homeassistant/#', 'hylla-ha/#'], { qos: 1 });
+    await until(() => kept.has('homeassistant/device/other/config'));
+    // By now all that is kept has come: a broker sends it in one go.
+    await later.publishAsync('hylla-ha/end', 'x', { qos: 1 });
+    await until(() => kept.has('hylla-ha/end'));
+    expect([...kept.keys()].sort()).toEqual(['homeassistant/device/other/config', 'hylla-ha/end']);
+  });
+
+  test('of an item that went while nobody told, nothing is left', async () => {
+    const { url, client, known, store } = await onMosquitto();
+    const site = 'homeassistant/device/hylla_site/config';
+    const old = JSON.stringify({ components: { stock_gone: {} } });
+    await client.publishAsync(site, old, { qos: 1, retain: true });
+    await until(() => known.get(site) === old);
+    const heard: string[] = [];
+    client.on('message', (topic, payload) => void (topic === site && heard.push(payload.toString())));
+    startHomeAssistant(store, createOutsideBus(url, quiet), { mode: 'on' });
+    await until(() => heard.at(-1)?.includes('open_orders'));
+    expect(heard[0]).toBe('');
   });
 
   test('a broker that comes back without what it kept is told all again', async () => {

@@ -1,7 +1,7 @@
-/** As much of JSON Schema 2020-12 as our fixtures use; throws on a keyword that it does not know. Answers each fault with its path. */
+/** As much of JSON Schema (2020-12, draft 7) as our fixtures and documents use; throws on a keyword that it does not know. Answers each fault with its path. */
 type Schema = boolean | { readonly [keyword: string]: unknown };
 
-const told = new Set(['$schema', '$id', 'title']);
+const told = new Set(['$schema', '$id', 'title', 'description']);
 
 export function schemaFaults(schema: unknown, value: unknown, path = '$'): string[] {
   if (typeof schema === 'boolean') return schema ? [] : [`${path} must not be there`];
@@ -45,12 +45,16 @@ function keywordFaults(keyword: string, rule: unknown, value: unknown, path: str
       return holds(text === null || new RegExp(String(rule)).test(text));
     case 'minLength':
       return holds(text === null || text.length >= Number(rule));
+    case 'maxLength':
+      return holds(text === null || text.length <= Number(rule));
     case 'minItems':
       return holds(array === null || array.length >= Number(rule));
     case 'maxItems':
       return holds(array === null || array.length <= Number(rule));
     case 'minimum':
       return holds(typeof value !== 'number' || value >= Number(rule));
+    case 'maximum':
+      return holds(typeof value !== 'number' || value <= Number(rule));
     case 'minProperties':
       return holds(Object.keys(Object(value)).length >= Number(rule));
     case 'items':

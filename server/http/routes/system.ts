@@ -1,6 +1,5 @@
 /** For those who run it: liveness, readiness, figures, and the documents of the API. */
 import * as v from 'valibot';
-import { asyncApi } from '../asyncapi.ts';
 import { docsPage, docsStyle } from '../docs-page.ts';
 import { type Answer, content, json } from '../reply.ts';
 import { route } from '../route.ts';
@@ -58,7 +57,7 @@ export const systemRoutes = [
     role: 'open',
     tag,
     summary: "Hylla's own MQTT dialect as AsyncAPI 3.0",
-    handler: ({ services }) => json(asyncApi(services.version), { headers: documentCaching }),
+    handler: async ({ services }) => json(await services.asyncApi(), { headers: documentCaching }),
   }),
   route({
     method: 'get',

@@ -13,6 +13,7 @@ export const stateTopic = (dispenser: string): string => `${root}/dispensers/${d
 export const availabilityTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/availability`;
 export const refillTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/refill/set`;
 export const siteStateTopic = `${root}/site/state`;
+export const pressTopics = refillTopic('+');
 /** Which dispenser a press on `topic` means; null when it is none. */
 export const pressedOn = (topic: string): string | null =>
   /^hylla-ha\/dispensers\/([^/]+)\/refill\/set$/.exec(topic)?.[1] ?? null;
@@ -27,11 +28,17 @@ export const configTopic = (prefix: string, device: string): string => `${prefix
 export const dispenserConfigTopic = (prefix: string, dispenser: string): string =>
   configTopic(prefix, dispenserDevice(dispenser));
 export const siteConfigTopic = (prefix: string): string => configTopic(prefix, hub);
+/** Filter of every device's description, ours or not. */
+export const anyConfig = (prefix: string): string => configTopic(prefix, '+');
 /** Whose description a topic is, as this or an earlier run of ours told it; null for another's. */
 export function dispenserOf(prefix: string, topic: string): string | null {
   const before = `${prefix}/device/${dispenserDevice('')}`;
   return topic.startsWith(before) && topic.endsWith('/config') ? topic.slice(before.length, -'/config'.length) : null;
 }
+
+/** Whether a topic is one that we tell on, this or an earlier run. */
+export const isOurs = (prefix: string, topic: string): boolean =>
+  topic.startsWith(`${root}/`) || topic === siteConfigTopic(prefix) || dispenserOf(prefix, topic) !== null;
 
 export interface About {
   readonly locale: 'sv' | 'en';
@@ -114,8 +121,12 @@ export function dispenserState({ level, battery, rssi, seenAt, status }: Dispens
   return { level, battery, rssi, last_seen: seenAt, problem: isProblem ? 'ON' : 'OFF' };
 }
 
-/** A level that nobody knows any more is shown as such, not as the last one. */
-export const isAvailable = ({ status }: DispenserView): boolean => status !== 'stale' && status !== 'unknown';
+/**
+ * A level that nobody knows any more is shown as such, not as the last one. Without a sensor there is nothing to lose
+ * contact with, and the button is there all the same.
+ */
+export const isAvailable = ({ device, status }: DispenserView): boolean =>
+  device === null || (status !== 'stale' && status !== 'unknown');
 
 export interface SiteFacts {
   readonly name: string;

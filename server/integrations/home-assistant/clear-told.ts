@@ -1,0 +1,51 @@
+/**
+ * Takes back what an earlier run told: an outside broker keeps it, so that Home Assistant would show for ever what is
+ * switched off. Asks once for what is kept and leaves; there is no end mark in MQTT, so that silence is the end.
+ */
+import type { MessageBus } from '../../usecases/ports.ts';
+import { anyConfig, isOurs, root, statusTopic } from './discovery.ts';
+
+/** Real ms without a message after which the broker has sent all; and for a broker that is not there. */
+const quiet = 1_000;
+const patience = 15_000;
+
+/** How to break it off; resolves when it has left. */
+export function clearTold(parts: {
+  bus: MessageBus;
+  prefix: string;
+  log: { info(about: object, message: string): void };
+}): () => Promise<void> {
+  const { bus, prefix, log } = parts;
+  const cleared = new Set<string>();
+  let left: Promise<void> | null = null;
+  let timer = setTimeout(leave, patience);
+
+  const link = bus.join({
+    name: 'home-assistant',
+    will: { topic: statusTopic, payload: 'offline' },
+    filters: [anyConfig(prefix), `${root}/#`],
+    onUp: goOn,
+    onMessage({ topic, retained }) {
+      if (!retained || !isOurs(prefix, topic)) return;
+      cleared.add(topic);
+      link.publish(topic, '');
+      goOn();
+    },
+  });
+
+  function goOn(): void {
+    if (left !== null) return;
+    clearTimeout(timer);
+    timer = setTimeout(leave, quiet);
+  }
+
+  function leave(): Promise<void> {
+    clearTimeout(timer);
+    if (left === null && cleared.size > 0)
+      log.info({ topics: cleared.size }, 'Home Assistant is switched off: what it was told is taken back');
+    left ??= link.leave('');
+    return left;
+  }
+
+  return leave;
+}
