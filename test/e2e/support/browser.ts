@@ -68,6 +68,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe-core objects to, as lines that name the rule and the element. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
+  // Not of a page whose language is still on its way: each has a heading, or axe would object to that.
+  await page.locator('h1').first().waitFor();
   await page.evaluate(axe);
   return page.evaluate(`axe
     .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
