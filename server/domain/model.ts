@@ -214,6 +214,13 @@ export interface ScreenDoc {
   readonly createdAt: Millis;
 }
 
+/** A link to one request. Id is the SHA-256 of its token. */
+export interface FollowDoc {
+  readonly id: string;
+  readonly request: string;
+  readonly createdAt: Millis;
+}
+
 /** An unpaired screen that shows a code. Once staff enter the code it becomes a screen with the same id and secret. */
 export interface PairingDoc {
   readonly id: string;
@@ -337,6 +344,7 @@ export interface Collections {
   discrepancies: DiscrepancyDoc;
   usage: UsageDoc;
   requests: RequestDoc;
+  follows: FollowDoc;
   orders: OrderDoc;
   outbox: OutboxDoc;
   users: UserDoc;
@@ -368,6 +376,7 @@ export const collectionNames = [
   'discrepancies',
   'usage',
   'requests',
+  'follows',
   'orders',
   'outbox',
   'users',
