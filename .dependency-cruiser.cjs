@@ -70,6 +70,7 @@ module.exports = {
     home('postgres', '^server/storage/postgres/'),
     home('lit', '^kiosk/'),
     home('uplot', '^kiosk/'),
+    home('uqr', '^kiosk/'),
     home('valibot', '^server/(contract|domain|usecases|http)/|^server/[^/]+$|^kiosk/|^firmware-sim/'),
     home('nodemailer', '^server/(purchasing|notify)/'),
     home('pino', '^server/log'),

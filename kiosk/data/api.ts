@@ -18,15 +18,18 @@ export interface Call<S extends v.GenericSchema> {
   readonly key?: string;
   /** `If-Match`, where two people may edit. */
   readonly ifMatch?: string;
+  /** A bearer token, where it is not a cookie that tells who asks. */
+  readonly token?: string;
   readonly timeoutMs?: number;
 }
 
 /** Calls the server once. Never throws. */
 export async function callApi<S extends v.GenericSchema>(call: Call<S>): Promise<Result<v.InferOutput<S>>> {
-  const { path, schema, method = 'GET', body, key, ifMatch, timeoutMs = 15_000 } = call;
+  const { path, schema, method = 'GET', body, key, ifMatch, token, timeoutMs = 15_000 } = call;
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key) headers.set('idempotency-key', key);
+  if (token) headers.set('authorization', `Bearer ${token}`);
   if (ifMatch) headers.set('if-match', ifMatch);
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: AbortSignal.timeout(timeoutMs) };
   if (body !== undefined) init.body = JSON.stringify(body);

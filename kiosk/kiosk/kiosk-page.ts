@@ -13,7 +13,8 @@ import type { Sent } from '../data/queue.ts';
 import { randomKey } from '../data/random-key.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { clockTime } from '../i18n/format.ts';
-import { type Locale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { type Locale, Localised, localeSettings, nextLocale, setLocale } from '../i18n/locale.ts';
+import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { fact, headline } from '../state/headline.ts';
 import { pairFromAddress } from '../state/pairing.ts';
@@ -33,9 +34,10 @@ import './room-tiles.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
 
-/** Back to the start after this long without a touch, and sooner from a receipt. Real time. */
+/** Back to the start after this long without a touch. Real time, as the next. */
 const idleMs = 30_000;
-const receiptMs = 12_000;
+/** Long enough to take out a phone and scan a code. As `run` in receipt-view.ts. */
+const receiptMs = 20_000;
 /** A touch meant for what was there before must not hit what is there now. */
 const deafMs = 500;
 /** Requests that did not get through are tried again this often. */
@@ -197,7 +199,7 @@ export class KioskPage extends LitElement {
 
   #header(room: string) {
     const { model } = this.#live.value;
-    const other = localeSettings.get().locale === 'sv' ? 'en' : 'sv';
+    const other = nextLocale(localeSettings.get().locale);
     const floor = model && floorOf(model, room);
     const place = html`<strong>${model ? placeName(model, room) : ''}</strong>${floor && floor.id !== room ? ` · ${floor.name}` : ''}`;
     return html`<header>
@@ -208,7 +210,7 @@ export class KioskPage extends LitElement {
       }
       <time>${this.#time.value}</time>
       <button class="button" lang=${other} @click=${() => this.#switchLanguage(other)}>
-        ${other === 'sv' ? 'Svenska' : 'English'}
+        ${ownName(other)}
       </button>
     </header>`;
   }
@@ -247,10 +249,12 @@ export class KioskPage extends LitElement {
     this.#show({ name: 'receipt', body: event.body });
     const turn = this.#turn;
     this.#key = randomKey();
-    const sent = await submitRequest(event.body, this.#key);
-    if (turn !== this.#turn) return;
-    this.sent = sent;
-    this.#awake();
+    const take = (sent: Sent) => {
+      if (turn !== this.#turn || this.takenBack !== null) return;
+      this.sent = sent;
+      this.#awake();
+    };
+    take(await submitRequest(event.body, this.#key, take));
   }
 
   /** The receipt stays until it is known whether it was in time. */
@@ -342,10 +346,6 @@ export class KioskPage extends LitElement {
     if (calm < calmMs) this.#reload = setTimeout(() => this.#reloadIfFree(), calmMs - calm);
     else if (this.view.name === 'start' && live.get().contact === 'live') location.reload();
   }
-}
-
-function tellLanguage(): void {
-  document.documentElement.lang = localeSettings.get().locale;
 }
 
 void definePage('hy-kiosk', KioskPage, screenLanguage());

@@ -21,6 +21,9 @@ const marks = {
   refused: svg`<path d="M32 14v24M32 48v2" />`,
 };
 
+/** There the page is on a phone already. */
+const onPhone = matchMedia('(max-width: 640px)');
+
 @customElement('hy-receipt-view')
 export class ReceiptView extends LitElement {
   static override styles = [
@@ -35,7 +38,7 @@ export class ReceiptView extends LitElement {
       .card {
         position: relative;
         overflow: hidden;
-        grid-template-rows: minmax(0, 24rem) auto;
+        grid-template-rows: minmax(0, 24rem) auto auto;
         align-content: center;
         justify-items: center;
         gap: var(--space-8);
@@ -106,6 +109,10 @@ export class ReceiptView extends LitElement {
         font-size: var(--text-4);
         color: var(--ink-2);
       }
+      /* Its room is kept, so that nothing moves when the code comes. */
+      hy-follow-code {
+        min-height: 13rem;
+      }
       .foot {
         display: flex;
         gap: var(--space-4);
@@ -129,7 +136,7 @@ export class ReceiptView extends LitElement {
         height: 0.4rem;
         background: var(--act);
         transform-origin: left;
-        animation: run 12s linear forwards;
+        animation: run 20s linear forwards;
       }
       @keyframes run {
         to {
@@ -145,13 +152,17 @@ export class ReceiptView extends LitElement {
       @media (orientation: landscape) {
         .card {
           grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-          grid-template-rows: minmax(0, 22rem);
+          grid-template-rows: minmax(0, 1fr) auto;
           align-items: center;
           text-align: start;
         }
         .picture {
+          grid-row: 1 / -1;
           justify-self: end;
           height: min(100%, 22rem);
+        }
+        hy-follow-code {
+          justify-self: start;
         }
         h1 {
           font-size: var(--text-6);
@@ -195,6 +206,9 @@ export class ReceiptView extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('sent') || this.sent === null || this.sent.kind === 'refused') return;
+    if (this.sent.kind === 'receipt' && !onPhone.matches) void import('./follow-code.ts').catch(() => undefined);
+    // It was saved, and has been sent since.
+    if (this.undo !== null || changed.get('sent')) return;
     this.undo = 'offered';
     this.#undoEnds = setTimeout(() => {
       if (this.undo === 'offered') this.undo = null;
@@ -232,6 +246,11 @@ export class ReceiptView extends LitElement {
           ${answer?.sentences.map((sentence) => html`<p>${sentence}</p>`)}
           <p class="about">${about}</p>
         </div>
+        ${
+          this.sent?.kind === 'receipt' && this.sent.receipt.undo !== undefined && !onPhone.matches
+            ? html`<hy-follow-code .receipt=${this.sent.receipt} ?hidden=${this.takenBack !== null}></hy-follow-code>`
+            : nothing
+        }
       </div>
       <div class="foot">
         <button class="button done" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>

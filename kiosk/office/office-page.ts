@@ -7,8 +7,9 @@ import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
 import { definePage } from '../i18n/define-page.ts';
-import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { isLocale, Localised, localeSettings, locales, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
@@ -195,8 +196,7 @@ export class OfficePage extends LitElement {
   }
 
   override updated(): void {
-    const { locale } = localeSettings.get();
-    document.documentElement.lang = locale;
+    tellLanguage();
     document.title = o().title;
     const site = this.#live.value.model?.site;
     if (site)
@@ -242,8 +242,7 @@ export class OfficePage extends LitElement {
         <label>
           <span>${m.language}</span>
           <select @change=${this.#chooseLanguage} aria-label=${m.language}>
-            <option value="sv" ?selected=${localeSettings.get().locale === 'sv'}>Svenska</option>
-            <option value="en" ?selected=${localeSettings.get().locale === 'en'}>English</option>
+            ${locales().map((one) => html`<option value=${one} ?selected=${localeSettings.get().locale === one}>${ownName(one)}</option>`)}
           </select>
         </label>
         <label>

@@ -214,6 +214,13 @@ export interface ScreenDoc {
   readonly createdAt: Millis;
 }
 
+/** A link to one request. Id is the SHA-256 of its token. */
+export interface FollowDoc {
+  readonly id: string;
+  readonly request: string;
+  readonly createdAt: Millis;
+}
+
 /** An unpaired screen that shows a code. Once staff enter the code it becomes a screen with the same id and secret. */
 export interface PairingDoc {
   readonly id: string;
@@ -379,6 +386,7 @@ export interface Collections {
   discrepancies: DiscrepancyDoc;
   usage: UsageDoc;
   requests: RequestDoc;
+  follows: FollowDoc;
   orders: OrderDoc;
   rounds: RoundDoc;
   outbox: OutboxDoc;
@@ -411,6 +419,7 @@ export const collectionNames = [
   'discrepancies',
   'usage',
   'requests',
+  'follows',
   'orders',
   'rounds',
   'outbox',

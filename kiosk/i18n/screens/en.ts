@@ -8,7 +8,6 @@ const inText = (things: readonly string[]) => list(things.map(small));
 const irregular: Readonly<Record<string, string>> = { box: 'boxes' };
 
 export const en = {
-  languageName: 'English',
   status: {
     ok: 'In stock',
     low: 'Running low',
@@ -66,7 +65,6 @@ export const en = {
     lasts: (when) => `Lasts until ${when}`,
     ask: 'Ask for something',
     problem: 'Something is wrong',
-    switchLanguage: 'Switch to English',
     back: 'Back',
     more: 'Show more',
     page: (at, of) => `Page ${at} of ${of}`,
@@ -114,6 +112,9 @@ export const en = {
     willOrderNoDay: 'It comes with the next order.',
     willCheck: (level) => `The sensor says ${level} left, so we will come and look.`,
     willLook: 'We will come and look.',
+    follow: 'Follow it on your phone',
+    followHint: 'The page shows this request only.',
+    followCode: 'Code with the link to your request',
     saved: 'We have no contact right now. It is sent by itself as soon as we do.',
     refused: 'The server did not accept it. Please tell somebody nearby.',
   },

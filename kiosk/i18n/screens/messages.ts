@@ -8,7 +8,6 @@ import type { Category } from '../../../server/contract/site-file.ts';
 type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'source-down';
 
 export interface Messages {
-  readonly languageName: string;
   readonly status: Readonly<Record<DispenserStatus, string>>;
   readonly problem: Readonly<Record<Problem, string>>;
   readonly category: Readonly<Record<Category, string>>;
@@ -47,7 +46,6 @@ export interface Messages {
     lasts(when: string): string;
     readonly ask: string;
     readonly problem: string;
-    readonly switchLanguage: string;
     readonly back: string;
     readonly more: string;
     page(at: number, of: number): string;
@@ -94,6 +92,9 @@ export interface Messages {
     readonly willOrderNoDay: string;
     willCheck(level: string): string;
     readonly willLook: string;
+    readonly follow: string;
+    readonly followHint: string;
+    readonly followCode: string;
     readonly saved: string;
     readonly refused: string;
   };

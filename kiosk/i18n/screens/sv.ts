@@ -21,7 +21,6 @@ const units: Readonly<Record<string, { readonly one: string; readonly other: str
 };
 
 export const sv = {
-  languageName: 'Svenska',
   status: { ok: 'Finns', low: 'Snart slut', empty: 'Slut', stale: 'Ingen signal', fault: 'Fel', unknown: 'Okänt' },
   problem: {
     stuck: 'Givaren har fastnat',
@@ -75,7 +74,6 @@ export const sv = {
     lasts: (when) => `Räcker till ${when}`,
     ask: 'Be om något',
     problem: 'Något är fel',
-    switchLanguage: 'Byt till svenska',
     back: 'Tillbaka',
     more: 'Visa fler',
     page: (at, of) => `Sida ${at} av ${of}`,
@@ -123,6 +121,9 @@ export const sv = {
     willOrderNoDay: 'Det kommer med nästa beställning.',
     willCheck: (level) => `Givaren säger ${level} kvar, så vi kommer och tittar.`,
     willLook: 'Vi kommer och tittar.',
+    follow: 'Följ det i mobilen',
+    followHint: 'Sidan visar bara det här önskemålet.',
+    followCode: 'Kod med länken till ditt önskemål',
     saved: 'Vi har ingen kontakt just nu. Det skickas av sig självt så fort vi får det.',
     refused: 'Servern tog inte emot det. Säg gärna till någon på plats.',
   },

@@ -3,6 +3,7 @@ import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
+import { followRoutes } from './follow.ts';
 import { inboxRoutes } from './inbox.ts';
 import { integrationRoutes } from './integrations.ts';
 import { itemRoutes } from './items.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...stockRoutes,
   ...ledgerRoutes,
   ...requestRoutes,
+  ...followRoutes,
   ...roundRoutes,
   ...orderRoutes,
   ...deviceRoutes,
