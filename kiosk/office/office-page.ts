@@ -18,6 +18,8 @@ import { linkTo, route, takeSetupToken } from './router.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
 import './login-view.ts';
 import './overview-view.ts';
+import './rounds-view.ts';
+import './round-view.ts';
 import './dispensers-view.ts';
 import './dispenser-view.ts';
 import './stock-view.ts';
@@ -27,7 +29,7 @@ import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
 
-const views = ['overview', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
+const views = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
 type View = (typeof views)[number];
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
@@ -114,6 +116,18 @@ export class OfficePage extends LitElement {
         color: var(--low);
         font-weight: var(--weight-strong);
       }
+      @media print {
+        nav,
+        .strip {
+          display: none !important;
+        }
+        .frame {
+          display: block;
+        }
+        main {
+          padding: 0;
+        }
+      }
       /* A phone: every view in sight on top, the settings last. */
       @media (max-width: 760px) {
         .frame {
@@ -124,7 +138,8 @@ export class OfficePage extends LitElement {
           display: contents;
         }
         .links {
-          grid-template-columns: repeat(3, minmax(0, 1fr));
+          grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
+          font-size: var(--text-1);
           padding: var(--space-2);
           border-bottom: 1px solid var(--line);
           background: var(--surface);
@@ -260,6 +275,8 @@ export class OfficePage extends LitElement {
   #view(who: SessionView): TemplateResult {
     const { view, id } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'rounds')
+      return id === null ? html`<hy-rounds></hy-rounds>` : html`<hy-round .round=${id}></hy-round>`;
     if (view === 'dispensers') {
       return id === null
         ? html`<hy-dispensers></hy-dispensers>`

@@ -1,6 +1,6 @@
 /** A sensor that sees a refill ticks the stop of whoever walks to it. */
+import { withResult } from '../domain/round-progress.ts';
 import type { Context, Tx } from './ports.ts';
-import { withResult } from './tick-stop.ts';
 
 export function tickSensed(tx: Tx, dispenser: string, level: number, context: Context): void {
   if (tx.size('rounds') === 0) return;

@@ -7,6 +7,7 @@ import { ok, refuse } from '../contract/errors.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
 import type { RoundDoc, StopResult } from '../domain/model.ts';
 import { isOpenRequest } from '../domain/request.ts';
+import { withResult } from '../domain/round-progress.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 import { refillByHand } from './refill-by-hand.ts';
 
@@ -66,11 +67,4 @@ function resultOf(tx: Tx, dispenser: string, { result: kind, level, quantity, no
       },
     }),
   });
-}
-
-/** The round with that stop ticked; it is over with its last one. */
-export function withResult(round: RoundDoc, n: number, result: StopResult, { now, by }: Context): RoundDoc {
-  const stops = round.stops.map((stop) => (stop.n === n ? { ...stop, result } : stop));
-  const isOver = stops.every((stop) => stop.result !== undefined);
-  return { ...round, stops, ...(isOver && { endedAt: now, endedBy: by }) };
 }

@@ -11,6 +11,7 @@ export interface OfficeMessages {
   readonly title: string;
   readonly nav: {
     readonly overview: string;
+    readonly rounds: string;
     readonly dispensers: string;
     readonly stock: string;
     readonly orders: string;
@@ -69,6 +70,50 @@ export interface OfficeMessages {
     readonly emptySiteHint: string;
   };
 
+  readonly rounds: {
+    readonly title: string;
+    /** How far the round looks ahead. */
+    readonly ahead: string;
+    readonly aheadOf: Readonly<Record<'0' | '24' | '48' | '168', string>>;
+    readonly within: string;
+    readonly everywhere: string;
+    summary(stops: number, now: number): string;
+    readonly start: string;
+    readonly print: string;
+    readonly cart: string;
+    readonly cartHint: string;
+    /** In no storeroom. */
+    readonly nowhere: string;
+    packs(whole: number, size: string, loose: string | null): string;
+    readonly stops: string;
+    readonly now: string;
+    soon(when: string | null): string;
+    readonly asked: string;
+    readonly taken: string;
+    readonly none: string;
+    noneUntil(when: string): string;
+    readonly noneKnown: string;
+    readonly underWay: string;
+    walks(who: string, ago: string): string;
+    progress(done: number, of: number): string;
+    readonly goOn: string;
+    readonly look: string;
+    readonly earlier: string;
+    readonly filled: string;
+    readonly skip: string;
+    readonly missing: string;
+    readonly undo: string;
+    result(kind: 'refilled' | 'skipped' | 'missing', at: string): string;
+    sensed(at: string): string;
+    readonly shortage: string;
+    readonly unsent: string;
+    readonly send: string;
+    readonly end: string;
+    readonly endConfirm: string;
+    readonly over: string;
+    overHint(filled: number, left: number): string;
+    readonly otherPlaces: string;
+  };
   readonly dispensers: {
     readonly title: string;
     readonly none: string;
