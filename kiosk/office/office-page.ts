@@ -145,8 +145,14 @@ export class OfficePage extends LitElement {
           background: var(--surface);
         }
         .links a {
+          position: relative;
           justify-content: center;
-          padding-inline: var(--space-1);
+          padding-inline: 0;
+        }
+        .links .tag {
+          position: absolute;
+          inset: 0 0 auto auto;
+          padding: 0 0.4em;
         }
         .brand {
           display: none;
@@ -273,22 +279,32 @@ export class OfficePage extends LitElement {
   }
 
   #view(who: SessionView): TemplateResult {
-    const { view, id } = this.#route.value;
+    const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
       return id === null ? html`<hy-rounds></hy-rounds>` : html`<hy-round .round=${id}></hy-round>`;
     if (view === 'dispensers') {
       return id === null
-        ? html`<hy-dispensers></hy-dispensers>`
+        ? html`<hy-dispensers ?manager=${manager}></hy-dispensers>`
         : html`<hy-dispenser .dispenser=${id} ?manager=${manager}></hy-dispenser>`;
     }
-    if (view === 'stock') return id === null ? html`<hy-stock></hy-stock>` : html`<hy-item .item=${id}></hy-item>`;
+    if (view === 'stock')
+      return id === null
+        ? html`<hy-stock ?manager=${manager}></hy-stock>`
+        : html`<hy-item .item=${id} ?manager=${manager}></hy-item>`;
     if (view === 'orders') {
       return id === null ? html`<hy-orders></hy-orders>` : html`<hy-order .order=${id} ?manager=${manager}></hy-order>`;
     }
     if (view === 'requests') return html`<hy-requests></hy-requests>`;
     if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
     return html`<hy-overview></hy-overview>`;
+  }
+
+  /** Fetched when somebody edits for the first time: most who look do not. */
+  #editor(part: string | null, doc: string | null): TemplateResult {
+    void import('./editor/editor-view.ts');
+    return html`<hy-editor .section=${part ?? 'items'} .doc=${doc ?? ''}></hy-editor>`;
   }
 
   readonly #chooseLanguage = (event: Event): void => {
