@@ -24,14 +24,15 @@ export class AskView extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto auto;
+        grid-template-rows: auto minmax(0, max-content) auto auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
       .items {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        grid-auto-rows: minmax(0, 24rem);
+        grid-auto-rows: minmax(0, 13.5rem);
         align-content: end;
         gap: var(--space-4);
         min-height: 0;

@@ -10,10 +10,11 @@ import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
 import { openEmptyOf } from '../state/open-requests.ts';
+import { refilledLately } from '../state/refilled.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
-import { Ask } from './view.ts';
+import { Ask, GoTo } from './view.ts';
 
 /** A refill is news for this long, server time. */
 const newsMs = 60 * 60_000;
@@ -125,6 +126,21 @@ export class DispenserTile extends LitElement {
         border-color: var(--empty);
         color: var(--on-empty);
       }
+      /* Flat: the drawing stands beside the name. */
+      @container (min-width: 15rem) and (max-height: 16rem) {
+        article {
+          grid-template:
+            'name drawing' auto
+            'words drawing' minmax(0, 1fr)
+            'action action' auto / minmax(0, 1fr) auto;
+        }
+        h2 {
+          font-size: var(--text-3);
+        }
+        .words {
+          gap: 0;
+        }
+      }
       @container (max-width: 15rem) {
         article {
           grid-template:
@@ -234,7 +250,10 @@ export class DispenserTile extends LitElement {
   }
 
   #tell(): void {
-    this.dispatchEvent(new Ask({ kind: 'empty', dispenser: this.dispenser }));
+    const view = this.#view.value;
+    const isNews = view && !this.#request.value && !this.#lost.value && refilledLately(view, clock.now() ?? 0);
+    if (isNews) this.dispatchEvent(new GoTo({ name: 'refilled', dispenser: this.dispenser }));
+    else this.dispatchEvent(new Ask({ kind: 'empty', dispenser: this.dispenser }));
   }
 }
 

@@ -9,7 +9,7 @@ import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
-import { placeName } from '../state/places.ts';
+import { placeWithFloor } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { orderFor, supplyFor } from '../state/supply.ts';
@@ -155,7 +155,7 @@ export class ItemPage extends LitElement {
     const supply = supplyFor(model, item.id, this.room);
     if (supply) {
       const count = inUnits(supply.onHand, item.stockUnit);
-      return text.kiosk.inStore(count, placeName(model, supply.location));
+      return text.kiosk.inStore(count, placeWithFloor(model, supply.location));
     }
     const expected = orderFor(model, item.id)?.expectedAt;
     if (!expected) return text.kiosk.noneInStore;

@@ -22,7 +22,8 @@ export class ProblemView extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(0, max-content) auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
@@ -30,13 +31,16 @@ export class ProblemView extends LitElement {
       .words {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        grid-auto-rows: minmax(var(--touch), 15rem);
+        grid-auto-rows: minmax(var(--touch), 13rem);
         align-content: end;
         gap: var(--space-4);
         min-height: 0;
       }
       .words {
-        grid-auto-rows: minmax(var(--touch), 7rem);
+        grid-auto-rows: auto;
+      }
+      .words > .button {
+        min-height: max(var(--touch), 7rem);
       }
       .words .button {
         font-size: var(--text-4);
@@ -52,8 +56,8 @@ export class ProblemView extends LitElement {
         min-height: 0;
       }
       .card.else {
-        grid-column: 1 / -1;
         height: 7rem;
+        margin-block-start: calc(var(--space-4) - var(--space-5));
         grid-template-rows: 1fr;
         font-size: var(--text-4);
         align-items: center;
@@ -136,8 +140,8 @@ export class ProblemView extends LitElement {
             <span>${this.#nameOf(dispenser.id)}</span>
           </button>`,
         )}
-        <button class="card else" @click=${go(null)}><span>${text.somethingElse}</span></button>
       </div>
+      <button class="card else" @click=${go(null)}><span>${text.somethingElse}</span></button>
       <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${text.back}</button>
     `;
   }

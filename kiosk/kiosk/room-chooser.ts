@@ -19,7 +19,8 @@ export class RoomChooser extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(0, max-content) auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
@@ -27,7 +28,6 @@ export class RoomChooser extends LitElement {
       .foot {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        align-content: start;
         gap: var(--space-3);
       }
       .rooms .button {
