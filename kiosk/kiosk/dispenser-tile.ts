@@ -14,6 +14,7 @@ import { refilledLately } from '../state/refilled.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
 /** A refill is news for this long, server time. */
@@ -33,7 +34,8 @@ export class DispenserTile extends LitElement {
         display: grid;
         grid-template:
           'name name' auto
-          'words drawing' minmax(0, 1fr)
+          'words drawing' auto
+          'note drawing' minmax(0, 1fr)
           'action action' auto / minmax(0, 1fr) auto;
         gap: var(--space-2) var(--space-3);
         padding: var(--space-4);
@@ -91,6 +93,7 @@ export class DispenserTile extends LitElement {
         white-space: nowrap;
       }
       .note {
+        grid-area: note;
         font-size: var(--text-2);
         color: var(--ink-2);
         line-height: 1.25;
@@ -132,7 +135,15 @@ export class DispenserTile extends LitElement {
           grid-template:
             'name drawing' auto
             'words drawing' minmax(0, 1fr)
+            'note note' auto
             'action action' auto / minmax(0, 1fr) auto;
+          row-gap: var(--space-1);
+        }
+        hy-drawing {
+          max-width: 5.5rem;
+        }
+        .note {
+          text-wrap: nowrap;
         }
         h2 {
           font-size: var(--text-3);
@@ -187,6 +198,14 @@ export class DispenserTile extends LitElement {
           max-width: 20rem;
         }
       }
+      ${tiny} {
+        h2 {
+          white-space: normal;
+        }
+        .words {
+          overflow: visible;
+        }
+      }
     `,
   ];
 
@@ -216,8 +235,8 @@ export class DispenserTile extends LitElement {
       <div class="words">
         <hy-status .status=${status} word></hy-status>
         ${trusted && status !== 'empty' && view.level !== null ? html`<span class="level">${percent(view.level)}</span>` : nothing}
-        <p class="note">${this.#note(view, trusted)}</p>
       </div>
+      <p class="note">${this.#note(view, trusted)}</p>
       ${this.#action(name)}
     </article>`;
   }

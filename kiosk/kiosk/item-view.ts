@@ -14,6 +14,7 @@ import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { orderFor, supplyFor } from '../state/supply.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
 @customElement('hy-item-view')
@@ -99,6 +100,22 @@ export class ItemPage extends LitElement {
         .counts .button,
         .one {
           min-height: 4.5rem;
+        }
+      }
+      ${tiny} {
+        :host {
+          grid-template: none;
+        }
+        .what {
+          grid-row: auto;
+          padding: var(--space-4);
+        }
+        hy-drawing {
+          height: 9rem;
+        }
+        .counts {
+          grid-auto-flow: row;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
     `,

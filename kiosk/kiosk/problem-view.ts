@@ -10,6 +10,7 @@ import { dispensersIn } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
 /** The first few: a room with more has "something else". */
@@ -106,6 +107,23 @@ export class ProblemView extends LitElement {
         }
         .words .button {
           font-size: var(--text-3);
+        }
+      }
+      ${tiny} {
+        :host {
+          grid-template-rows: none;
+          align-content: start;
+        }
+        .things,
+        .words {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+          grid-auto-rows: auto;
+        }
+        hy-drawing {
+          height: 6rem;
+        }
+        .words form {
+          grid-template-columns: minmax(0, 1fr);
         }
       }
     `,

@@ -1,5 +1,6 @@
 /** The look of an answer: a drawing with a mark, large words, what can be done about it. */
 import { css } from 'lit';
+import { tiny } from './tiny.ts';
 
 export const receiptStyles = css`
       :host {
@@ -108,8 +109,12 @@ export const receiptStyles = css`
         inset: auto 0 0 0;
         height: 0.4rem;
         background: var(--act);
-        transform-origin: left;
         animation: run 20s linear forwards;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .time {
+          display: none;
+        }
       }
       @keyframes run {
         to {
@@ -160,4 +165,23 @@ export const receiptStyles = css`
           font-size: var(--text-3);
         }
       }
+  ${tiny} {
+    :host {
+      grid-template-rows: none;
+    }
+    .card {
+      grid-template: none;
+      justify-items: center;
+      padding: var(--space-5) var(--space-4);
+      text-align: center;
+    }
+    .picture {
+      grid-row: auto;
+      justify-self: center;
+      height: 9rem;
+    }
+    .foot {
+      flex-wrap: wrap;
+    }
+  }
 `;

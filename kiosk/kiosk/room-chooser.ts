@@ -8,6 +8,7 @@ import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
 import { pageOf, ScreenShape } from './shape.ts';
+import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
 const sizes = { tall: 14, wide: 12, small: 12 } as const;
@@ -44,6 +45,15 @@ export class RoomChooser extends LitElement {
       @media (orientation: landscape) {
         .rooms {
           grid-template-columns: repeat(3, minmax(0, 1fr));
+        }
+      }
+      ${tiny} {
+        :host {
+          grid-template-rows: none;
+          align-content: start;
+        }
+        .rooms {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
         }
       }
     `,
