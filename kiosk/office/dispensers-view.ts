@@ -27,7 +27,7 @@ export class DispensersView extends LitElement {
         overflow: hidden;
         display: inline-block;
         vertical-align: middle;
-        margin-right: var(--space-2);
+        margin-inline-end: var(--space-2);
       }
       rect {
         fill: var(--ok);

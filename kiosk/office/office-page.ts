@@ -51,7 +51,7 @@ export class OfficePage extends LitElement {
         flex-direction: column;
         gap: var(--space-1);
         padding: var(--space-5) var(--space-4);
-        border-right: 1px solid var(--line);
+        border-inline-end: 1px solid var(--line);
         background: var(--surface);
         position: sticky;
         top: 0;

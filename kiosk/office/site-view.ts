@@ -23,7 +23,7 @@ export class SitePage extends LitElement {
     officeStyles,
     css`
       ul {
-        padding-left: var(--space-5);
+        padding-inline-start: var(--space-5);
       }
       code {
         overflow-wrap: anywhere;

@@ -54,6 +54,10 @@ export const en = {
     hello: 'Welcome.',
     nextDelivery: (day) => `Next delivery: ${day}.`,
     lastRefill: (thing, ago) => `Last refill: ${thing}, ${ago}.`,
+    filledToday: (things) => `Refilled today: ${list(things)}.`,
+    refilledThanks: (ago) => `Refilled ${ago}, thank you.`,
+    refilledHint: 'Perhaps you meant another one?',
+    stillEmpty: 'It is empty all the same',
     nothingHere: 'No dispensers in this room yet',
     nothingHereHint: 'They appear here once they are added on the office page.',
     onFloor: (floor) => `More on ${floor}`,
@@ -85,6 +89,7 @@ export const en = {
     done: 'Done',
     undo: 'Undo',
     undoing: 'One moment…',
+    otherRoom: 'Another room',
     chooseRoom: 'Where is this screen?',
     sending: 'Sending',
     waitingToSend: (waiting) =>

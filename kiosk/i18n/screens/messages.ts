@@ -35,6 +35,11 @@ export interface Messages {
     readonly hello: string;
     nextDelivery(day: string): string;
     lastRefill(thing: string, ago: string): string;
+    /** Names as they stand inside a sentence. */
+    filledToday(things: readonly string[]): string;
+    refilledThanks(ago: string): string;
+    readonly refilledHint: string;
+    readonly stillEmpty: string;
     readonly nothingHere: string;
     readonly nothingHereHint: string;
     onFloor(floor: string): string;
@@ -67,6 +72,7 @@ export interface Messages {
     readonly undo: string;
     readonly undoing: string;
     readonly chooseRoom: string;
+    readonly otherRoom: string;
     readonly sending: string;
     waitingToSend(waiting: number): string;
   };

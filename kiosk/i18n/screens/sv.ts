@@ -63,6 +63,10 @@ export const sv = {
     hello: 'Välkommen.',
     nextDelivery: (day) => `Nästa leverans kommer ${day}.`,
     lastRefill: (thing, ago) => `Senast påfyllt: ${thing}, ${ago}.`,
+    filledToday: (things) => `Påfyllt i dag: ${list(things)}.`,
+    refilledThanks: (ago) => `Påfyllt ${ago}, tack.`,
+    refilledHint: 'Kanske menade du en annan?',
+    stillEmpty: 'Det är slut ändå',
     nothingHere: 'Inga hållare i det här rummet än',
     nothingHereHint: 'De dyker upp här när de läggs in på kontorssidan.',
     onFloor: (floor) => `Mer på ${floor.toLowerCase()}`,
@@ -94,6 +98,7 @@ export const sv = {
     done: 'Klart',
     undo: 'Ångra',
     undoing: 'Ett ögonblick…',
+    otherRoom: 'Ett annat rum',
     chooseRoom: 'Var sitter skärmen?',
     sending: 'Skickar',
     waitingToSend: (waiting) =>
