@@ -29,7 +29,7 @@ import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
 
-const views = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
+const views = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site', 'access'] as const;
 type View = (typeof views)[number];
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
@@ -254,11 +254,13 @@ export class OfficePage extends LitElement {
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
-      <div class="links">${views.map(
-        (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
+      <div class="links">${views
+        .filter((view) => view !== 'access' || mayAct(who.role, 'admin'))
+        .map(
+          (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
           ${m.nav[view]}${counts[view] ? html`<span class="tag warn">${counts[view]}</span>` : nothing}
         </a>`,
-      )}</div>
+        )}</div>
       <div class="self">
         <label>
           <span>${m.language}</span>
@@ -281,6 +283,7 @@ export class OfficePage extends LitElement {
   #view(who: SessionView): TemplateResult {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
       return id === null ? html`<hy-rounds></hy-rounds>` : html`<hy-round .round=${id}></hy-round>`;
@@ -305,6 +308,11 @@ export class OfficePage extends LitElement {
   #editor(part: string | null, doc: string | null): TemplateResult {
     void import('./editor/editor-view.ts');
     return html`<hy-editor .section=${part ?? 'items'} .doc=${doc ?? ''}></hy-editor>`;
+  }
+
+  #access(): TemplateResult {
+    void import('./access/access-view.ts');
+    return html`<hy-access></hy-access>`;
   }
 
   readonly #chooseLanguage = (event: Event): void => {

@@ -17,6 +17,7 @@ export interface OfficeMessages {
     readonly orders: string;
     readonly requests: string;
     readonly site: string;
+    readonly access: string;
     readonly label: string;
   };
   readonly roles: Readonly<Record<Role, string>>;
@@ -236,6 +237,39 @@ export interface OfficeMessages {
     readonly proposalsHint: string;
     readonly proposalNotDue: string;
     readonly steps: string;
+  };
+
+  readonly access: {
+    readonly title: string;
+    readonly users: string;
+    readonly usersHint: string;
+    readonly name: string;
+    readonly role: string;
+    readonly password: string;
+    readonly newPassword: string;
+    readonly addUser: string;
+    userAdded(id: string): string;
+    readonly disabled: string;
+    readonly disable: string;
+    readonly remove: string;
+    removeConfirm(name: string): string;
+    readonly tokens: string;
+    readonly tokensHint: string;
+    readonly tokenRole: Readonly<Record<'screen' | 'staff' | 'manager' | 'admin' | 'device', string>>;
+    readonly addToken: string;
+    readonly noTokens: string;
+    readonly revoke: string;
+    revokeConfirm(name: string): string;
+    readonly integrations: string;
+    readonly integrationsHint: string;
+    readonly publish: string;
+    readonly subscribe: string;
+    readonly addIntegration: string;
+    readonly noIntegrations: string;
+    readonly audit: string;
+    readonly noAudit: string;
+    /** What was done, after who did it and before what it was done to: `order.approved`. */
+    deed(action: string): string;
   };
 
   readonly edit: {
