@@ -301,7 +301,7 @@ export class OfficePage extends LitElement {
     }
     if (view === 'requests') return html`<hy-requests></hy-requests>`;
     if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
-    return html`<hy-overview></hy-overview>`;
+    return html`<hy-overview ?manager=${manager}></hy-overview>`;
   }
 
   /** Fetched when somebody edits for the first time: most who look do not. */
