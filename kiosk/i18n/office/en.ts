@@ -281,6 +281,14 @@ export const en = {
     steps: 'Progress',
   },
 
+  palette: {
+    title: 'Search or go to',
+    hint: 'Item, dispenser, order, page …',
+    none: 'Nothing is called that',
+    keys: 'Arrow up and down choose, Enter goes there, Esc closes.',
+    kinds: { page: 'page', action: 'do', item: 'item', dispenser: 'dispenser', order: 'order', place: 'place' },
+  },
+
   guide: {
     title: 'Get started',
     hint: 'Five short steps to the first sensor. Everything can be changed later.',

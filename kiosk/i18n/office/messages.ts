@@ -237,6 +237,14 @@ export interface OfficeMessages {
     readonly steps: string;
   };
 
+  readonly palette: {
+    readonly title: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly keys: string;
+    readonly kinds: Readonly<Record<'page' | 'action' | 'item' | 'dispenser' | 'order' | 'place', string>>;
+  };
+
   readonly guide: {
     readonly title: string;
     readonly hint: string;

@@ -286,6 +286,14 @@ export const sv = {
     steps: 'Läge',
   },
 
+  palette: {
+    title: 'Sök eller gå till',
+    hint: 'Artikel, hållare, beställning, sida …',
+    none: 'Inget som heter så',
+    keys: 'Pil upp och ned väljer, Enter går dit, Esc stänger.',
+    kinds: { page: 'sida', action: 'gör', item: 'artikel', dispenser: 'hållare', order: 'beställning', place: 'plats' },
+  },
+
   guide: {
     title: 'Kom i gång',
     hint: 'Fem korta steg till den första sensorn. Allt går att ändra sedan.',
