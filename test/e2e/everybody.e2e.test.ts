@@ -174,6 +174,22 @@ test('a touch is ignored for half a second after the view has changed, and no lo
   await context.close();
 });
 
+test('where the browser draws with few colours of its own, what can be tapped has an edge, and axe finds nothing', async () => {
+  const { page, context } = await open('?lang=en', { forcedColors: 'active' });
+  await page.locator(start).first().waitFor();
+  const edges: unknown = await page.locator('.card, article').evaluateAll((cards) => [
+    // @ts-expect-error runs in the page
+    ...new Set(cards.map((card) => getComputedStyle(card).borderTopStyle)),
+  ]);
+  expect(edges).toEqual(['solid']);
+  expect(await axeViolations(page)).toEqual([]);
+  await context.close();
+  const wall = await open('wall?lang=en', { forcedColors: 'active', viewport: wide });
+  await wall.page.locator('.hero').waitFor();
+  expect(await axeViolations(wall.page)).toEqual([]);
+  await wall.context.close();
+});
+
 describe('in a small window nothing is cut off and nothing is to be scrolled sideways', () => {
   test.each([
     ['320 px wide', { width: 320, height: 640 }],
