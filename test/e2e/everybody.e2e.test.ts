@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { axeViolations, launchBrowser } from './support/browser.ts';
+import { axeViolations, fits, launchBrowser } from './support/browser.ts';
 import { cutOff, endMotion, moving, outOfReach } from './support/layout.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
@@ -207,6 +207,17 @@ describe('in a small window nothing is cut off and nothing is to be scrolled sid
     await tap(page, tile('Muggar fikarum 1'));
     await page.locator('hy-receipt-view .mark').waitFor();
     expect(await cutOff(page)).toEqual([]);
+    await context.close();
+  });
+
+  test('the wall', async () => {
+    const { page, context } = await open('wall?lang=en', { width: 320, height: 640 });
+    await page.locator('hy-wall-map h3').first().waitFor();
+    expect(await cutOff(page)).toEqual([]);
+    // Magnified it is what it was: its sizes are shares of the window.
+    await page.setViewportSize({ width: wide.width / 2, height: wide.height / 2 });
+    await page.locator('hy-wall-map h3').first().waitFor();
+    expect(await fits(page)).toBe(true);
     await context.close();
   });
 });
