@@ -24,6 +24,9 @@ function perSetting<T>(make: (settings: LocaleSettings) => T): () => T {
 
 const clockFormat = dated({ hour: '2-digit', minute: '2-digit' });
 const weekdayFormat = dated({ weekday: 'long' });
+const weekdayShortFormat = perSetting(
+  ({ locale }) => new Intl.DateTimeFormat(languageTag(locale), { weekday: 'short', timeZone: 'UTC' }),
+);
 const dateFormat = dated({ day: 'numeric', month: 'long' });
 const fullDateFormat = dated({ weekday: 'long', day: 'numeric', month: 'long' });
 const isoDayFormat = perSetting(
@@ -45,6 +48,8 @@ const pluralRules = perSetting(({ locale }) => new Intl.PluralRules(languageTag(
 
 /** `14:02` */
 export const clockTime = (time: Time): string => clockFormat().format(millis(time));
+/** `mån`; 1 is Monday, 7 Sunday. */
+export const weekdayShort = (day: number): string => weekdayShortFormat().format(Date.UTC(2024, 0, day));
 /** `måndag 23 november` */
 export const longDate = (time: Time): string => fullDateFormat().format(millis(time));
 /** `1,5`; at most one decimal. */

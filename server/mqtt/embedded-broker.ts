@@ -4,38 +4,48 @@
  * aedes acknowledges QoS 1 before its own persistence, its events and its `published` hook; only `authorizePublish` comes
  * earlier. So a message is decoded and stored there, and its PUBACK waits for that. An error there closes the
  * connection, upon which the device sends again. Nothing thrown in a hook may reach aedes: it would end the process.
+ * Readings that nobody subscribes to, which are nearly all there is, are taken before aedes sees them, by the same rules.
  */
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
-import type { Commit } from '../usecases/ports.ts';
+import type { Commit, Inbound } from '../usecases/ports.ts';
+import { createAcknowledger, type Line } from './acknowledger.ts';
 import type { Broker, BrokerParts } from './broker.ts';
-import { addByteGate, type ByteGate } from './byte-gate.ts';
 import { createConnections } from './connections.ts';
 import { findParty, identify, type Party } from './credentials.ts';
 import { createEmbeddedBus } from './embedded-bus.ts';
 import { createGatherer } from './gatherer.ts';
 import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
+import { createListeners } from './listeners.ts';
+import { addPacketGate, type PacketGate } from './packet-gate.ts';
+import { readPlainPublish } from './plain-publish.ts';
 import { QuietAedes } from './quiet-aedes.ts';
 import { createSeldom } from './seldom.ts';
-import type { WebSockets } from './web-sockets.ts';
 
 /** What is known of a connection. */
-interface Session {
-  readonly gate: ByteGate;
+interface Session extends Line {
+  readonly gate: PacketGate;
   readonly from: string;
   party: Party | null;
+  /** Set once aedes has logged it in and answered. */
+  client: Timed | null;
+  /** Messages that wait to be stored. */
   open: number;
+}
+
+/** aedes' types do not tell of it: the timer that cuts a client which is silent for longer than it said it would be. */
+interface Timed extends Client {
+  readonly _keepaliveTimer?: NodeJS.Timeout | null;
 }
 
 export function createEmbeddedBroker({ config, store, intake, decoder, clock, log }: BrokerParts): Broker {
   const gatherer = createGatherer(intake);
+  const acknowledger = createAcknowledger();
   const sessions = new WeakMap<object, Session>();
   const clients = new Set<Client>();
   const connections = createConnections();
@@ -47,8 +57,6 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         'too many messages wait for an integration that is away or does not acknowledge; some were left out',
       );
   });
-  let servers: Server[] = [];
-  let webSockets: WebSockets | null = null;
   let forgetCommits: (() => void) | null = null;
   let problem: string | null = 'it has not been started';
 
@@ -109,6 +117,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     },
   });
 
+  const listeners = createListeners(config, connect, (error, message) => log.error({ err: error }, message));
   const bus = createEmbeddedBus(aedes, (error, topic) =>
     log.warn({ err: error, topic }, 'a message could not be published'),
   );
@@ -174,11 +183,36 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const isOurs = party.kind === 'integration' && bus.listensTo(packet.topic);
     const raw = { topic: packet.topic, payload, retained: false, receivedAt: clock.now(), reply };
     const messages = isOurs ? [] : decoder.decode(raw);
-    session.open++;
-    hold(session);
     // A will was written at log-in: it can tell that the device is gone, and nothing else.
     const meant = isWill ? messages.filter((one) => one.type === 'availability' && !one.online) : messages;
-    gatherer.take(meant, (error) => {
+    keep(session, meant, done);
+  }
+
+  /**
+   * What nearly every packet is, a reading that nobody but Hylla listens to, need not go through aedes, which takes longer
+   * for it than everything else that is done with it. False: it is aedes'.
+   */
+  function takePlain(session: Session, bytes: Buffer, start: number, end: number): boolean {
+    const { party, client } = session;
+    if (!party || client === null || problem !== null || gatherer.waiting >= limits.open) return false;
+    const publish = readPlainPublish(bytes, start, end);
+    if (publish === null) return false;
+    const { topic, payload, messageId } = publish;
+    if (!mayPublish(party.rights, topic) || aedes.audience.hears(topic)) return false;
+    if (party.kind === 'integration' && bus.listensTo(topic)) return false;
+    client._keepaliveTimer?.refresh();
+    const messages = decoder.decode({ topic, payload, retained: false, receivedAt: clock.now(), reply });
+    keep(session, messages, (error) => {
+      if (error !== null) session.stream.destroy();
+      else if (messageId > 0) acknowledger.acknowledge(session, messageId);
+    });
+    return true;
+  }
+
+  function keep(session: Session, messages: readonly Inbound[], done: (error: Error | null) => void): void {
+    session.open++;
+    hold(session);
+    gatherer.take(messages, (error) => {
       if (error !== null && seldom('store'))
         log.error({ err: error }, 'messages could not be stored; devices will send them again');
       session.open--;
@@ -202,9 +236,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     });
   }
 
-  /** aedes reads on after each message that is done with, so a client that is held for its open ones is let go by them. */
   function hold(session: Session): void {
-    session.gate.held = problem !== null || session.open >= limits.openPerClient;
+    const { gate } = session;
+    const held = problem !== null || session.stuck || session.open >= limits.openPerClient;
+    if (held === gate.held) return;
+    gate.held = held;
+    // aedes reads on.
+    if (!held) session.stream.emit('readable');
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
@@ -214,10 +252,15 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return;
     }
     stream.on('error', () => {});
-    const gate = addByteGate(stream, limits.packet, (bytes) => {
-      if (seldom(`large ${from}`)) log.warn({ from, bytes }, 'a packet was too large; the connection is closed');
+    const gate = addPacketGate(stream, limits.packet, {
+      take: (bytes, start, end) => takePlain(session, bytes, start, end),
+      tooLarge(bytes) {
+        if (seldom(`large ${from}`)) log.warn({ from, bytes }, 'a packet was too large; the connection is closed');
+      },
     });
-    sessions.set(stream, { gate, from, party: null, open: 0 });
+    const onStuck = (): void => hold(session);
+    const session: Session = { stream, gate, from, party: null, client: null, open: 0, due: [], stuck: false, onStuck };
+    sessions.set(stream, session);
     aedes.handle(stream, request as never);
   }
 
@@ -239,6 +282,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     clients.add(client);
     if (!client.clean) kept.begin(client.id);
   });
+  aedes.on('clientReady', (client) => {
+    const session = sessionOf(client);
+    if (session !== undefined) session.client = client;
+  });
   aedes.on('clientDisconnect', (client) => void clients.delete(client));
   // Without a listener it would end the process.
   const faults: EventEmitter = aedes;
@@ -246,45 +293,19 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   aedes.on('clientError', () => {});
   aedes.on('connectionError', () => {});
 
-  async function listen(server: Server, port: number): Promise<void> {
-    server.maxConnections = limits.connections;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, config.host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    server.on('error', (error) => log.error({ err: error }, 'the MQTT listener failed'));
-    servers.push(server);
-  }
-
-  const accept = (socket: Socket): void => connect(socket, socket.remoteAddress ?? 'unknown');
-
   return {
     async start() {
       await aedes.listen();
       // aedes' types do not tell of it.
       kept.bound((aedes as unknown as { persistence: Persistence }).persistence, aedes.audience);
-      if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
-      if (config.tls !== null) {
-        const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
-        const secured = { cert, key, noDelay: true, handshakeTimeout: limits.connectTimeout };
-        const tls = await import('node:tls');
-        const server = tls.createServer(secured, accept);
-        // Node only tells of a handshake that takes too long, and leaves the connection open.
-        server.on('tlsClientError', (_error, socket) => socket.destroy());
-        await listen(server, config.mqttsPort);
-      }
+      await listeners.open();
       forgetCommits = store.onCommit(recheck);
       problem = null;
     },
     async stop() {
       problem = 'it has been stopped';
       forgetCommits?.();
-      const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-      servers = [];
-      webSockets?.close();
+      const closing = listeners.close();
       // What has been read is stored and acknowledged before the line is cut.
       for (const socket of connections.all) {
         const session = sessions.get(socket);
@@ -293,34 +314,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       await gatherer.idle();
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       for (const socket of connections.all) socket.destroy();
-      await Promise.all(closing);
+      await closing;
     },
-    attachWebSocket(server, path) {
-      server.on('upgrade', async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const asked = (request.url ?? '').split('?')[0];
-        if (asked !== path || problem !== null) {
-          socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-          return;
-        }
-        const from = request.socket.remoteAddress ?? 'unknown';
-        socket.on('error', () => {});
-        // Loaded with the first of them: few sites have any.
-        const { createWebSockets } = await import('./web-sockets.ts');
-        if (problem !== null) {
-          socket.destroy();
-          return;
-        }
-        webSockets ??= createWebSockets();
-        webSockets.accept(request, socket, head, (stream) => connect(stream, from, request));
-      });
-    },
+    attachWebSocket: listeners.attachWebSocket,
     bus,
     health: () => (problem === null ? { ready: true } : { ready: false, problem }),
     get address() {
-      const address = servers[0]?.address();
-      if (!address || typeof address !== 'object') return null;
-      const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
-      return `${config.mqttPort === null ? 'mqtts' : 'mqtt'}://${host}:${address.port}`;
+      return listeners.address;
     },
   };
 }

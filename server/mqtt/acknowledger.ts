@@ -1,0 +1,59 @@
+/** Writes the PUBACKs (MQTT 3.1.1, section 3.4) of one turn of the event loop together: one write a connection. */
+import type { Duplex } from 'node:stream';
+import { limits } from './limits.ts';
+
+export interface Acknowledger {
+  /** After what runs now. A client that leaves its answers unread for too long is cut. */
+  acknowledge(line: Line, messageId: number): void;
+}
+
+/** A connection's end that answers are written to. */
+export interface Line {
+  readonly stream: Duplex;
+  /** Message ids that are to be acknowledged, in order. */
+  readonly due: number[];
+  /** The client leaves its answers unread: true until it takes them. */
+  stuck: boolean;
+  /** `stuck` has changed. */
+  onStuck(): void;
+}
+
+export function createAcknowledger(): Acknowledger {
+  let lines: Line[] = [];
+
+  function flush(): void {
+    const written = lines;
+    lines = [];
+    for (const line of written) write(line);
+  }
+
+  return {
+    acknowledge(line, messageId) {
+      if (line.due.push(messageId) > 1) return;
+      if (lines.push(line) === 1) queueMicrotask(flush);
+    },
+  };
+}
+
+function write(line: Line): void {
+  const { stream, due } = line;
+  const packets = Buffer.allocUnsafe(4 * due.length);
+  let at = 0;
+  for (const id of due) {
+    packets[at++] = 0x40;
+    packets[at++] = 2;
+    packets[at++] = id >> 8;
+    packets[at++] = id & 0xff;
+  }
+  due.length = 0;
+  if (stream.destroyed || stream.writableEnded || stream.write(packets) || line.stuck) return;
+  line.stuck = true;
+  line.onStuck();
+  const patience = setTimeout(() => stream.destroy(), limits.drainTimeout);
+  stream.once('close', () => clearTimeout(patience));
+  stream.once('drain', () => {
+    clearTimeout(patience);
+    line.stuck = false;
+    line.onStuck();
+  });
+}
