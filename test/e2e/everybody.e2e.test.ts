@@ -171,6 +171,14 @@ test('a touch is ignored for half a second after the view has changed, and no lo
   await page.clock.runFor(1);
   await page.locator('hy-kiosk:not([deaf]) hy-ask-view .items .card').first().tap();
   await page.locator('hy-item-view').waitFor();
+
+  // The same when a bar comes and moves all that is below it.
+  await context.setOffline(true);
+  await page.clock.runFor(50_000);
+  for (let i = 0; i < 80 && (await page.locator('.bar.lost').count()) === 0; i++) await page.clock.runFor(250);
+  await page.locator('hy-kiosk[deaf] .bar.lost').waitFor();
+  await page.clock.runFor(500);
+  await page.locator('hy-kiosk:not([deaf]) .bar.lost').waitFor();
   await context.close();
 });
 
