@@ -38,7 +38,7 @@ import './waiting-face.ts';
 
 /** Back to the start after this long without a touch. Real time, as the next. */
 const idleMs = 30_000;
-/** Long enough to take out a phone and scan a code. As `run` in receipt-view.ts. */
+/** Long enough to take out a phone and scan a code. As `run` in receipt-styles.ts. */
 const receiptMs = 20_000;
 /** Requests that did not get through are tried again this often. */
 const retryMs = 15_000;
