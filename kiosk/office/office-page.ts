@@ -25,6 +25,7 @@ import './dispenser-view.ts';
 import './stock-view.ts';
 import './item-view.ts';
 import './orders-view.ts';
+import './palette.ts';
 import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
@@ -70,6 +71,9 @@ export class OfficePage extends LitElement {
       }
       .brand img {
         width: 2rem;
+      }
+      hy-palette {
+        margin-bottom: var(--space-4);
       }
       .links {
         display: grid;
@@ -156,6 +160,11 @@ export class OfficePage extends LitElement {
         }
         .brand {
           display: none;
+        }
+        hy-palette {
+          margin: 0;
+          padding: var(--space-2) var(--space-4) 0;
+          background: var(--surface);
         }
         .body {
           flex: 1;
@@ -254,6 +263,7 @@ export class OfficePage extends LitElement {
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
+      <hy-palette ?manager=${mayAct(who.role, 'manager')} ?admin=${mayAct(who.role, 'admin')}></hy-palette>
       <div class="links">${views
         .filter((view) => view !== 'access' || mayAct(who.role, 'admin'))
         .map(
@@ -301,7 +311,7 @@ export class OfficePage extends LitElement {
     }
     if (view === 'requests') return html`<hy-requests></hy-requests>`;
     if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
-    return html`<hy-overview></hy-overview>`;
+    return html`<hy-overview ?manager=${manager}></hy-overview>`;
   }
 
   /** Fetched when somebody edits for the first time: most who look do not. */

@@ -82,8 +82,6 @@ export const en = {
     sensed: 'sensed',
     tapped: 'reported',
     nothingYet: 'Nothing yet.',
-    emptySite: 'There is no site yet',
-    emptySiteHint: 'Import a site file under Site, and Hylla starts to work.',
   },
 
   rounds: {
@@ -281,6 +279,52 @@ export const en = {
     proposalsHint: 'What it would be if it were made now.',
     proposalNotDue: 'Nothing has reached its reorder point yet.',
     steps: 'Progress',
+  },
+
+  palette: {
+    title: 'Search or go to',
+    hint: 'Item, dispenser, order, page …',
+    none: 'Nothing is called that',
+    keys: 'Arrow up and down choose, Enter goes there, Esc closes.',
+    kinds: { page: 'page', action: 'do', item: 'item', dispenser: 'dispenser', order: 'order', place: 'place' },
+  },
+
+  guide: {
+    title: 'Get started',
+    hint: 'Five short steps to the first sensor. Everything can be changed later.',
+    orFile: 'Have a site file? Import it instead.',
+    ask: 'The site has not been entered yet. Ask a manager to do it.',
+    steps: {
+      site: 'The site',
+      supplier: 'Who you buy from',
+      item: 'The first item',
+      dispenser: 'The first dispenser',
+      sensor: 'The first sensor',
+    },
+    why: {
+      site: 'Where you are, a room that must never be without, and where the storeroom is.',
+      supplier:
+        'Orders are gathered into one basket a supplier. Without e-mail they are written as files, for you to send.',
+      item: 'What must be there. Hylla works out when to order and how much.',
+      dispenser: 'Where the item hangs. Add more under Dispensers.',
+      sensor: 'The sensor logs in with a name and password of its own. This page goes on when it is heard.',
+    },
+    next: 'Go on',
+    siteName: 'What is the place called?',
+    room: 'A room',
+    roomExample: 'Restroom, entrance',
+    roomKind: 'What kind of room?',
+    storeroom: 'The storeroom',
+    storeroomExample: 'Cleaning cupboard',
+    orderEmail: 'E-mail for orders',
+    itemExample: 'Paper towels, roll',
+    unitExample: 'roll',
+    onHand: 'In the storeroom now',
+    dispenserExample: 'Towels, entrance',
+    holds: 'Holds, in stock units',
+    tryIt: 'Try it from a computer before the sensor is in place:',
+    waits: (dispenser) => `Waiting to hear from ${dispenser} …`,
+    connectOther: 'Connect a sensor to a dispenser',
   },
 
   access: {

@@ -67,8 +67,6 @@ export interface OfficeMessages {
     readonly sensed: string;
     readonly tapped: string;
     readonly nothingYet: string;
-    readonly emptySite: string;
-    readonly emptySiteHint: string;
   };
 
   readonly rounds: {
@@ -237,6 +235,39 @@ export interface OfficeMessages {
     readonly proposalsHint: string;
     readonly proposalNotDue: string;
     readonly steps: string;
+  };
+
+  readonly palette: {
+    readonly title: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly keys: string;
+    readonly kinds: Readonly<Record<'page' | 'action' | 'item' | 'dispenser' | 'order' | 'place', string>>;
+  };
+
+  readonly guide: {
+    readonly title: string;
+    readonly hint: string;
+    readonly orFile: string;
+    readonly ask: string;
+    readonly steps: Readonly<Record<'site' | 'supplier' | 'item' | 'dispenser' | 'sensor', string>>;
+    readonly why: Readonly<Record<'site' | 'supplier' | 'item' | 'dispenser' | 'sensor', string>>;
+    readonly next: string;
+    readonly siteName: string;
+    readonly room: string;
+    readonly roomExample: string;
+    readonly roomKind: string;
+    readonly storeroom: string;
+    readonly storeroomExample: string;
+    readonly orderEmail: string;
+    readonly itemExample: string;
+    readonly unitExample: string;
+    readonly onHand: string;
+    readonly dispenserExample: string;
+    readonly holds: string;
+    readonly tryIt: string;
+    waits(dispenser: string): string;
+    readonly connectOther: string;
   };
 
   readonly access: {

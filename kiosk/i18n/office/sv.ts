@@ -82,8 +82,6 @@ export const sv = {
     sensed: 'känt av sensorn',
     tapped: 'anmält',
     nothingYet: 'Inget än.',
-    emptySite: 'Här finns ingen anläggning än',
-    emptySiteHint: 'Läs in en anläggningsfil under Anläggning, så börjar Hylla arbeta.',
   },
 
   rounds: {
@@ -286,6 +284,52 @@ export const sv = {
     proposalsHint: 'Så skulle den se ut om den gjordes nu.',
     proposalNotDue: 'Inget har nått sin beställningspunkt än.',
     steps: 'Läge',
+  },
+
+  palette: {
+    title: 'Sök eller gå till',
+    hint: 'Artikel, hållare, beställning, sida …',
+    none: 'Inget som heter så',
+    keys: 'Pil upp och ned väljer, Enter går dit, Esc stänger.',
+    kinds: { page: 'sida', action: 'gör', item: 'artikel', dispenser: 'hållare', order: 'beställning', place: 'plats' },
+  },
+
+  guide: {
+    title: 'Kom i gång',
+    hint: 'Fem korta steg till den första sensorn. Allt går att ändra sedan.',
+    orFile: 'Har du en anläggningsfil? Läs in den i stället.',
+    ask: 'Anläggningen är inte inlagd än. Be en ansvarig att göra det.',
+    steps: {
+      site: 'Anläggningen',
+      supplier: 'Den ni köper av',
+      item: 'Den första artikeln',
+      dispenser: 'Den första hållaren',
+      sensor: 'Den första sensorn',
+    },
+    why: {
+      site: 'Var ni är, ett rum där något ska finnas, och var förrådet är.',
+      supplier:
+        'Beställningarna samlas till en korg per leverantör. Utan e-post skrivs de som filer, för er att skicka.',
+      item: 'Det som ska finnas. Hylla räknar ut när och hur mycket som ska beställas.',
+      dispenser: 'Där artikeln hänger. Fler lägger du till under Hållare.',
+      sensor: 'Sensorn loggar in med ett eget namn och lösenord. Sidan går vidare när den hörs.',
+    },
+    next: 'Fortsätt',
+    siteName: 'Vad heter stället?',
+    room: 'Ett rum',
+    roomExample: 'WC entré',
+    roomKind: 'Vad är det för rum?',
+    storeroom: 'Förrådet',
+    storeroomExample: 'Städförrådet',
+    orderEmail: 'E-post för beställningar',
+    itemExample: 'Pappershandduk, rulle',
+    unitExample: 'rulle',
+    onHand: 'Finns i förrådet nu',
+    dispenserExample: 'Handdukar WC entré',
+    holds: 'Rymmer, i lagerenheter',
+    tryIt: 'Prova från en dator, innan sensorn är på plats:',
+    waits: (dispenser) => `Väntar på att höra av ${dispenser} …`,
+    connectOther: 'Anslut en sensor till en hållare',
   },
 
   access: {
