@@ -232,7 +232,7 @@ export class OfficePage extends LitElement {
     if (site)
       void setLocale({
         timeZone: site.timezone,
-        ...(localStorage.getItem('hylla-language') ? {} : { locale: site.locale }),
+        ...(localStorage.getItem('hylla-language') || !isLocale(site.locale) ? {} : { locale: site.locale }),
       });
   }
 
