@@ -293,6 +293,7 @@ export class OfficePage extends LitElement {
   #view(who: SessionView): TemplateResult {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'count') return this.#count(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
@@ -318,6 +319,11 @@ export class OfficePage extends LitElement {
   #editor(part: string | null, doc: string | null): TemplateResult {
     void import('./editor/editor-view.ts');
     return html`<hy-editor .section=${part ?? 'items'} .doc=${doc ?? ''}></hy-editor>`;
+  }
+
+  #count(place: string | null): TemplateResult {
+    void import('./count-view.ts');
+    return html`<hy-count .place=${place ?? ''}></hy-count>`;
   }
 
   #access(): TemplateResult {

@@ -278,6 +278,7 @@ export class Palette extends LitElement {
           detail: order.supplierName,
         }),
       ),
+      { kind: 'action', href: linkTo('count'), label: o().count.title },
       ...(this.manager
         ? [
             ...(['items', 'dispensers', 'suppliers', 'locations'] as const).map(

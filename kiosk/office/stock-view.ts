@@ -66,6 +66,7 @@ export class StockPage extends LitElement {
           ${searchField((wanted) => {
             this.wanted = wanted;
           })}
+          <a class="button" href=${linkTo('count')}>${o().count.title}</a>
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
         </div>
       </div>

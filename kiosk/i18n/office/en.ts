@@ -281,6 +281,30 @@ export const en = {
     steps: 'Progress',
   },
 
+  count: {
+    title: 'Count the stock',
+    titleOf: (storeroom) => `Count ${storeroom}`,
+    storeroom: 'Storeroom',
+    choose: 'Choose a storeroom',
+    hint: 'Count what lies there. Enter goes on. What the ledger expects is shown afterwards.',
+    scan: 'Scan a barcode',
+    scanHint: 'Their number + Enter',
+    unknownCode: (code) => `No item has the number ${code}.`,
+    counted: 'Counted',
+    expected: 'Expected',
+    difference: 'Difference',
+    other: 'One more item',
+    compare: (lines) =>
+      lines === 0 ? 'Compare' : plural(lines, { one: 'Compare one line', other: `Compare ${lines} lines` }),
+    book: (lines, off) =>
+      `${plural(lines, { one: 'Book one line', other: `Book ${lines} lines` })}${off === 0 ? ', all as expected' : `, ${plural(off, { one: 'one differs', other: `${off} differ` })}`}`,
+    booked: (lines) => plural(lines, { one: 'One line is booked.', other: `${lines} lines are booked.` }),
+    booking: 'Booking …',
+    goOn: 'Count on',
+    drop: 'Discard the count',
+    dropConfirm: 'Discard what has been counted and not booked?',
+  },
+
   palette: {
     title: 'Search or go to',
     hint: 'Item, dispenser, order, page …',

@@ -237,6 +237,28 @@ export interface OfficeMessages {
     readonly steps: string;
   };
 
+  readonly count: {
+    readonly title: string;
+    titleOf(storeroom: string): string;
+    readonly storeroom: string;
+    readonly choose: string;
+    readonly hint: string;
+    readonly scan: string;
+    readonly scanHint: string;
+    unknownCode(code: string): string;
+    readonly counted: string;
+    readonly expected: string;
+    readonly difference: string;
+    readonly other: string;
+    compare(lines: number): string;
+    book(lines: number, off: number): string;
+    booked(lines: number): string;
+    readonly booking: string;
+    readonly goOn: string;
+    readonly drop: string;
+    readonly dropConfirm: string;
+  };
+
   readonly palette: {
     readonly title: string;
     readonly hint: string;

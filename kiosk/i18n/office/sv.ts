@@ -286,6 +286,30 @@ export const sv = {
     steps: 'Läge',
   },
 
+  count: {
+    title: 'Räkna lagret',
+    titleOf: (storeroom) => `Räkna ${storeroom}`,
+    storeroom: 'Förråd',
+    choose: 'Välj förråd',
+    hint: 'Räkna det som ligger där. Enter går vidare. Det lagerloggen väntar sig visas först efteråt.',
+    scan: 'Läs av streckkod',
+    scanHint: 'Artikelnummer + Enter',
+    unknownCode: (code) => `Ingen artikel har numret ${code}.`,
+    counted: 'Räknat',
+    expected: 'Väntat',
+    difference: 'Skillnad',
+    other: 'En artikel till',
+    compare: (lines) =>
+      lines === 0 ? 'Jämför' : plural(lines, { one: 'Jämför en rad', other: `Jämför ${lines} rader` }),
+    book: (lines, off) =>
+      `${plural(lines, { one: 'Bokför en rad', other: `Bokför ${lines} rader` })}${off === 0 ? ', allt stämmer' : `, ${plural(off, { one: 'en skiljer', other: `${off} skiljer` })}`}`,
+    booked: (lines) => plural(lines, { one: 'En rad är bokförd.', other: `${lines} rader är bokförda.` }),
+    booking: 'Bokför …',
+    goOn: 'Räkna vidare',
+    drop: 'Släng räkningen',
+    dropConfirm: 'Släng det som räknats och inte bokförts?',
+  },
+
   palette: {
     title: 'Sök eller gå till',
     hint: 'Artikel, hållare, beställning, sida …',
