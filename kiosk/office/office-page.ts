@@ -125,8 +125,10 @@ export class OfficePage extends LitElement {
         .strip {
           display: none !important;
         }
+        :host,
         .frame {
           display: block;
+          min-height: 0;
         }
         main {
           padding: 0;
@@ -293,6 +295,7 @@ export class OfficePage extends LitElement {
   #view(who: SessionView): TemplateResult {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'labels') return this.#labels();
     if (view === 'count') return this.#count(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
@@ -324,6 +327,11 @@ export class OfficePage extends LitElement {
   #count(place: string | null): TemplateResult {
     void import('./count-view.ts');
     return html`<hy-count .place=${place ?? ''}></hy-count>`;
+  }
+
+  #labels(): TemplateResult {
+    void import('./labels/labels-view.ts');
+    return html`<hy-labels></hy-labels>`;
   }
 
   #access(): TemplateResult {

@@ -279,6 +279,7 @@ export class Palette extends LitElement {
         }),
       ),
       { kind: 'action', href: linkTo('count'), label: o().count.title },
+      { kind: 'action', href: linkTo('labels'), label: o().labels.title },
       ...(this.manager
         ? [
             ...(['items', 'dispensers', 'suppliers', 'locations'] as const).map(

@@ -281,6 +281,19 @@ export const en = {
     steps: 'Progress',
   },
 
+  labels: {
+    title: 'Labels',
+    hint: 'The code opens the dispenser or the item on a phone. Print at 100 %, without fitting to the page.',
+    of: 'For',
+    shelves: 'Shelves in the storeroom',
+    format: 'Sheet',
+    formatOf: (size, labels) => `${size.replace('x', ' × ')} mm, ${labels} a sheet`,
+    used: 'Used already',
+    print: (labels) => plural(labels, { one: 'Print one label', other: `Print ${labels} labels` }),
+    none: 'Nothing to make labels for',
+  },
+  csv: 'As a table (CSV)',
+
   count: {
     title: 'Count the stock',
     titleOf: (storeroom) => `Count ${storeroom}`,

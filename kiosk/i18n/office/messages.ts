@@ -237,6 +237,20 @@ export interface OfficeMessages {
     readonly steps: string;
   };
 
+  readonly labels: {
+    readonly title: string;
+    readonly hint: string;
+    readonly of: string;
+    readonly shelves: string;
+    readonly format: string;
+    formatOf(size: string, labels: number): string;
+    readonly used: string;
+    print(labels: number): string;
+    readonly none: string;
+  };
+  /** As a table for a spreadsheet. */
+  readonly csv: string;
+
   readonly count: {
     readonly title: string;
     titleOf(storeroom: string): string;

@@ -286,6 +286,19 @@ export const sv = {
     steps: 'Läge',
   },
 
+  labels: {
+    title: 'Etiketter',
+    hint: 'Koden öppnar hållaren eller artikeln på telefonen. Skriv ut i 100 %, utan anpassning till sidan.',
+    of: 'För',
+    shelves: 'Hyllor i förrådet',
+    format: 'Ark',
+    formatOf: (size, labels) => `${size.replace('x', ' × ')} mm, ${labels} per ark`,
+    used: 'Redan använda',
+    print: (labels) => plural(labels, { one: 'Skriv ut en etikett', other: `Skriv ut ${labels} etiketter` }),
+    none: 'Inget att skriva etiketter för',
+  },
+  csv: 'Som tabell (CSV)',
+
   count: {
     title: 'Räkna lagret',
     titleOf: (storeroom) => `Räkna ${storeroom}`,
