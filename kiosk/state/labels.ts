@@ -4,16 +4,16 @@ export interface SheetFormat {
   readonly rows: number;
   readonly width: number;
   readonly height: number;
-  /** White at the edges of an A4 sheet. */
-  readonly left: number;
+  /** White at the side and above of an A4 sheet. */
+  readonly side: number;
   readonly top: number;
 }
 
 /** A4, 210 x 297 mm, without gaps between the labels. */
 export const sheetFormats = {
-  '70x37': { columns: 3, rows: 8, width: 70, height: 37, left: 0, top: 0.5 },
-  '99x38': { columns: 2, rows: 7, width: 99.1, height: 38.1, left: 5.9, top: 15.15 },
-  '105x148': { columns: 2, rows: 2, width: 105, height: 148.5, left: 0, top: 0 },
+  '70x37': { columns: 3, rows: 8, width: 70, height: 37, side: 0, top: 0.5 },
+  '99x38': { columns: 2, rows: 7, width: 99.1, height: 38.1, side: 5.9, top: 15.15 },
+  '105x148': { columns: 2, rows: 2, width: 105, height: 148.5, side: 0, top: 0 },
 } as const satisfies Readonly<Record<string, SheetFormat>>;
 export type SheetName = keyof typeof sheetFormats;
 

@@ -21,8 +21,8 @@ const sheetClass = (name: SheetName): string => `f${name}`;
 /** Where the labels of each sheet are: by rules, since the policy forbids styles on an element. */
 const placed = names
   .map((name) => {
-    const { columns, width, height, left, top } = sheetFormats[name];
-    return `.${sheetClass(name)} { grid-template-columns: repeat(${columns}, ${width}mm); grid-auto-rows: ${height}mm; padding: ${top}mm 0 0 ${left}mm }`;
+    const { columns, width, height, side, top } = sheetFormats[name];
+    return `.${sheetClass(name)} { grid-template-columns: repeat(${columns}, ${width}mm); grid-auto-rows: ${height}mm; padding: ${top}mm ${side}mm 0 }`;
   })
   .join('\n');
 
