@@ -81,7 +81,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
   const decoder = createDecoder(store);
-  if (siteFile !== null) await importFile(store, siteFile, { ...system(), mappingFault: decoder.mappingFault });
+  if (siteFile !== null) {
+    const { mappingFault, presetFault } = decoder;
+    await importFile(store, siteFile, { ...system(), mappingFault, presetFault });
+  }
 
   const metrics = createMetrics();
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });

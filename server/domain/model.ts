@@ -263,12 +263,26 @@ export interface SourceDoc {
 export interface InboxDoc {
   readonly id: string;
   readonly dialect: Dialect | null;
+  /** Outside source it was heard through; absent: the main broker. */
+  readonly source?: string;
   readonly address: string;
   readonly topic: string;
   readonly seenAt: Millis;
   readonly count: number;
   readonly payload: string;
   readonly suggestion: DeviceBinding | null;
+  /** The last messages whole, the oldest first, bounded in number and bytes; absent in documents of older versions. */
+  readonly kept?: readonly KeptMessage[];
+}
+
+/** A message as it arrived. `payload` is text, or with `base64` the bytes. */
+export interface KeptMessage {
+  readonly topic: string;
+  readonly receivedAt: Millis;
+  readonly payload: string;
+  readonly base64?: true;
+  /** It was the broker's stored copy. */
+  readonly retained?: true;
 }
 
 /** Repeats of the same reason and device raise `count`. Bounded: the oldest go. */

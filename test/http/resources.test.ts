@@ -363,6 +363,8 @@ describe('a webhook', () => {
       parts: {
         decoder: {
           mappingFault: () => null,
+          presetFault: () => null,
+          tryOut: () => [],
           decode: () => [],
           decodeCaughtUp: async ({ topic, payload, source }) => [
             {
