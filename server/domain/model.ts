@@ -11,6 +11,7 @@ import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
 import type { Role } from '../contract/primitives.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
 import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
+import type { Calibration } from './calibration.ts';
 import type { FilterState } from './reading-quality.ts';
 
 /** Milliseconds since the epoch, UTC. */
@@ -59,6 +60,8 @@ export interface LevelDoc {
   readonly dailyDrop: number | null;
   /** What the quality filter remembers. */
   readonly filter: FilterState;
+  /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /** A device, known by its network's name. `dispensers` name it in their binding. */

@@ -12,11 +12,12 @@ import { mappingFault } from './dialects/expression.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
 import { byPreset, type Told } from './dialects/presets/by-preset.ts';
+import { presets } from './dialects/presets/index.ts';
 import { presetFault } from './dialects/presets/preset-fault.ts';
 import { parseJson } from './dialects/values.ts';
 import { familyOf, notText, openBy, postedAs } from './family.ts';
 import { suggest } from './suggest.ts';
-import { tryOut } from './try-out.ts';
+import { suggestFor, tryOut } from './try-out.ts';
 
 const largest = 256 * 1024;
 const shown = 512;
@@ -42,6 +43,8 @@ export function createDecoder(store: Store): UplinkDecoder {
     presetFault,
     decode: decodeSafely,
     decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()),
+    presets: [...presets.keys()].sort(),
+    suggest: (messages) => suggestFor(messages, bindings, decodeWith),
     tryOut: (messages, listener) => tryOut(messages, listener, bindings, decodeWith),
   };
 }

@@ -12,6 +12,7 @@ import type {
   Collections,
   HistoryRow,
   ItemDoc,
+  KeptMessage,
   Millis,
   OrderDoc,
   SiteDoc,
@@ -202,11 +203,15 @@ export interface UplinkDecoder {
   mappingFault(expression: string): string | null;
   /** What is wrong with the name of a preset; null when nothing is. */
   presetFault(name: string): string | null;
+  /** Names of the presets that there are. */
+  readonly presets: readonly string[];
+  /** How a dispenser could listen to the device of the newest of these that tells; null where nobody can say. */
+  suggest(messages: readonly KeptMessage[]): DeviceBinding | null;
   /**
-   * What `messages` would say, one list each, if `listener` were the only one to listen to anything. Changes nothing and
+   * What `messages`, heard where `listener` listens, would say, one list each, if nobody else did. Changes nothing and
    * sends nothing.
    */
-  tryOut(messages: readonly RawMessage[], listener: Listening): readonly (readonly Inbound[])[];
+  tryOut(messages: readonly KeptMessage[], listener: Listening): readonly (readonly Inbound[])[];
 }
 
 /** Which device a dispenser would listen to, and how it would be measured. */

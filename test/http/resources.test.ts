@@ -364,6 +364,8 @@ describe('a webhook', () => {
         decoder: {
           mappingFault: () => null,
           presetFault: () => null,
+          presets: [],
+          suggest: () => null,
           tryOut: () => [],
           decode: () => [],
           decodeCaughtUp: async ({ topic, payload, source }) => [

@@ -191,7 +191,12 @@ export const InboxEntry = v.object({
   seenAt: v.string(),
   count: v.number(),
   payload: v.string(),
+  /** How a dispenser could listen to it, with the preset that it looks like. */
   suggestion: v.nullable(DeviceBinding),
+  /** Outside source it was heard through; null: the main broker. */
+  source: v.nullable(v.string()),
+  /** How many of its last messages are kept whole, to be read anew when it is adopted. */
+  kept: v.number(),
 });
 export type InboxEntry = v.InferOutput<typeof InboxEntry>;
 
