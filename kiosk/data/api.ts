@@ -18,20 +18,30 @@ export interface Call<S extends v.GenericSchema> {
   readonly key?: string;
   /** `If-Match`, where two people may edit. */
   readonly ifMatch?: string;
+  /** `If-None-Match: *`, where nothing must be there yet. */
+  readonly ifNoneMatch?: string;
+  /** A bearer token, where it is not a cookie that tells who asks. */
+  readonly token?: string;
   readonly timeoutMs?: number;
+  /** Told the answer's ETag, where it has one. */
+  readonly onTag?: (etag: string) => void;
 }
 
 /** Calls the server once. Never throws. */
 export async function callApi<S extends v.GenericSchema>(call: Call<S>): Promise<Result<v.InferOutput<S>>> {
-  const { path, schema, method = 'GET', body, key, ifMatch, timeoutMs = 15_000 } = call;
+  const { path, schema, method = 'GET', body, key, ifMatch, ifNoneMatch, token, timeoutMs = 15_000, onTag } = call;
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key) headers.set('idempotency-key', key);
+  if (token) headers.set('authorization', `Bearer ${token}`);
   if (ifMatch) headers.set('if-match', ifMatch);
+  if (ifNoneMatch) headers.set('if-none-match', ifNoneMatch);
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: AbortSignal.timeout(timeoutMs) };
   if (body !== undefined) init.body = JSON.stringify(body);
   try {
     const response = await fetch(new URL(`api/v1/${path}`, baseUrl), init);
+    const tag = response.headers.get('etag');
+    if (tag !== null && response.ok) onTag?.(tag);
     const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
     return response.ok ? decode(schema, answer, `answer of ${path}`) : refusalOf(response.status, answer);
   } catch {

@@ -33,6 +33,8 @@ export interface QueueOptions {
   readonly newKey: () => string;
   /** Told how many wait, at the start and after each change. */
   readonly onCount: (waiting: number) => void;
+  /** Told what became of an entry for good, also long after `submit` has answered that it is saved. */
+  readonly onSent?: (key: string, sent: Sent) => void;
 }
 
 export interface RequestQueue {
@@ -53,7 +55,7 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'forbidden',
 ]);
 
-export function createQueue({ storage, send, now, newKey, onCount }: QueueOptions): RequestQueue {
+export function createQueue({ storage, send, now, newKey, onCount, onSent }: QueueOptions): RequestQueue {
   const outcomes = new Map<string, (sent: Sent) => void>();
   let turn = Promise.resolve();
   let last = 0;
@@ -65,7 +67,9 @@ export function createQueue({ storage, send, now, newKey, onCount }: QueueOption
       const result = await send(entry);
       if (!result.ok && passing.has(result.code)) break;
       await storage.remove(entry.key);
-      settle(entry.key, result.ok ? { kind: 'receipt', receipt: result.value } : { kind: 'refused', refusal: result });
+      const sent: Sent = result.ok ? { kind: 'receipt', receipt: result.value } : { kind: 'refused', refusal: result };
+      settle(entry.key, sent);
+      onSent?.(entry.key, sent);
       waiting = waiting.filter((other) => other !== entry);
       onCount(waiting.length);
     }

@@ -2,7 +2,7 @@
  * Numbers, days and times in words, by Intl, in the page's language and the site's time zone. Times are ms since the
  * epoch or ISO text. Formatters are made once for each setting: making one costs far more than using it.
  */
-import { type LocaleSettings, localeSettings } from './locale.ts';
+import { type LocaleSettings, languageTag, localeSettings } from './locale.ts';
 
 type Time = number | string;
 
@@ -10,7 +10,7 @@ const millis = (time: Time) => (typeof time === 'number' ? time : Date.parse(tim
 const dayMs = 86_400_000;
 
 function dated(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
-  return perSetting(({ locale, timeZone }) => new Intl.DateTimeFormat(tag(locale), { ...options, timeZone }));
+  return perSetting(({ locale, timeZone }) => new Intl.DateTimeFormat(languageTag(locale), { ...options, timeZone }));
 }
 
 function perSetting<T>(make: (settings: LocaleSettings) => T): () => T {
@@ -22,28 +22,34 @@ function perSetting<T>(make: (settings: LocaleSettings) => T): () => T {
   };
 }
 
-/** British English: 24-hour clock and day before month, as an office in Europe reads them. */
-const tag = (locale: string) => (locale === 'en' ? 'en-GB' : 'sv-SE');
-
 const clockFormat = dated({ hour: '2-digit', minute: '2-digit' });
 const weekdayFormat = dated({ weekday: 'long' });
+const weekdayShortFormat = perSetting(
+  ({ locale }) => new Intl.DateTimeFormat(languageTag(locale), { weekday: 'short', timeZone: 'UTC' }),
+);
 const dateFormat = dated({ day: 'numeric', month: 'long' });
 const fullDateFormat = dated({ weekday: 'long', day: 'numeric', month: 'long' });
 const isoDayFormat = perSetting(
   ({ timeZone }) => new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
 );
-const relativeFormat = perSetting(({ locale }) => new Intl.RelativeTimeFormat(tag(locale), { numeric: 'auto' }));
-const numberFormat = perSetting(({ locale }) => new Intl.NumberFormat(tag(locale), { maximumFractionDigits: 1 }));
-const percentFormat = perSetting(({ locale }) => new Intl.NumberFormat(tag(locale), { style: 'percent' }));
+const relativeFormat = perSetting(
+  ({ locale }) => new Intl.RelativeTimeFormat(languageTag(locale), { numeric: 'auto' }),
+);
+const numberFormat = perSetting(
+  ({ locale }) => new Intl.NumberFormat(languageTag(locale), { maximumFractionDigits: 1 }),
+);
+const percentFormat = perSetting(({ locale }) => new Intl.NumberFormat(languageTag(locale), { style: 'percent' }));
 const finePercentFormat = perSetting(
-  ({ locale }) => new Intl.NumberFormat(tag(locale), { style: 'percent', maximumFractionDigits: 1 }),
+  ({ locale }) => new Intl.NumberFormat(languageTag(locale), { style: 'percent', maximumFractionDigits: 1 }),
 );
 const wallClockFormat = dated({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const listFormat = perSetting(({ locale }) => new Intl.ListFormat(tag(locale), { type: 'conjunction' }));
-const pluralRules = perSetting(({ locale }) => new Intl.PluralRules(tag(locale)));
+const listFormat = perSetting(({ locale }) => new Intl.ListFormat(languageTag(locale), { type: 'conjunction' }));
+const pluralRules = perSetting(({ locale }) => new Intl.PluralRules(languageTag(locale)));
 
 /** `14:02` */
 export const clockTime = (time: Time): string => clockFormat().format(millis(time));
+/** `mån`; 1 is Monday, 7 Sunday. */
+export const weekdayShort = (day: number): string => weekdayShortFormat().format(Date.UTC(2024, 0, day));
 /** `måndag 23 november` */
 export const longDate = (time: Time): string => fullDateFormat().format(millis(time));
 /** `1,5`; at most one decimal. */

@@ -4,8 +4,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createStore } from '../state/store.ts';
 
-export const locales = ['sv', 'en'] as const;
-export type Locale = (typeof locales)[number];
+/** A language by its code (BCP 47), which is the name of its file in `languages/`. */
+export type Locale = string;
 
 export interface LocaleSettings {
   readonly locale: Locale;
@@ -17,6 +17,8 @@ export const localeSettings = createStore<LocaleSettings>({ locale: 'sv', timeZo
 
 /** Of every catalogue of the page: fetches its file of a language; undefined when that is here. */
 const fetchers: ((locale: Locale) => Promise<void> | undefined)[] = [];
+/** The languages that there are. */
+const known = new Set<Locale>();
 let turns = 0;
 
 /**
@@ -47,17 +49,34 @@ function change(settings: Partial<LocaleSettings>): void {
 }
 
 export function isLocale(text: unknown): text is Locale {
-  return locales.some((locale) => locale === text);
+  return typeof text === 'string' && known.has(text);
+}
+
+/** In the order of their codes. */
+export const locales = (): readonly Locale[] => [...known].sort();
+
+/** The language after this one: where there are two, the other. */
+export function nextLocale(locale: Locale): Locale {
+  const all = locales();
+  return all[(all.indexOf(locale) + 1) % all.length] ?? locale;
 }
 
 /**
  * Answers the texts of the page's language. Each language is a file of its own, and only those that are spoken are
  * loaded: `setLocale` sees to that, and is awaited once before the page's first text (`definePage`).
+ *
+ * `files`: what loads the texts, by the file of the language (`../languages/sv.ts`).
  */
-export function catalogue<M>(files: Readonly<Record<Locale, () => Promise<M>>>): () => M {
+export function catalogue<M>(files: Readonly<Record<string, () => Promise<M>>>): () => M {
   const here = new Map<Locale, M>();
+  const load = new Map(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\.ts$/g, ''), file]));
+  for (const locale of load.keys()) known.add(locale);
   fetchers.push((locale) =>
-    here.has(locale) ? undefined : files[locale]().then((messages) => void here.set(locale, messages)),
+    here.has(locale)
+      ? undefined
+      : load
+          .get(locale)?.()
+          .then((messages) => void here.set(locale, messages)),
   );
   return () => {
     const messages = here.get(localeSettings.get().locale);
@@ -65,6 +84,9 @@ export function catalogue<M>(files: Readonly<Record<Locale, () => Promise<M>>>):
     return messages;
   };
 }
+
+/** For Intl. British English: 24-hour clock and day before month, as an office in Europe reads them. */
+export const languageTag = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale);
 
 /** Renders its element again when the language changes. */
 export class Localised implements ReactiveController {

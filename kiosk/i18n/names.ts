@@ -5,7 +5,8 @@ import { localeSettings } from './locale.ts';
 /** A name in the page's language, or the one it is known by. */
 export function textOf(text: Text): string {
   if (typeof text === 'string') return text;
-  return text[localeSettings.get().locale] ?? text.sv ?? text.en ?? '';
+  const { locale } = localeSettings.get();
+  return (locale === 'en' ? text.en : text.sv) ?? text.sv ?? text.en ?? '';
 }
 
 /** A name as a title and the detail that tells its kinds apart: `Foam soap, 1 l` is `Foam soap` and `1 l`. */

@@ -9,6 +9,7 @@ import { t } from '../i18n/screens/t.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
 /** In the order of what is asked for most in a break room. */
@@ -65,7 +66,7 @@ export class AskBar extends LitElement {
         color: var(--on-act);
       }
       hy-drawing {
-        width: 4.4rem;
+        width: 3.6rem;
         aspect-ratio: 1;
       }
       @media (orientation: landscape) {
@@ -103,6 +104,16 @@ export class AskBar extends LitElement {
         }
         hy-drawing {
           width: 2.2rem;
+        }
+      }
+      ${tiny} {
+        .head {
+          flex-wrap: wrap;
+        }
+        .kinds,
+        :host(:not([current])) .kinds {
+          grid-auto-flow: row;
+          grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr));
         }
       }
     `,

@@ -13,6 +13,7 @@ import { live } from '../state/session.ts';
 import './ask-bar.ts';
 import { controls } from './controls.ts';
 import { pageOf, ScreenShape } from './shape.ts';
+import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
 const sizes = { tall: 6, wide: 8, small: 6 } as const;
@@ -24,14 +25,15 @@ export class AskView extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto auto;
+        grid-template-rows: auto minmax(0, max-content) auto auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
       .items {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        grid-auto-rows: minmax(0, 24rem);
+        grid-auto-rows: minmax(0, 13.25rem);
         align-content: end;
         gap: var(--space-4);
         min-height: 0;
@@ -98,6 +100,19 @@ export class AskView extends LitElement {
         }
         .name small {
           font-size: var(--text-1);
+        }
+      }
+      ${tiny} {
+        :host {
+          grid-template-rows: none;
+          align-content: start;
+        }
+        .items {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+          grid-auto-rows: auto;
+        }
+        hy-drawing {
+          height: 7rem;
         }
       }
     `,

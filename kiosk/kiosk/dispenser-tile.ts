@@ -10,10 +10,12 @@ import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
 import { openEmptyOf } from '../state/open-requests.ts';
+import { refilledLately } from '../state/refilled.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
-import { Ask } from './view.ts';
+import { tiny } from './tiny.ts';
+import { Ask, GoTo } from './view.ts';
 
 /** A refill is news for this long, server time. */
 const newsMs = 60 * 60_000;
@@ -32,7 +34,8 @@ export class DispenserTile extends LitElement {
         display: grid;
         grid-template:
           'name name' auto
-          'words drawing' minmax(0, 1fr)
+          'words drawing' auto
+          'note drawing' minmax(0, 1fr)
           'action action' auto / minmax(0, 1fr) auto;
         gap: var(--space-2) var(--space-3);
         padding: var(--space-4);
@@ -90,6 +93,7 @@ export class DispenserTile extends LitElement {
         white-space: nowrap;
       }
       .note {
+        grid-area: note;
         font-size: var(--text-2);
         color: var(--ink-2);
         line-height: 1.25;
@@ -124,6 +128,29 @@ export class DispenserTile extends LitElement {
         background: var(--empty);
         border-color: var(--empty);
         color: var(--on-empty);
+      }
+      /* Flat: the drawing stands beside the name. */
+      @container (min-width: 15rem) and (max-height: 16rem) {
+        article {
+          grid-template:
+            'name drawing' auto
+            'words drawing' minmax(0, 1fr)
+            'note note' auto
+            'action action' auto / minmax(0, 1fr) auto;
+          row-gap: var(--space-1);
+        }
+        hy-drawing {
+          max-width: 5.5rem;
+        }
+        .note {
+          text-wrap: nowrap;
+        }
+        h2 {
+          font-size: var(--text-3);
+        }
+        .words {
+          gap: 0;
+        }
       }
       @container (max-width: 15rem) {
         article {
@@ -171,6 +198,14 @@ export class DispenserTile extends LitElement {
           max-width: 20rem;
         }
       }
+      ${tiny} {
+        h2 {
+          white-space: normal;
+        }
+        .words {
+          overflow: visible;
+        }
+      }
     `,
   ];
 
@@ -200,8 +235,8 @@ export class DispenserTile extends LitElement {
       <div class="words">
         <hy-status .status=${status} word></hy-status>
         ${trusted && status !== 'empty' && view.level !== null ? html`<span class="level">${percent(view.level)}</span>` : nothing}
-        <p class="note">${this.#note(view, trusted)}</p>
       </div>
+      <p class="note">${this.#note(view, trusted)}</p>
       ${this.#action(name)}
     </article>`;
   }
@@ -234,7 +269,10 @@ export class DispenserTile extends LitElement {
   }
 
   #tell(): void {
-    this.dispatchEvent(new Ask({ kind: 'empty', dispenser: this.dispenser }));
+    const view = this.#view.value;
+    const isNews = view && !this.#request.value && !this.#lost.value && refilledLately(view, clock.now() ?? 0);
+    if (isNews) this.dispatchEvent(new GoTo({ name: 'refilled', dispenser: this.dispenser }));
+    else this.dispatchEvent(new Ask({ kind: 'empty', dispenser: this.dispenser }));
   }
 }
 

@@ -13,6 +13,7 @@ import type { Live } from '../state/session.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
 import { pageOf, ScreenShape } from './shape.ts';
+import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
 const sizes = { tall: 3, wide: 3, small: 3 } as const;
@@ -56,7 +57,7 @@ export class FloorStrip extends LitElement {
       }
       .thing {
         position: relative;
-        width: 3rem;
+        width: 2.6rem;
         aspect-ratio: 1;
         --surface: var(--paper);
       }
@@ -110,6 +111,12 @@ export class FloorStrip extends LitElement {
         }
         .thing hy-status {
           font-size: 0.9rem;
+        }
+      }
+      ${tiny} {
+        .rooms,
+        .rooms[data-more] {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
         }
       }
     `,

@@ -9,11 +9,12 @@ import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
-import { placeName } from '../state/places.ts';
+import { placeWithFloor } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { orderFor, supplyFor } from '../state/supply.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
 @customElement('hy-item-view')
@@ -101,6 +102,22 @@ export class ItemPage extends LitElement {
           min-height: 4.5rem;
         }
       }
+      ${tiny} {
+        :host {
+          grid-template: none;
+        }
+        .what {
+          grid-row: auto;
+          padding: var(--space-4);
+        }
+        hy-drawing {
+          height: 9rem;
+        }
+        .counts {
+          grid-auto-flow: row;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
     `,
   ];
 
@@ -155,7 +172,7 @@ export class ItemPage extends LitElement {
     const supply = supplyFor(model, item.id, this.room);
     if (supply) {
       const count = inUnits(supply.onHand, item.stockUnit);
-      return text.kiosk.inStore(count, placeName(model, supply.location));
+      return text.kiosk.inStore(count, placeWithFloor(model, supply.location));
     }
     const expected = orderFor(model, item.id)?.expectedAt;
     if (!expected) return text.kiosk.noneInStore;

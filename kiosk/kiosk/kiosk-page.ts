@@ -13,7 +13,8 @@ import type { Sent } from '../data/queue.ts';
 import { randomKey } from '../data/random-key.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { clockTime } from '../i18n/format.ts';
-import { type Locale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { type Locale, Localised, localeSettings, nextLocale, setLocale } from '../i18n/locale.ts';
+import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { fact, headline } from '../state/headline.ts';
 import { pairFromAddress } from '../state/pairing.ts';
@@ -30,12 +31,14 @@ import { kioskStyles } from './kiosk-styles.ts';
 import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
 import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
+import { ScreenShape } from './shape.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
 
-/** Back to the start after this long without a touch, and sooner from a receipt. Real time. */
+/** Back to the start after this long without a touch. Real time, as the next. */
 const idleMs = 30_000;
-const receiptMs = 12_000;
+/** Long enough to take out a phone and scan a code. As `run` in receipt-view.ts. */
+const receiptMs = 20_000;
 /** A touch meant for what was there before must not hit what is there now. */
 const deafMs = 500;
 /** Requests that did not get through are tried again this often. */
@@ -66,6 +69,7 @@ export class KioskPage extends LitElement {
   readonly #waiting = new Select(this, waiting, (count) => count);
   /** Renders by the minute. */
   readonly #time = new Select(this, tick, (now) => (now === null ? null : clockTime(now)));
+  readonly #shape = new ScreenShape(this);
   #deafness: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -159,6 +163,14 @@ export class KioskPage extends LitElement {
     `;
   }
 
+  /** What stands on top moves all that is below it. */
+  override updated(): void {
+    const bars = this.renderRoot.querySelectorAll('.bar').length;
+    if (bars !== this.#bars) this.#goDeaf();
+    this.#bars = bars;
+  }
+  #bars = 0;
+
   #body() {
     const { view } = this;
     const room = this.#room();
@@ -169,7 +181,10 @@ export class KioskPage extends LitElement {
         return html`<div class="room">
           ${this.#header(view.room)} ${this.#title(view.room)}
           <hy-room-tiles .room=${view.room}></hy-room-tiles>
-          <button class="button" @click=${() => this.#show(start)}>${t().kiosk.back}</button>
+          <div class="foot">
+            <button class="button" @click=${() => this.#show(start)}>${t().kiosk.back}</button>
+            ${this.#isTall ? this.#language() : nothing}
+          </div>
         </div>`;
       case 'ask':
         return html`<hy-ask-view .category=${view.category}></hy-ask-view>`;
@@ -181,6 +196,8 @@ export class KioskPage extends LitElement {
         return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
       case 'receipt':
         return html`<hy-receipt-view .body=${view.body} .sent=${this.sent} .takenBack=${this.takenBack}></hy-receipt-view>`;
+      case 'refilled':
+        return html`<hy-refilled-view .dispenser=${view.dispenser}></hy-refilled-view>`;
       case 'choose-room':
         return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
     }
@@ -192,26 +209,43 @@ export class KioskPage extends LitElement {
       <hy-room-tiles .room=${room}></hy-room-tiles>
       <hy-floor-strip .room=${room}></hy-floor-strip>
       <hy-ask-bar></hy-ask-bar>
+      ${
+        this.#isTall
+          ? html`<div class="foot">
+            ${this.#language()}
+            ${this.fixedRoom === null ? html`<button class="button place" @click=${this.#chooseRoom}>${t().kiosk.otherRoom}</button>` : nothing}
+          </div>`
+          : nothing
+      }
     </div>`;
+  }
+
+  /** A screen on end is taller than some can reach: what is tapped is in the lower part of it. */
+  get #isTall(): boolean {
+    return this.#shape.value === 'tall';
   }
 
   #header(room: string) {
     const { model } = this.#live.value;
-    const other = localeSettings.get().locale === 'sv' ? 'en' : 'sv';
     const floor = model && floorOf(model, room);
     const place = html`<strong>${model ? placeName(model, room) : ''}</strong>${floor && floor.id !== room ? ` · ${floor.name}` : ''}`;
     return html`<header>
       ${
-        this.fixedRoom === null && this.view.name === 'start'
-          ? html`<button class="place" @click=${() => this.#show({ name: 'choose-room' })} aria-describedby="where">${place}</button>`
+        this.fixedRoom === null && this.view.name === 'start' && !this.#isTall
+          ? html`<button class="place" @click=${this.#chooseRoom}>${place}</button>`
           : html`<p class="place">${place}</p>`
       }
       <time>${this.#time.value}</time>
-      <button class="button" lang=${other} @click=${() => this.#switchLanguage(other)}>
-        ${other === 'sv' ? 'Svenska' : 'English'}
-      </button>
+      ${this.#isTall ? nothing : this.#language()}
     </header>`;
   }
+
+  #language() {
+    const other = nextLocale(localeSettings.get().locale);
+    return html`<button class="button language" lang=${other} @click=${() => this.#switchLanguage(other)}>${ownName(other)}</button>`;
+  }
+
+  readonly #chooseRoom = (): void => this.#show({ name: 'choose-room' });
 
   #title(room: string) {
     const { model, contact } = this.#live.value;
@@ -247,10 +281,12 @@ export class KioskPage extends LitElement {
     this.#show({ name: 'receipt', body: event.body });
     const turn = this.#turn;
     this.#key = randomKey();
-    const sent = await submitRequest(event.body, this.#key);
-    if (turn !== this.#turn) return;
-    this.sent = sent;
-    this.#awake();
+    const take = (sent: Sent) => {
+      if (turn !== this.#turn || this.takenBack !== null) return;
+      this.sent = sent;
+      this.#awake();
+    };
+    take(await submitRequest(event.body, this.#key, take));
   }
 
   /** The receipt stays until it is known whether it was in time. */
@@ -342,10 +378,6 @@ export class KioskPage extends LitElement {
     if (calm < calmMs) this.#reload = setTimeout(() => this.#reloadIfFree(), calmMs - calm);
     else if (this.view.name === 'start' && live.get().contact === 'live') location.reload();
   }
-}
-
-function tellLanguage(): void {
-  document.documentElement.lang = localeSettings.get().locale;
 }
 
 void definePage('hy-kiosk', KioskPage, screenLanguage());

@@ -1,5 +1,6 @@
 /** The kiosk page's grid: bars on top, then one view; the start in its three shapes. */
 import { css } from 'lit';
+import { tiny } from './tiny.ts';
 
 export const kioskStyles = css`
       :host {
@@ -47,14 +48,28 @@ export const kioskStyles = css`
       }
       .start {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto auto;
-        gap: var(--space-5);
+        /*
+         * Room for three lines, whatever they say, so that nothing below moves. It also holds what is tapped in the lower
+         * three fifths of a screen on end: within 1,220 mm of the floor (EN 301 549, 8.3; ADA 2010, 308) where a 32-inch
+         * panel hangs with its lower edge at 790 mm.
+         */
+        grid-template-rows: auto minmax(8rem, 17rem) minmax(26rem, 1fr) auto auto auto;
+        gap: var(--space-4);
         min-height: 0;
+      }
+      .foot {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: minmax(0, 1fr);
+        gap: var(--space-3);
+      }
+      .foot .button {
+        border-color: var(--line);
       }
       .room {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto;
-        gap: var(--space-5);
+        grid-template-rows: auto minmax(8rem, 17rem) minmax(0, 1fr) auto;
+        gap: var(--space-4);
         min-height: 0;
       }
       header {
@@ -87,12 +102,10 @@ export const kioskStyles = css`
         line-height: 1.04;
         letter-spacing: -0.018em;
       }
-      /* Two lines, whatever they say, so that nothing below moves; the fact gives way to a long title. */
       .say {
-        height: calc(2.08 * var(--text-7));
         overflow: hidden;
         display: grid;
-        align-content: start;
+        align-content: center;
         gap: var(--space-3);
       }
       .say p {
@@ -109,6 +122,9 @@ export const kioskStyles = css`
           grid-template-rows: auto auto minmax(0, 1fr) auto;
           column-gap: var(--space-6);
           row-gap: var(--space-4);
+        }
+        .room {
+          grid-template-rows: auto auto minmax(0, 1fr) auto;
         }
         .start header {
           grid-column: 1 / -1;
@@ -141,8 +157,12 @@ export const kioskStyles = css`
         main {
           padding: var(--space-3);
         }
-        .start,
+        .start {
+          grid-template-rows: auto 5.15rem minmax(0, 1fr) auto auto;
+          gap: var(--space-3);
+        }
         .room {
+          grid-template-rows: auto 5.15rem minmax(0, 1fr) auto;
           gap: var(--space-3);
         }
         header {
@@ -153,7 +173,7 @@ export const kioskStyles = css`
           font-size: 1.75rem;
         }
         .say {
-          height: 3.7rem;
+          align-content: start;
           gap: var(--space-1);
         }
         .say p {
@@ -169,6 +189,35 @@ export const kioskStyles = css`
         }
         .hint {
           display: none;
+        }
+      }
+      ${tiny} {
+        :host {
+          height: auto;
+          min-height: 100dvh;
+          overflow: visible;
+        }
+        main {
+          padding: var(--space-4);
+        }
+        .start,
+        .room {
+          grid-template: none;
+          align-content: start;
+        }
+        .start hy-room-tiles {
+          grid-row: auto;
+        }
+        .say {
+          display: grid;
+          height: auto;
+        }
+        h1 {
+          font-size: var(--text-5);
+          white-space: normal;
+        }
+        header {
+          flex-wrap: wrap;
         }
       }
     `;

@@ -3,4 +3,5 @@ import './ask-view.ts';
 import './item-view.ts';
 import './problem-view.ts';
 import './receipt-view.ts';
+import './refilled-view.ts';
 import './room-chooser.ts';

@@ -22,23 +22,30 @@ const opened: Promise<RequestQueue> = openQueueStorage().then((storage) =>
     now: Date.now,
     newKey: randomKey,
     onCount: waiting.set,
+    onSent(key, sent) {
+      if (latest?.key !== key) return;
+      latest.sent = sent;
+      latest.onLate?.(sent);
+    },
   }),
 );
 
 /** What became of the latest that was asked here, also where its answer came after the patience. */
-let latest: { readonly key: string; sent: Sent } | null = null;
+let latest: { readonly key: string; sent: Sent; onLate?: (sent: Sent) => void } | null = null;
 
-/** `key` is the entry's own, for `takeBack`. */
-export async function submitRequest(body: NewRequest, key: string): Promise<Sent> {
+/**
+ * `key` is the entry's own, for `takeBack`. `onLate` is told what became of it when that was not known in time, unless
+ * another was asked meanwhile.
+ */
+export async function submitRequest(body: NewRequest, key: string, onLate: (sent: Sent) => void): Promise<Sent> {
   const queue = await opened;
-  const entry: { readonly key: string; sent: Sent } = { key, sent: { kind: 'saved' } };
+  const entry: NonNullable<typeof latest> = { key, sent: { kind: 'saved' } };
   latest = entry;
-  const outcome = queue.submit(body, key).then((sent) => {
-    entry.sent = sent;
-    return sent;
-  });
+  const outcome = queue.submit(body, key);
   const patience = new Promise<Sent>((resolve) => setTimeout(() => resolve({ kind: 'saved' }), patienceMs));
-  return Promise.race([outcome, patience]);
+  const sent = await Promise.race([outcome, patience]);
+  if (sent.kind === 'saved') entry.onLate = onLate;
+  return sent;
 }
 
 /** `others`: the tap is taken back, and what others asked stands. `failed`: no contact, and so it stands. */

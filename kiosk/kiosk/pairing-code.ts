@@ -2,7 +2,8 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { baseUrl } from '../data/base-url.ts';
-import { Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { Localised, localeSettings, nextLocale, setLocale } from '../i18n/locale.ts';
+import { ownName } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { pairByCode } from '../state/pair-by-code.ts';
 import { controls } from './controls.ts';
@@ -76,7 +77,7 @@ export class PairingCode extends LitElement {
 
   override render() {
     const { code } = this;
-    const other = localeSettings.get().locale === 'sv' ? 'en' : 'sv';
+    const other = nextLocale(localeSettings.get().locale);
     return html`
       ${
         code === null
@@ -85,7 +86,7 @@ export class PairingCode extends LitElement {
       }
       <p class="quiet">${t().codeChanges}</p>
       <button class="button" lang=${other} @click=${() => void setLocale({ locale: other })}>
-        ${other === 'sv' ? 'Svenska' : 'English'}
+        ${ownName(other)}
       </button>
     `;
   }

@@ -10,6 +10,7 @@ import { dispensersIn } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
 /** The first few: a room with more has "something else". */
@@ -22,7 +23,8 @@ export class ProblemView extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(0, max-content) auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
@@ -30,13 +32,16 @@ export class ProblemView extends LitElement {
       .words {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        grid-auto-rows: minmax(var(--touch), 15rem);
+        grid-auto-rows: minmax(var(--touch), 13rem);
         align-content: end;
         gap: var(--space-4);
         min-height: 0;
       }
       .words {
-        grid-auto-rows: minmax(var(--touch), 7rem);
+        grid-auto-rows: auto;
+      }
+      .words > .button {
+        min-height: max(var(--touch), 7rem);
       }
       .words .button {
         font-size: var(--text-4);
@@ -52,8 +57,8 @@ export class ProblemView extends LitElement {
         min-height: 0;
       }
       .card.else {
-        grid-column: 1 / -1;
         height: 7rem;
+        margin-block-start: calc(var(--space-4) - var(--space-5));
         grid-template-rows: 1fr;
         font-size: var(--text-4);
         align-items: center;
@@ -104,6 +109,23 @@ export class ProblemView extends LitElement {
           font-size: var(--text-3);
         }
       }
+      ${tiny} {
+        :host {
+          grid-template-rows: none;
+          align-content: start;
+        }
+        .things,
+        .words {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+          grid-auto-rows: auto;
+        }
+        hy-drawing {
+          height: 6rem;
+        }
+        .words form {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
     `,
   ];
 
@@ -136,8 +158,8 @@ export class ProblemView extends LitElement {
             <span>${this.#nameOf(dispenser.id)}</span>
           </button>`,
         )}
-        <button class="card else" @click=${go(null)}><span>${text.somethingElse}</span></button>
       </div>
+      <button class="card else" @click=${go(null)}><span>${text.somethingElse}</span></button>
       <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${text.back}</button>
     `;
   }

@@ -1,5 +1,5 @@
 /** The receipt: what was asked for, and what happens next. Goes back to the start by itself. */
-import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type NewRequest, undoMs } from '../../server/contract/api/requests.ts';
 import '../components/drawing.ts';
@@ -12,6 +12,7 @@ import { receiptText, takenBackText } from '../state/receipt.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
 import type { TakenBack } from './outbox.ts';
+import { receiptStyles } from './receipt-styles.ts';
 import { GoTo, Undo } from './view.ts';
 
 const marks = {
@@ -21,163 +22,12 @@ const marks = {
   refused: svg`<path d="M32 14v24M32 48v2" />`,
 };
 
+/** There the page is on a phone already. */
+const onPhone = matchMedia('(max-width: 640px)');
+
 @customElement('hy-receipt-view')
 export class ReceiptView extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: grid;
-        grid-template-rows: minmax(0, 1fr) auto;
-        gap: var(--space-6);
-        min-height: 0;
-      }
-      .card {
-        position: relative;
-        overflow: hidden;
-        grid-template-rows: minmax(0, 24rem) auto;
-        align-content: center;
-        justify-items: center;
-        gap: var(--space-8);
-        padding: var(--space-7) var(--space-6);
-        text-align: center;
-        min-height: 0;
-      }
-      .picture {
-        position: relative;
-        height: 100%;
-        max-width: 100%;
-        aspect-ratio: 1;
-        min-height: 0;
-        --surface: light-dark(#f4f1eb, #0f1517);
-      }
-      .mark {
-        position: absolute;
-        inset-block-end: -4%;
-        inset-inline-end: -4%;
-        width: 38%;
-        border-radius: 50%;
-        background: var(--act);
-        box-shadow: 0 0 0 0.5rem light-dark(#fffdfa, #1a2225);
-        animation: arrive var(--motion-calm) var(--ease);
-      }
-      .mark svg {
-        display: block;
-        fill: none;
-        stroke: var(--on-act);
-        stroke-width: 6;
-        stroke-linecap: round;
-        stroke-linejoin: round;
-      }
-      [data-kind='saved'] .mark {
-        background: var(--stale);
-      }
-      [data-kind='saved'] .mark svg {
-        stroke: var(--on-stale);
-      }
-      [data-kind='undone'] .mark {
-        background: var(--ink-2);
-      }
-      [data-kind='undone'] .mark svg {
-        stroke: var(--surface);
-      }
-      [data-kind='refused'] .mark {
-        background: var(--empty);
-      }
-      [data-kind='refused'] .mark svg {
-        stroke: var(--on-empty);
-      }
-      .words {
-        display: grid;
-        gap: var(--space-4);
-        max-width: 34rem;
-      }
-      h1 {
-        font-size: var(--text-7);
-        font-weight: var(--weight-title);
-        line-height: 1.05;
-        letter-spacing: -0.015em;
-      }
-      .words p {
-        font-size: var(--text-5);
-        line-height: 1.25;
-      }
-      .words .about {
-        font-size: var(--text-4);
-        color: var(--ink-2);
-      }
-      .foot {
-        display: flex;
-        gap: var(--space-4);
-      }
-      .done {
-        flex: 2;
-      }
-      .undo {
-        flex: 1;
-        min-width: min-content;
-      }
-      .button {
-        position: relative;
-        overflow: hidden;
-        min-height: 5rem;
-        font-size: var(--text-4);
-      }
-      .time {
-        position: absolute;
-        inset: auto 0 0 0;
-        height: 0.4rem;
-        background: var(--act);
-        transform-origin: left;
-        animation: run 12s linear forwards;
-      }
-      @keyframes run {
-        to {
-          transform: scaleX(0);
-        }
-      }
-      @keyframes arrive {
-        from {
-          transform: scale(0.4);
-          opacity: 0;
-        }
-      }
-      @media (orientation: landscape) {
-        .card {
-          grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-          grid-template-rows: minmax(0, 22rem);
-          align-items: center;
-          text-align: start;
-        }
-        .picture {
-          justify-self: end;
-          height: min(100%, 22rem);
-        }
-        h1 {
-          font-size: var(--text-6);
-        }
-        .words p {
-          font-size: var(--text-4);
-        }
-      }
-      @media (orientation: portrait) and (max-width: 640px) {
-        .card {
-          padding: var(--space-6) var(--space-5);
-          gap: var(--space-6);
-          grid-template-rows: minmax(0, 14rem) auto;
-        }
-        h1 {
-          font-size: var(--text-6);
-        }
-        .words p {
-          font-size: var(--text-4);
-        }
-        .words .about {
-          font-size: var(--text-3);
-        }
-      }
-    `,
-  ];
+  static override styles = [controls, receiptStyles];
 
   @property({ attribute: false }) body!: NewRequest;
   /** Null while the answer is on its way. */
@@ -195,6 +45,9 @@ export class ReceiptView extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('sent') || this.sent === null || this.sent.kind === 'refused') return;
+    if (this.sent.kind === 'receipt' && !onPhone.matches) void import('./follow-code.ts').catch(() => undefined);
+    // It was saved, and has been sent since.
+    if (this.undo !== null || changed.get('sent')) return;
     this.undo = 'offered';
     this.#undoEnds = setTimeout(() => {
       if (this.undo === 'offered') this.undo = null;
@@ -232,6 +85,11 @@ export class ReceiptView extends LitElement {
           ${answer?.sentences.map((sentence) => html`<p>${sentence}</p>`)}
           <p class="about">${about}</p>
         </div>
+        ${
+          this.sent?.kind === 'receipt' && this.sent.receipt.undo !== undefined && !onPhone.matches
+            ? html`<hy-follow-code .receipt=${this.sent.receipt} ?hidden=${this.takenBack !== null}></hy-follow-code>`
+            : nothing
+        }
       </div>
       <div class="foot">
         <button class="button done" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>

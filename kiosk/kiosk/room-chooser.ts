@@ -8,6 +8,7 @@ import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
 import { pageOf, ScreenShape } from './shape.ts';
+import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
 const sizes = { tall: 14, wide: 12, small: 12 } as const;
@@ -19,7 +20,8 @@ export class RoomChooser extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(0, max-content) auto;
+        align-content: end;
         gap: var(--space-5);
         min-height: 0;
       }
@@ -27,7 +29,6 @@ export class RoomChooser extends LitElement {
       .foot {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        align-content: start;
         gap: var(--space-3);
       }
       .rooms .button {
@@ -44,6 +45,15 @@ export class RoomChooser extends LitElement {
       @media (orientation: landscape) {
         .rooms {
           grid-template-columns: repeat(3, minmax(0, 1fr));
+        }
+      }
+      ${tiny} {
+        :host {
+          grid-template-rows: none;
+          align-content: start;
+        }
+        .rooms {
+          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
         }
       }
     `,

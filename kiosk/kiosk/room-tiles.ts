@@ -8,6 +8,7 @@ import { dispensersIn } from '../state/places.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { tiny } from './tiny.ts';
 import './dispenser-tile.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 
@@ -61,6 +62,16 @@ export class RoomTiles extends LitElement {
       @media (orientation: portrait) and (max-width: 640px) {
         .tiles {
           gap: var(--space-2);
+        }
+      }
+      ${tiny} {
+        .tiles,
+        .tiles[data-count] {
+          grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr));
+          grid-auto-rows: 14rem;
+        }
+        .tiles[data-count] hy-dispenser-tile {
+          grid-column: auto;
         }
       }
     `,

@@ -10,6 +10,8 @@ export type View =
   | { readonly name: 'problem' }
   | { readonly name: 'problem-of'; readonly dispenser: string | null }
   | { readonly name: 'receipt'; readonly body: NewRequest }
+  /** It was filled minutes ago: is it really empty? */
+  | { readonly name: 'refilled'; readonly dispenser: string }
   | { readonly name: 'choose-room' };
 
 /** Fired by a part that wants another view. */

@@ -150,6 +150,7 @@ export class DispenserPage extends LitElement {
         >
           ${m.refilledButton}
         </button>
+        ${this.manager ? html`<a class="button" href=${linkTo('edit', 'dispensers', view.id)}>${o().edit.change}</a>` : nothing}
       </p>
     </section>`;
   }

@@ -1,6 +1,6 @@
 /** All dispensers in a table, what needs a hand first; a row leads to its dispenser. */
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { DispenserStatus, DispenserView } from '../../server/contract/api/dispensers.ts';
 import { ago, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
@@ -27,7 +27,7 @@ export class DispensersView extends LitElement {
         overflow: hidden;
         display: inline-block;
         vertical-align: middle;
-        margin-right: var(--space-2);
+        margin-inline-end: var(--space-2);
       }
       rect {
         fill: var(--ok);
@@ -64,6 +64,7 @@ export class DispensersView extends LitElement {
       }
     `,
   ];
+  @property({ type: Boolean }) manager = false;
   @state() private wanted = '';
   readonly #dispensers = new Select(this, live, (now) => now.model?.dispensers);
 
@@ -78,9 +79,12 @@ export class DispensersView extends LitElement {
     return html`
       <div class="row between top">
         <h1>${m.title}</h1>
-        ${searchField((wanted) => {
-          this.wanted = wanted;
-        })}
+        <div class="row">
+          ${searchField((wanted) => {
+            this.wanted = wanted;
+          })}
+          ${this.manager ? html`<a class="button" href=${linkTo('edit', 'dispensers')}>${o().edit.add.dispensers}</a>` : nothing}
+        </div>
       </div>
       ${
         found.length === 0

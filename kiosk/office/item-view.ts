@@ -54,6 +54,7 @@ export class ItemPage extends LitElement {
     `,
   ];
   @property() item = '';
+  @property({ type: Boolean }) manager = false;
   @state() private kind: Kind = 'count';
   readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
   readonly #ledger = new Resource(
@@ -75,6 +76,7 @@ export class ItemPage extends LitElement {
       <div class="head">
         <hy-drawing .thing=${thingOf(live.get().model?.items.get(this.item))}></hy-drawing>
         <h1>${itemName(this.item)}</h1>
+        ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items', this.item)}>${o().edit.change}</a>` : nothing}
       </div>
       ${told(this.#act)} ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#form()}
       <section class="card ledger">

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type uPlotType from 'uplot';
 import chartStyles from 'uplot/dist/uPlot.min.css?inline';
 import type { RollupRow } from '../../server/contract/api/dispensers.ts';
-import { localeSettings } from '../i18n/locale.ts';
+import { languageTag, localeSettings } from '../i18n/locale.ts';
 
 @customElement('hy-level-chart')
 export class LevelChart extends LitElement {
@@ -116,7 +116,7 @@ export class LevelChart extends LitElement {
 function timeLabels(_chart: uPlotType, seconds: number[]): string[] {
   const { locale, timeZone } = localeSettings.get();
   const step = (seconds[1] ?? 0) - (seconds[0] ?? 0);
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'sv-SE', {
+  const format = new Intl.DateTimeFormat(languageTag(locale), {
     timeZone,
     ...(step < 86_400
       ? ({ hour: '2-digit', minute: '2-digit' } as const)

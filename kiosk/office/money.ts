@@ -1,10 +1,11 @@
 /** An amount in the site's currency, by Intl, in the page's language. */
-import { localeSettings } from '../i18n/locale.ts';
+import { languageTag, localeSettings } from '../i18n/locale.ts';
 
 /** `1 234,00 kr`; `amount` is a decimal string as the API sends it. */
 export function money(amount: string, currency: string): string {
-  const tag = localeSettings.get().locale === 'en' ? 'en-GB' : 'sv-SE';
-  return new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
-    Number(amount),
-  );
+  return new Intl.NumberFormat(languageTag(localeSettings.get().locale), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  }).format(Number(amount));
 }

@@ -7,8 +7,9 @@ import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
 import { definePage } from '../i18n/define-page.ts';
-import { isLocale, Localised, localeSettings, setLocale } from '../i18n/locale.ts';
+import { isLocale, Localised, localeSettings, locales, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
@@ -17,6 +18,8 @@ import { linkTo, route, takeSetupToken } from './router.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
 import './login-view.ts';
 import './overview-view.ts';
+import './rounds-view.ts';
+import './round-view.ts';
 import './dispensers-view.ts';
 import './dispenser-view.ts';
 import './stock-view.ts';
@@ -26,7 +29,7 @@ import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
 
-const views = ['overview', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
+const views = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site', 'access'] as const;
 type View = (typeof views)[number];
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
@@ -48,7 +51,7 @@ export class OfficePage extends LitElement {
         flex-direction: column;
         gap: var(--space-1);
         padding: var(--space-5) var(--space-4);
-        border-right: 1px solid var(--line);
+        border-inline-end: 1px solid var(--line);
         background: var(--surface);
         position: sticky;
         top: 0;
@@ -113,6 +116,18 @@ export class OfficePage extends LitElement {
         color: var(--low);
         font-weight: var(--weight-strong);
       }
+      @media print {
+        nav,
+        .strip {
+          display: none !important;
+        }
+        .frame {
+          display: block;
+        }
+        main {
+          padding: 0;
+        }
+      }
       /* A phone: every view in sight on top, the settings last. */
       @media (max-width: 760px) {
         .frame {
@@ -123,14 +138,21 @@ export class OfficePage extends LitElement {
           display: contents;
         }
         .links {
-          grid-template-columns: repeat(3, minmax(0, 1fr));
+          grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
+          font-size: var(--text-1);
           padding: var(--space-2);
           border-bottom: 1px solid var(--line);
           background: var(--surface);
         }
         .links a {
+          position: relative;
           justify-content: center;
-          padding-inline: var(--space-1);
+          padding-inline: 0;
+        }
+        .links .tag {
+          position: absolute;
+          inset: 0 0 auto auto;
+          padding: 0 0.4em;
         }
         .brand {
           display: none;
@@ -195,8 +217,7 @@ export class OfficePage extends LitElement {
   }
 
   override updated(): void {
-    const { locale } = localeSettings.get();
-    document.documentElement.lang = locale;
+    tellLanguage();
     document.title = o().title;
     const site = this.#live.value.model?.site;
     if (site)
@@ -233,17 +254,18 @@ export class OfficePage extends LitElement {
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
-      <div class="links">${views.map(
-        (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
+      <div class="links">${views
+        .filter((view) => view !== 'access' || mayAct(who.role, 'admin'))
+        .map(
+          (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
           ${m.nav[view]}${counts[view] ? html`<span class="tag warn">${counts[view]}</span>` : nothing}
         </a>`,
-      )}</div>
+        )}</div>
       <div class="self">
         <label>
           <span>${m.language}</span>
           <select @change=${this.#chooseLanguage} aria-label=${m.language}>
-            <option value="sv" ?selected=${localeSettings.get().locale === 'sv'}>Svenska</option>
-            <option value="en" ?selected=${localeSettings.get().locale === 'en'}>English</option>
+            ${locales().map((one) => html`<option value=${one} ?selected=${localeSettings.get().locale === one}>${ownName(one)}</option>`)}
           </select>
         </label>
         <label>
@@ -259,20 +281,38 @@ export class OfficePage extends LitElement {
   }
 
   #view(who: SessionView): TemplateResult {
-    const { view, id } = this.#route.value;
+    const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'access') return this.#access();
+    if (view === 'edit') return this.#editor(id, sub);
+    if (view === 'rounds')
+      return id === null ? html`<hy-rounds></hy-rounds>` : html`<hy-round .round=${id}></hy-round>`;
     if (view === 'dispensers') {
       return id === null
-        ? html`<hy-dispensers></hy-dispensers>`
+        ? html`<hy-dispensers ?manager=${manager}></hy-dispensers>`
         : html`<hy-dispenser .dispenser=${id} ?manager=${manager}></hy-dispenser>`;
     }
-    if (view === 'stock') return id === null ? html`<hy-stock></hy-stock>` : html`<hy-item .item=${id}></hy-item>`;
+    if (view === 'stock')
+      return id === null
+        ? html`<hy-stock ?manager=${manager}></hy-stock>`
+        : html`<hy-item .item=${id} ?manager=${manager}></hy-item>`;
     if (view === 'orders') {
       return id === null ? html`<hy-orders></hy-orders>` : html`<hy-order .order=${id} ?manager=${manager}></hy-order>`;
     }
     if (view === 'requests') return html`<hy-requests></hy-requests>`;
     if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
-    return html`<hy-overview></hy-overview>`;
+    return html`<hy-overview ?manager=${manager}></hy-overview>`;
+  }
+
+  /** Fetched when somebody edits for the first time: most who look do not. */
+  #editor(part: string | null, doc: string | null): TemplateResult {
+    void import('./editor/editor-view.ts');
+    return html`<hy-editor .section=${part ?? 'items'} .doc=${doc ?? ''}></hy-editor>`;
+  }
+
+  #access(): TemplateResult {
+    void import('./access/access-view.ts');
+    return html`<hy-access></hy-access>`;
   }
 
   readonly #chooseLanguage = (event: Event): void => {

@@ -49,7 +49,7 @@ export const officeStyles = css`
   }
   .number {
     font-variant-numeric: tabular-nums;
-    text-align: right;
+    text-align: end;
     white-space: nowrap;
   }
   .card {
@@ -125,14 +125,14 @@ export const officeStyles = css`
     font-weight: var(--weight-strong);
     font-size: var(--text-1);
     color: var(--ink-2);
-    text-align: left;
+    text-align: start;
     padding: var(--space-2) var(--space-3);
     border-bottom: 1px solid var(--line-strong);
     white-space: nowrap;
     vertical-align: bottom;
   }
   th.number {
-    text-align: right;
+    text-align: end;
   }
   td {
     padding: var(--space-3);

@@ -1,15 +1,16 @@
 /** What needs somebody now, largest first; what is on its way, what people ask for, what has happened. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Activity, AlertView } from '../../server/contract/api/live.ts';
 import { ago, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { isBeginning } from '../state/beginning.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, told } from './parts.ts';
+import { amount, dispenserName, itemName, told } from './parts.ts';
 import { linkTo } from './router.ts';
 
 @customElement('hy-overview')
@@ -82,6 +83,7 @@ export class OverviewView extends LitElement {
       }
     `,
   ];
+  @property({ type: Boolean }) manager = false;
   readonly #live = new Select(this, live, (now) => now.model);
   readonly #act = new Act(this);
 
@@ -94,8 +96,11 @@ export class OverviewView extends LitElement {
     const model = this.#live.value;
     if (!model) return nothing;
     const m = o().overview;
-    if (model.dispensers.size === 0 && model.items.size === 0)
-      return html`<h1>${m.title}</h1>${none(m.emptySite, m.emptySiteHint)}`;
+    if (isBeginning(model)) {
+      // Fetched with the first of them: a site begins once.
+      void import('./guide/guide-view.ts');
+      return html`<hy-guide ?manager=${this.manager}></hy-guide>`;
+    }
     const unheard =
       model.dispensers.size > 0 && [...model.dispensers.values()].every(({ status }) => status === 'unknown');
     const open = model.alerts.filter((alert) => alert.acknowledgedAt === undefined).length;

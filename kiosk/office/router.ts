@@ -6,11 +6,17 @@ export interface Route {
   readonly view: string;
   /** What is looked at within it, if anything. */
   readonly id: string | null;
+  /** What of that, if anything: `edit/items/towel-roll`. */
+  readonly sub: string | null;
 }
 
 function read(): Route {
-  const [view = '', id] = location.hash.replace(/^#\/?/, '').split('/');
-  return { view: view || 'overview', id: id ? decodeURIComponent(id) : null };
+  const [view = '', id, sub] = location.hash.replace(/^#\/?/, '').split('/');
+  return {
+    view: view || 'overview',
+    id: id ? decodeURIComponent(id) : null,
+    sub: sub ? decodeURIComponent(sub) : null,
+  };
 }
 
 const state = createStore<Route>(read());
@@ -18,12 +24,12 @@ export const route = { get: state.get, subscribe: state.subscribe };
 
 addEventListener('hashchange', () => state.set(read()));
 
-export function linkTo(view: string, id?: string): string {
-  return id === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`;
+export function linkTo(view: string, ...more: readonly string[]): string {
+  return `#/${[view, ...more.map(encodeURIComponent)].join('/')}`;
 }
 
-export function go(view: string, id?: string): void {
-  location.hash = linkTo(view, id);
+export function go(view: string, ...more: readonly string[]): void {
+  location.hash = linkTo(view, ...more);
 }
 
 /** The token of a one-time set-up link (`#setup=…`), taken out of the address at once. */

@@ -13,6 +13,7 @@ import { tick } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
 import { none, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
+import './catalogue-card.ts';
 import './screens-card.ts';
 import './sources-card.ts';
 
@@ -22,7 +23,7 @@ export class SitePage extends LitElement {
     officeStyles,
     css`
       ul {
-        padding-left: var(--space-5);
+        padding-inline-start: var(--space-5);
       }
       code {
         overflow-wrap: anywhere;
@@ -81,7 +82,7 @@ export class SitePage extends LitElement {
     return html`<h1>${o().site.title}</h1>
       ${
         this.manager
-          ? html`<hy-screens></hy-screens><hy-sources></hy-sources>${this.#import()} ${this.#export()}`
+          ? html`<hy-catalogue></hy-catalogue><hy-screens></hy-screens><hy-sources></hy-sources>${this.#import()} ${this.#export()}`
           : nothing
       } ${this.#unknown()} ${this.#unreadable()}`;
   }

@@ -1,6 +1,6 @@
 /** Every item: what there is, where, what is coming, and the levels that decide when it is ordered. */
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { DiscrepancyView, StockView as Stock } from '../../server/contract/api/stock.ts';
 import { categories } from '../../server/contract/site-file.ts';
@@ -42,6 +42,7 @@ export class StockPage extends LitElement {
       }
     `,
   ];
+  @property({ type: Boolean }) manager = false;
   @state() private wanted = '';
   readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
   readonly #discrepancies = new Resource(
@@ -61,9 +62,12 @@ export class StockPage extends LitElement {
     return html`
       <div class="row between top">
         <h1>${m.title}</h1>
-        ${searchField((wanted) => {
-          this.wanted = wanted;
-        })}
+        <div class="row">
+          ${searchField((wanted) => {
+            this.wanted = wanted;
+          })}
+          ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
+        </div>
       </div>
       ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
     `;

@@ -1,5 +1,5 @@
 /** The kiosk's one sentence about its room: what is out, else what is low, else that all is well. */
-import { ago, dayWord } from '../i18n/format.ts';
+import { ago, daysBetween, dayWord } from '../i18n/format.ts';
 import { inText, nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
@@ -24,15 +24,32 @@ export function headline(model: Model, room: string, lost: boolean): string {
   return dispensers.every((one) => one.status === 'ok') ? text.allWell : text.somethingOff;
 }
 
-/** One useful thing to know besides: when more comes, else what was filled last. `now` is server time, ms. */
+/**
+ * One useful thing to know besides: what comes today or tomorrow, else what was filled today, else when more comes, else
+ * what was filled last. `now` is server time, ms.
+ */
 export function fact(model: Model, now: number): string {
   const text = t().kiosk;
   const coming = [...model.orders.values()]
     .filter((order) => order.status !== 'received' && order.status !== 'cancelled' && !order.overdue)
     .flatMap((order) => (order.expectedAt ? [order.expectedAt] : []))
     .sort()[0];
-  if (coming) return text.nextDelivery(dayWord(coming, now));
-  const refill = model.activity.find((one) => one.kind === 'refill');
-  const item = model.items.get(refill?.item ?? '');
-  return refill && item ? text.lastRefill(inText(nameParts(item.name).title), ago(refill.at, now)) : '';
+  const delivery = coming ? text.nextDelivery(dayWord(coming, now)) : '';
+  if (coming && daysBetween(now, coming) <= 1) return delivery;
+  const refills = model.activity.filter((one) => one.kind === 'refill');
+  const nameOf = (id: string | undefined) => {
+    const item = model.items.get(id ?? '');
+    return item ? [inText(nameParts(item.name).title)] : [];
+  };
+  const today = refills.filter(({ at }) => daysBetween(now, at) === 0).flatMap(({ item }) => nameOf(item));
+  if (today.length > 0) return text.filledToday([...new Set(today)].slice(0, namesMost));
+  const [last] = refills;
+  return (
+    delivery ||
+    (last
+      ? nameOf(last.item)
+          .map((name) => text.lastRefill(name, ago(last.at, now)))
+          .join('')
+      : '')
+  );
 }

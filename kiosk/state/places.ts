@@ -1,6 +1,7 @@
 /** Where things are: rooms, floors and what hangs in them, read out of the model. */
 import type { DispenserView } from '../../server/contract/api/dispensers.ts';
 import type { Location } from '../../server/contract/site-file.ts';
+import { inText } from '../i18n/names.ts';
 import type { Model } from './model.ts';
 
 /** The floor that a place is on, itself included; null where the site has no floors. */
@@ -56,4 +57,11 @@ export function defaultRoom(model: Model): string | null {
 /** `Förrådet`; a place that is gone is named by its id. */
 export function placeName(model: Model, place: string): string {
   return model.locations.get(place)?.name ?? place;
+}
+
+/** `Förrådet, plan 3`: where somebody is sent who is not there. */
+export function placeWithFloor(model: Model, place: string): string {
+  const floor = floorOf(model, place);
+  const name = placeName(model, place);
+  return floor === null || floor.id === place ? name : `${name}, ${inText(floor.name)}`;
 }

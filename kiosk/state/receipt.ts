@@ -5,7 +5,7 @@ import { dayWord, percent } from '../i18n/format.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
-import { placeName } from './places.ts';
+import { placeWithFloor } from './places.ts';
 
 export interface ReceiptText {
   readonly kind: 'good' | 'saved' | 'undone' | 'refused';
@@ -45,10 +45,10 @@ function nextText({ next }: RequestReceipt, model: Model, unit: string, now: num
   switch (next.kind) {
     case 'will-refill':
       return next.storeroom !== null && next.onHand > 0
-        ? text.willRefill(inUnits(next.onHand, unit), placeName(model, next.storeroom))
+        ? text.willRefill(inUnits(next.onHand, unit), placeWithFloor(model, next.storeroom))
         : text.willRefillSoon;
     case 'in-storeroom':
-      return text.inStoreroom(inUnits(next.onHand, unit), placeName(model, next.storeroom));
+      return text.inStoreroom(inUnits(next.onHand, unit), placeWithFloor(model, next.storeroom));
     case 'on-order':
       return next.expectedAt === null
         ? text.onOrderNoDay(next.order)

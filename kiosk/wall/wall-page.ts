@@ -5,6 +5,7 @@ import { keepVersion } from '../data/own-version.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { clockTime, sinceMidnight } from '../i18n/format.ts';
 import { localeSettings, setLocale } from '../i18n/locale.ts';
+import { tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { isNight } from '../state/night.ts';
 import { pairFromAddress } from '../state/pairing.ts';
@@ -87,10 +88,6 @@ function followSite(): void {
   followed = site;
   if (site) remember('lang', site.locale);
   void setLocale({ locale: screenLanguage(site), timeZone: site?.timezone ?? 'Europe/Stockholm' });
-}
-
-function tellLanguage(): void {
-  document.documentElement.lang = localeSettings.get().locale;
 }
 
 void definePage('hy-wall', WallPage, screenLanguage());

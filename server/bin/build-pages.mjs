@@ -1,5 +1,5 @@
 /**
- * Builds the three pages (vite) into `dist/kiosk`, each by itself: a screen shows one of them for years, and one script
+ * Builds the pages (vite) into `dist/kiosk`, each by itself: a screen shows one of them for years, and one script
  * is smaller than shared pieces. Then the service worker, which is told what the screens load, and what is compressed
  * once here and not for each screen: the server hands out `x.br` and `x.gz` where they lie beside `x`.
  */
@@ -23,7 +23,7 @@ export async function buildPages(root, outDir = join(root, 'dist', 'kiosk')) {
     });
     return output.map(({ fileName }) => fileName);
   };
-  const [loaded] = await Promise.all([Promise.all(screens.map(page)), page('office')]);
+  const [loaded] = await Promise.all([Promise.all(screens.map(page)), page('office'), page('follow')]);
   await buildWorker(root, outDir, [...new Set(loaded.flat())]);
   compress(outDir);
 }

@@ -49,6 +49,12 @@ export const Label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(12
 /** A few sentences typed by a person; never HTML. */
 export const Note = v.pipe(v.string(), v.trim(), v.maxLength(500));
 
+/** A language by its code (BCP 47): of those that the pages speak; they speak Swedish where they do not know it. */
+export const Language = v.pipe(
+  v.string(),
+  v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language code such as "sv" or "en"'),
+);
+
 /** A name in each language it is known in. A plain string serves every language. */
 export const Text = v.union([
   Label,

@@ -5,7 +5,7 @@
  * checked by `domain/site.ts`, since a file may refer to what the installation already has.
  */
 import * as v from 'valibot';
-import { Day, Id, Label, Money, Quantity, QuantityOrZero, Text } from './primitives.ts';
+import { Day, Id, Label, Language, Money, Quantity, QuantityOrZero, Text } from './primitives.ts';
 
 const Millimetres = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(20_000));
 const Grams = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000_000));
@@ -38,7 +38,7 @@ export const SiteInfo = v.strictObject({
     'Europe/Stockholm',
   ),
   currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "SEK"')), 'SEK'),
-  locale: v.optional(v.picklist(['sv', 'en']), 'sv'),
+  locale: v.optional(Language, 'sv'),
   /** ISO weekdays, Monday = 1. */
   workdays: v.optional(v.pipe(v.array(Weekday), v.maxLength(7)), [1, 2, 3, 4, 5]),
   officeHours: v.optional(v.tuple([ClockTime, ClockTime]), ['07:30', '17:30']),

@@ -217,6 +217,13 @@ export interface ScreenDoc {
   readonly createdAt: Millis;
 }
 
+/** A link to one request. Id is the SHA-256 of its token. */
+export interface FollowDoc {
+  readonly id: string;
+  readonly request: string;
+  readonly createdAt: Millis;
+}
+
 /** An unpaired screen that shows a code. Once staff enter the code it becomes a screen with the same id and secret. */
 export interface PairingDoc {
   readonly id: string;
@@ -318,6 +325,48 @@ export interface IdempotencyDoc {
   readonly body: unknown;
 }
 
+/** How a stop of a round went. */
+export interface StopResult {
+  readonly kind: 'refilled' | 'skipped' | 'missing';
+  readonly at: Millis;
+  /** `system`: the sensor told it. */
+  readonly by: string;
+  readonly level?: number;
+  readonly note?: string;
+  /** What it booked and changed, to take it back by. */
+  readonly movements: readonly string[];
+  readonly discrepancy?: string;
+  readonly requests?: readonly string[];
+  /** The level document's own before it; absent when it was not changed. */
+  readonly before?: Pick<LevelDoc, 'level' | 'levelAt' | 'content' | 'refilledAt' | 'told' | 'doubt'>;
+}
+
+export interface RoundStopDoc {
+  /** 1 is the first to walk to. */
+  readonly n: number;
+  readonly dispenser: string;
+  readonly location: string;
+  readonly item: string;
+  readonly urgency: 'now' | 'soon';
+  /** As it was when the round began. */
+  readonly level: number | null;
+  readonly emptyAt: Millis | null;
+  readonly request?: string;
+  readonly quantity: number;
+  readonly result?: StopResult;
+}
+
+/** A refill round that somebody walks, or walked. */
+export interface RoundDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly by: string;
+  readonly endedAt?: Millis;
+  readonly endedBy?: string;
+  readonly stops: readonly RoundStopDoc[];
+  readonly cart: readonly { readonly item: string; readonly from: string | null; readonly quantity: number }[];
+}
+
 export interface AuditDoc {
   readonly id: string;
   readonly at: Millis;
@@ -354,7 +403,9 @@ export interface Collections {
   discrepancies: DiscrepancyDoc;
   usage: UsageDoc;
   requests: RequestDoc;
+  follows: FollowDoc;
   orders: OrderDoc;
+  rounds: RoundDoc;
   outbox: OutboxDoc;
   users: UserDoc;
   sessions: SessionDoc;
@@ -385,7 +436,9 @@ export const collectionNames = [
   'discrepancies',
   'usage',
   'requests',
+  'follows',
   'orders',
+  'rounds',
   'outbox',
   'users',
   'sessions',

@@ -5,6 +5,7 @@
 import type { Text } from '../contract/primitives.ts';
 import { goodsTotal } from './basket.ts';
 import { localDay } from './calendar.ts';
+import { type WrittenLanguage, writtenLanguage } from './language.ts';
 import type { ItemDoc, OrderDoc, SiteDoc, SupplierDoc } from './model.ts';
 import { formatMoney, lineTotal } from './money.ts';
 import { type OrderWords, orderWords } from './order-words.ts';
@@ -19,7 +20,7 @@ export interface OrderParts {
 
 export interface OrderSheet {
   readonly words: OrderWords;
-  readonly locale: SiteDoc['locale'];
+  readonly locale: WrittenLanguage;
   readonly number: string;
   /** The day it was approved, on the site's calendar. */
   readonly date: string;
@@ -46,9 +47,10 @@ export interface OrderSheet {
 
 export function orderSheet({ order, supplier, site, items }: OrderParts): OrderSheet {
   const goods = goodsTotal(order.lines);
+  const locale = writtenLanguage(site.locale);
   return {
-    words: orderWords(site.locale),
-    locale: site.locale,
+    words: orderWords(locale),
+    locale,
     number: order.id,
     date: localDay(order.approvedAt ?? order.createdAt, site.timezone),
     buyer: address(site.party, site.name),
@@ -58,7 +60,7 @@ export function orderSheet({ order, supplier, site, items }: OrderParts): OrderS
       const { sku, packs, packSize } = line;
       return {
         ...{ line: i + 1, item: line.item, sku, packs, packSize },
-        name: item === undefined ? line.item : inLanguage(item.name, site.locale, line.item),
+        name: item === undefined ? line.item : inLanguage(item.name, locale, line.item),
         unit: item?.stockUnit ?? '',
         packPrice: formatMoney(line.packPrice),
         total: formatMoney(lineTotal(line)),
@@ -159,7 +161,7 @@ function address(party: SiteDoc['party'], name: string): readonly string[] {
   return lines.flatMap((line) => (line === undefined || line === '' ? [] : [line]));
 }
 
-function inLanguage(name: Text, locale: SiteDoc['locale'], fallback: string): string {
+function inLanguage(name: Text, locale: WrittenLanguage, fallback: string): string {
   if (typeof name === 'string') return name;
   return name[locale] ?? name.sv ?? name.en ?? fallback;
 }

@@ -1,5 +1,5 @@
 /** The words on an order, in the language of the site. */
-import type { SiteDoc } from './model.ts';
+import type { WrittenLanguage } from './language.ts';
 
 export interface OrderWords {
   readonly order: string;
@@ -59,6 +59,6 @@ const en: OrderWords = {
   please: 'Please confirm this order and quote its number.',
 };
 
-export function orderWords(locale: SiteDoc['locale']): OrderWords {
+export function orderWords(locale: WrittenLanguage): OrderWords {
   return locale === 'sv' ? sv : en;
 }

@@ -24,6 +24,8 @@ export interface BookedRefill {
   readonly stub: number;
   /** The storeroom that it came from; the first of them. */
   readonly from?: string;
+  /** Ids of the lines of the ledger. */
+  readonly movements: readonly string[];
   /** Id of the discrepancy, when storerooms had too little. */
   readonly discrepancy?: string;
 }

@@ -15,6 +15,16 @@ export interface Stop {
   readonly request?: string;
   /** Stock units that filling it takes, what is thrown away included. */
   readonly quantity: number;
+  /** The round of somebody who is on the way to it. */
+  readonly taken?: string;
+}
+
+export interface Scope {
+  readonly now: Millis;
+  readonly soonMs: Millis;
+  /** Only what hangs in this place, or in one within it. */
+  readonly within?: string | undefined;
+  readonly leaveOutTaken?: boolean;
 }
 
 /** `from` is null for what no storeroom has. */
@@ -27,12 +37,15 @@ export interface Load {
 /** What is low or asked for, and what the forecast has empty within `soonMs`. Stops are in walking order. */
 export function nextRound(
   state: Documents,
-  { now, soonMs }: { now: Millis; soonMs: Millis },
+  { now, soonMs, within, leaveOutTaken }: Scope,
 ): { readonly stops: readonly Stop[]; readonly cart: readonly Load[] } {
   const asked = emptyRequests(state);
+  const onTheWay = stopsUnderWay(state);
   const stops: Stop[] = [];
   for (const dispenser of state.values('dispensers')) {
-    if (dispenser.retired) continue;
+    if (dispenser.retired || (within !== undefined && !isWithin(state, dispenser.location, within))) continue;
+    const taken = onTheWay.get(dispenser.id);
+    if (leaveOutTaken && taken !== undefined) continue;
     const level = state.get('levels', dispenser.id);
     const request = asked.get(dispenser.id)?.id;
     const emptyAt = level === undefined ? null : (runOut(level, dispenser.emptyLevel)?.p50 ?? null);
@@ -48,6 +61,7 @@ export function nextRound(
       emptyAt,
       ...(request === undefined ? {} : { request }),
       quantity: roundQuantity(into + stub),
+      ...(taken === undefined ? {} : { taken }),
     });
   }
   const order = walkingOrder(state);
@@ -62,6 +76,26 @@ function isLow({ lowLevel }: DispenserDoc, level: LevelDoc | undefined): boolean
   if (level === undefined) return false;
   if (level.status === 'stale') return level.level !== null && level.level <= lowLevel;
   return level.status === 'low' || level.status === 'empty';
+}
+
+/** Dispensers that somebody walks to, and in which round. */
+function stopsUnderWay(state: Documents): ReadonlyMap<string, string> {
+  const taken = new Map<string, string>();
+  for (const { id, endedAt, stops } of state.values('rounds')) {
+    if (endedAt !== undefined) continue;
+    for (const { dispenser, result } of stops) if (result === undefined) taken.set(dispenser, id);
+  }
+  return taken;
+}
+
+function isWithin(state: Documents, location: string, place: string): boolean {
+  const seen = new Set<string>();
+  for (let id: string | undefined = location; id !== undefined && !seen.has(id); ) {
+    if (id === place) return true;
+    seen.add(id);
+    id = state.get('locations', id)?.parent;
+  }
+  return false;
 }
 
 function emptyRequests(state: Documents): ReadonlyMap<string, RequestDoc> {

@@ -27,7 +27,7 @@ const encodings = [
   { name: 'br', suffix: '.br' },
   { name: 'gzip', suffix: '.gz' },
 ] as const;
-const pages = { '': 'index', wall: 'wall', office: 'office' } as const;
+const pages = { '': 'index', wall: 'wall', office: 'office', follow: 'follow' } as const;
 const hashed = /^assets\/.*[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -79,6 +79,7 @@ const notBuilt = 'The pages are not built. Stop the server and run: npm run buil
 function pageOf(path: string): string | null {
   if (path === '') return pages[''];
   if (path === 'wall' || path === 'wall/') return pages.wall;
+  if (path === 'follow') return pages.follow;
   return path === 'office' || path.startsWith('office/') ? pages.office : null;
 }
 

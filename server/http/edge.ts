@@ -104,6 +104,11 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
       codes: createRateLimit({ limit: 30, windowMs: tenMinutes }),
       guesses: createRateLimit({ limit: 10, windowMs: tenMinutes }),
     },
+    // A whole office may be one address to a proxy's eyes: sixty phones that look three times a minute.
+    follows: {
+      reads: createRateLimit({ limit: 1_800, windowMs: tenMinutes }),
+      misses: createRateLimit({ limit: 60, windowMs: tenMinutes }),
+    },
     live,
     assets,
     openApi: () => (document ??= describe()),

@@ -66,6 +66,7 @@ export interface Services extends HttpParts {
   readonly logins: LoginLimit;
   readonly taps: RequestLimits;
   readonly pairings: PairingLimits;
+  readonly follows: FollowLimits;
   readonly live: LiveHub;
   readonly assets: Assets;
   readonly openApi: () => Promise<OpenApi>;
@@ -82,4 +83,10 @@ export interface RequestLimits {
 export interface PairingLimits {
   readonly codes: RateLimit;
   readonly guesses: RateLimit;
+}
+
+/** How often links are opened from an address, and how often ones that open nothing. */
+export interface FollowLimits {
+  readonly reads: RateLimit;
+  readonly misses: RateLimit;
 }

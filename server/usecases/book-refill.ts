@@ -13,19 +13,23 @@ import {
   type Refill,
   refillAmounts,
 } from '../domain/refill.ts';
-import { bookMovement } from './book-movement.ts';
+import { bookMovement, type NewLine } from './book-movement.ts';
 import { closeEmptyRequests } from './close-empty-requests.ts';
 import { logActivity } from './log-activity.ts';
 import { noteToldRefill } from './note-told-refill.ts';
 import type { Context, Tx } from './ports.ts';
 import { type Part, partOut, stockParts } from './stock-parts.ts';
+import { tickSensed } from './tick-sensed.ts';
+
+const nothing: BookedRefill = { issued: 0, stub: 0, movements: [] };
 
 export function bookRefill(tx: Tx, refill: Refill, context: Context): BookedRefill {
   const { dispenser, toLevel, how, at } = refill;
   closeEmptyRequests(tx, dispenser.id, how === 'sensed' ? 'system' : context.by, context);
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
+  if (how === 'sensed') tickSensed(tx, dispenser.id, toLevel, context);
   if (how === 'tapped') {
-    if (isKnownRefill(level, refill)) return { issued: 0, stub: 0 };
+    if (isKnownRefill(level, refill)) return nothing;
     const booked = issueUnits(tx, refill, context);
     noteToldRefill(tx, refill, level, booked, context);
     return booked;
@@ -40,22 +44,24 @@ function issueUnits(tx: Tx, refill: Refill, context: Context): BookedRefill {
   const { dispenser, fromLevel, toLevel, how, at } = refill;
   const { into, stub } = refillAmounts(dispenser, fromLevel, toLevel, refill.quantity);
   const wanted = roundQuantity(into + stub);
-  if (wanted === 0) return { issued: 0, stub: 0 };
+  if (wanted === 0) return nothing;
   const line = { item: dispenser.item, dispenser: dispenser.id, at, ...(refill.note ? { note: refill.note } : {}) };
   const by = how === 'sensed' ? 'system' : context.by;
   const { parts, missing } = stockParts(tx, dispenser, wanted, isWholeUnit(dispenser));
   const stock: Part[] = [...parts];
-  for (const part of partOut(stock, into)) bookMovement(tx, { ...line, ...part, kind: 'issue', by }, context);
+  const movements: string[] = [];
+  const book = (booked: NewLine) => movements.push(bookMovement(tx, booked, context).id);
+  for (const part of partOut(stock, into)) book({ ...line, ...part, kind: 'issue', by });
   let unbooked = stub;
   for (const part of partOut(stock, stub)) {
-    bookMovement(tx, { ...line, ...part, kind: 'write-off', by, note: 'stub' }, context);
+    book({ ...line, ...part, kind: 'write-off', by, note: 'stub' });
     unbooked = roundQuantity(unbooked - part.quantity);
   }
   // Thrown away all the same, though no storeroom had it.
-  if (unbooked > 0) bookMovement(tx, { ...line, quantity: unbooked, kind: 'write-off', by, note: 'stub' }, context);
+  if (unbooked > 0) book({ ...line, quantity: unbooked, kind: 'write-off', by, note: 'stub' });
   logActivity(tx, { kind: 'refill', dispenser: dispenser.id, item: dispenser.item, quantity: wanted, how }, context);
   const from = parts[0]?.from;
-  const booked = { issued: into, stub, ...(from === undefined ? {} : { from }) };
+  const booked = { issued: into, stub, movements, ...(from === undefined ? {} : { from }) };
   return missing > 0 ? { ...booked, discrepancy: openShortage(tx, refill, wanted, missing, context) } : booked;
 }
 
@@ -87,8 +93,8 @@ function takeBack(
 ): BookedRefill {
   const rest = roundQuantity(quantity);
   // Nothing had been issued, so that there is nothing to take back.
-  if (to === undefined) return { issued: 0, stub: 0 };
+  if (to === undefined) return nothing;
   const line = { kind: 'return', item: dispenser.item, dispenser: dispenser.id, quantity: rest, to, at } as const;
-  bookMovement(tx, { ...line, by: 'system', note: 'the sensor shows less than was told' }, context);
-  return { issued: -rest, stub: 0 };
+  const { id } = bookMovement(tx, { ...line, by: 'system', note: 'the sensor shows less than was told' }, context);
+  return { issued: -rest, stub: 0, movements: [id] };
 }

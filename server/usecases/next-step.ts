@@ -10,10 +10,12 @@ import { onHandAt } from './book-movement.ts';
 import type { State } from './ports.ts';
 import { iso, isoOrNull } from './views/instants.ts';
 
-/** For an empty dispenser: where its refill is fetched. */
-export function nextForDispenser(state: State, dispenser: DispenserDoc): NextStep {
+/** For an empty dispenser: where its refill is fetched, and when there is none anywhere, what brings one. */
+export function nextForDispenser(state: State, dispenser: DispenserDoc, now: Millis): NextStep {
   const room = firstWith(state, dispenser.item, storeroomsFor(state, dispenser));
-  return { kind: 'will-refill', storeroom: room?.id ?? null, onHand: room?.onHand ?? 0 };
+  if (room !== undefined) return { kind: 'will-refill', storeroom: room.id, onHand: room.onHand };
+  const item = state.get('items', dispenser.item);
+  return (item && nextDelivery(state, item, now)) ?? { kind: 'will-refill', storeroom: null, onHand: 0 };
 }
 
 export interface Wish {
@@ -31,6 +33,11 @@ export function nextForItem(state: State, item: ItemDoc, { location, own, now }:
   // What others asked for before is theirs.
   if (room !== undefined && onHand > allocated - own)
     return { kind: 'in-storeroom', storeroom: room.id, onHand: room.onHand };
+  return nextDelivery(state, item, now) ?? { kind: 'will-order', expectedAt: null };
+}
+
+/** Null for what is on no order and nobody sells. */
+function nextDelivery(state: State, item: ItemDoc, now: Millis): NextStep | null {
   const coming = soonestOrder(state, item.id);
   if (coming !== undefined) {
     const { order, at } = coming;
@@ -38,7 +45,7 @@ export function nextForItem(state: State, item: ItemDoc, { location, own, now }:
   }
   const site = siteOf(state);
   const supplier = needOf(state, item, now).offer?.supplier;
-  if (site === undefined || supplier === undefined) return { kind: 'will-order', expectedAt: null };
+  if (site === undefined || supplier === undefined) return null;
   const leaves = nextOrderDay(now, supplier, site);
   return { kind: 'will-order', expectedAt: iso(addWorkingDays(leaves, supplier.leadTimeDays.mean, site)) };
 }

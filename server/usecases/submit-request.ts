@@ -80,7 +80,7 @@ function nextStep(tx: Tx, asked: NewRequest, own: number, context: Context): Res
   }
   if (asked.kind === 'problem' || dispenser === undefined) return ok({ kind: 'will-look' });
   const level = tx.get('levels', dispenser.id);
-  if (!contradictsEmpty(dispenser, level)) return ok(nextForDispenser(tx, dispenser));
+  if (!contradictsEmpty(dispenser, level)) return ok(nextForDispenser(tx, dispenser, context.now));
   markSuspect(tx, dispenser.id, context);
   return ok({ kind: 'will-check', level: Math.round(level.level) });
 }

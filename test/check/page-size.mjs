@@ -1,7 +1,8 @@
 /**
  * What a page's first load weighs: all that its HTML leads to without a touch, as it travels (brotli; fonts and pictures
- * are compressed already). `now` is what the page waits for, `later` what it imports when it stands (`import()`). A page
- * speaks one language at a time: the largest counts, and counts as waited for.
+ * are compressed already). `now` is what the page waits for, `later` what it imports when it stands (`import()`); what
+ * that imports in its turn comes when it is wanted. A page speaks one language at a time: the largest counts, and counts
+ * as waited for.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -15,6 +16,7 @@ export const limits = [
   { page: 'index', of: 'JavaScript', what: 'now', atMost: 30 },
   { page: 'index', of: 'all', what: 'all', atMost: 55 },
   { page: 'wall', of: 'JavaScript', what: 'all', atMost: 30 },
+  { page: 'follow', of: 'JavaScript', what: 'all', atMost: 10 },
   { page: 'office', of: 'JavaScript', what: 'now', atMost: 90, onDemand: 'uPlot' },
 ];
 
@@ -35,6 +37,7 @@ export function filesOf(dir, page) {
         if (!name.includes('-ext-')) add(beside(name), into);
     if (!path.endsWith('.js')) return;
     for (const [, name] of text.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+)["'`]/g)) add(beside(name), into);
+    if (into === later) return;
     for (const [, name] of text.matchAll(/\bimport\(\s*["'`]\.\/([^"'`]+)["'`]/g)) add(beside(name), later);
   };
   add(`${page}.html`, now);

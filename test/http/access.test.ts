@@ -63,6 +63,7 @@ test('a screen may look and ask, and nothing else', () => {
     'get /api/v1/snapshot',
     'get /metrics',
     'post /api/v1/requests',
+    'post /api/v1/requests/{id}/follow',
     'post /api/v1/requests/{id}/metoo',
     'post /api/v1/requests/{id}/withdraw',
   ]);
@@ -71,11 +72,13 @@ test('a screen may look and ask, and nothing else', () => {
 test('what is open to anybody is this, and nothing else', () => {
   const open = routes.filter(({ role }) => role === 'open').map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual([
+    'delete /api/v1/follow',
     'delete /api/v1/session',
     'get /api/asyncapi.json',
     'get /api/docs',
     'get /api/docs.css',
     'get /api/openapi.json',
+    'get /api/v1/follow',
     'get /healthz',
     'get /readyz',
     'post /api/v1/pairings',

@@ -46,10 +46,10 @@ describe('"it is empty"', () => {
       next: { kind: 'will-refill', storeroom: 'forrad', onHand: 18 },
     });
     setStock('towel-roll', 0);
+    // With none in any storeroom: when the next order brings some.
     expect(ask({ ...empty, dispenser: 'towel-wc-1b' }).next).toEqual({
-      kind: 'will-refill',
-      storeroom: null,
-      onHand: 0,
+      kind: 'will-order',
+      expectedAt: '2026-11-26T08:00:00.000Z',
     });
     expect([...state.values('activity')]).toMatchObject([{ kind: 'request', how: 'empty' }, {}]);
   });

@@ -8,7 +8,6 @@ const inText = (things: readonly string[]) => list(things.map(small));
 const irregular: Readonly<Record<string, string>> = { box: 'boxes' };
 
 export const en = {
-  languageName: 'English',
   status: {
     ok: 'In stock',
     low: 'Running low',
@@ -55,6 +54,10 @@ export const en = {
     hello: 'Welcome.',
     nextDelivery: (day) => `Next delivery: ${day}.`,
     lastRefill: (thing, ago) => `Last refill: ${thing}, ${ago}.`,
+    filledToday: (things) => `Refilled today: ${list(things)}.`,
+    refilledThanks: (ago) => `Refilled ${ago}, thank you.`,
+    refilledHint: 'Perhaps you meant another one?',
+    stillEmpty: 'It is empty all the same',
     nothingHere: 'No dispensers in this room yet',
     nothingHereHint: 'They appear here once they are added on the office page.',
     onFloor: (floor) => `More on ${floor}`,
@@ -66,7 +69,6 @@ export const en = {
     lasts: (when) => `Lasts until ${when}`,
     ask: 'Ask for something',
     problem: 'Something is wrong',
-    switchLanguage: 'Switch to English',
     back: 'Back',
     more: 'Show more',
     page: (at, of) => `Page ${at} of ${of}`,
@@ -87,6 +89,7 @@ export const en = {
     done: 'Done',
     undo: 'Undo',
     undoing: 'One moment…',
+    otherRoom: 'Another room',
     chooseRoom: 'Where is this screen?',
     sending: 'Sending',
     waitingToSend: (waiting) =>
@@ -114,6 +117,9 @@ export const en = {
     willOrderNoDay: 'It comes with the next order.',
     willCheck: (level) => `The sensor says ${level} left, so we will come and look.`,
     willLook: 'We will come and look.',
+    follow: 'Follow it on your phone',
+    followHint: 'The page shows this request only.',
+    followCode: 'Code with the link to your request',
     saved: 'We have no contact right now. It is sent by itself as soon as we do.',
     refused: 'The server did not accept it. Please tell somebody nearby.',
   },

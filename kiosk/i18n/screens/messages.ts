@@ -8,7 +8,6 @@ import type { Category } from '../../../server/contract/site-file.ts';
 type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'source-down';
 
 export interface Messages {
-  readonly languageName: string;
   readonly status: Readonly<Record<DispenserStatus, string>>;
   readonly problem: Readonly<Record<Problem, string>>;
   readonly category: Readonly<Record<Category, string>>;
@@ -36,6 +35,11 @@ export interface Messages {
     readonly hello: string;
     nextDelivery(day: string): string;
     lastRefill(thing: string, ago: string): string;
+    /** Names as they stand inside a sentence. */
+    filledToday(things: readonly string[]): string;
+    refilledThanks(ago: string): string;
+    readonly refilledHint: string;
+    readonly stillEmpty: string;
     readonly nothingHere: string;
     readonly nothingHereHint: string;
     onFloor(floor: string): string;
@@ -47,7 +51,6 @@ export interface Messages {
     lasts(when: string): string;
     readonly ask: string;
     readonly problem: string;
-    readonly switchLanguage: string;
     readonly back: string;
     readonly more: string;
     page(at: number, of: number): string;
@@ -69,6 +72,7 @@ export interface Messages {
     readonly undo: string;
     readonly undoing: string;
     readonly chooseRoom: string;
+    readonly otherRoom: string;
     readonly sending: string;
     waitingToSend(waiting: number): string;
   };
@@ -94,6 +98,9 @@ export interface Messages {
     readonly willOrderNoDay: string;
     willCheck(level: string): string;
     readonly willLook: string;
+    readonly follow: string;
+    readonly followHint: string;
+    readonly followCode: string;
     readonly saved: string;
     readonly refused: string;
   };

@@ -21,7 +21,6 @@ const units: Readonly<Record<string, { readonly one: string; readonly other: str
 };
 
 export const sv = {
-  languageName: 'Svenska',
   status: { ok: 'Finns', low: 'Snart slut', empty: 'Slut', stale: 'Ingen signal', fault: 'Fel', unknown: 'Okänt' },
   problem: {
     stuck: 'Givaren har fastnat',
@@ -64,6 +63,10 @@ export const sv = {
     hello: 'Välkommen.',
     nextDelivery: (day) => `Nästa leverans kommer ${day}.`,
     lastRefill: (thing, ago) => `Senast påfyllt: ${thing}, ${ago}.`,
+    filledToday: (things) => `Påfyllt i dag: ${list(things)}.`,
+    refilledThanks: (ago) => `Påfyllt ${ago}, tack.`,
+    refilledHint: 'Kanske menade du en annan?',
+    stillEmpty: 'Det är slut ändå',
     nothingHere: 'Inga hållare i det här rummet än',
     nothingHereHint: 'De dyker upp här när de läggs in på kontorssidan.',
     onFloor: (floor) => `Mer på ${floor.toLowerCase()}`,
@@ -75,7 +78,6 @@ export const sv = {
     lasts: (when) => `Räcker till ${when}`,
     ask: 'Be om något',
     problem: 'Något är fel',
-    switchLanguage: 'Byt till svenska',
     back: 'Tillbaka',
     more: 'Visa fler',
     page: (at, of) => `Sida ${at} av ${of}`,
@@ -96,6 +98,7 @@ export const sv = {
     done: 'Klart',
     undo: 'Ångra',
     undoing: 'Ett ögonblick…',
+    otherRoom: 'Ett annat rum',
     chooseRoom: 'Var sitter skärmen?',
     sending: 'Skickar',
     waitingToSend: (waiting) =>
@@ -123,6 +126,9 @@ export const sv = {
     willOrderNoDay: 'Det kommer med nästa beställning.',
     willCheck: (level) => `Givaren säger ${level} kvar, så vi kommer och tittar.`,
     willLook: 'Vi kommer och tittar.',
+    follow: 'Följ det i mobilen',
+    followHint: 'Sidan visar bara det här önskemålet.',
+    followCode: 'Kod med länken till ditt önskemål',
     saved: 'Vi har ingen kontakt just nu. Det skickas av sig självt så fort vi får det.',
     refused: 'Servern tog inte emot det. Säg gärna till någon på plats.',
   },

@@ -95,7 +95,7 @@ export const SiteView = v.object({
   name: v.string(),
   timezone: v.string(),
   currency: v.string(),
-  locale: v.picklist(['sv', 'en']),
+  locale: v.string(),
   officeHours: v.tuple([v.string(), v.string()]),
 });
 

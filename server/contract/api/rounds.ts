@@ -1,5 +1,6 @@
 /** The refill round, as the API answers it. Quantities are in stock units, times UTC. */
 import * as v from 'valibot';
+import { Id, Note, Quantity } from '../primitives.ts';
 
 export const RoundStop = v.object({
   /** 1 is the first to walk to. */
@@ -17,6 +18,8 @@ export const RoundStop = v.object({
   request: v.optional(v.string()),
   /** What filling it takes. */
   quantity: v.number(),
+  /** The round of somebody who is on the way to it. */
+  taken: v.optional(v.string()),
 });
 export type RoundStop = v.InferOutput<typeof RoundStop>;
 
@@ -37,3 +40,52 @@ export const RoundView = v.object({
   cart: v.array(CartLine),
 });
 export type RoundView = v.InferOutput<typeof RoundView>;
+
+/** `refilled`, `skipped`: left for another time. `missing`: there was nothing to refill it with. */
+export const stopResults = ['refilled', 'skipped', 'missing'] as const;
+
+export const RoundDetail = v.object({
+  id: v.string(),
+  startedAt: v.string(),
+  by: v.string(),
+  /** When it was over: every stop ticked, or ended. */
+  endedAt: v.optional(v.string()),
+  stops: v.array(
+    v.object({
+      ...v.omit(RoundStop, ['taken']).entries,
+      result: v.optional(
+        v.object({
+          kind: v.picklist(stopResults),
+          at: v.string(),
+          by: v.string(),
+          /** Its sensor told it: it cannot be taken back. */
+          sensed: v.boolean(),
+          level: v.optional(v.number()),
+          note: v.optional(v.string()),
+          /** Storerooms had too little for it. */
+          discrepancy: v.optional(v.string()),
+        }),
+      ),
+    }),
+  ),
+  cart: v.array(CartLine),
+});
+export type RoundDetail = v.InferOutput<typeof RoundDetail>;
+
+export const NewRound = v.strictObject({
+  /** How far ahead `soon` looks. */
+  hours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(336)), 24),
+  /** Only what is in this place, or in one within it. */
+  within: v.optional(Id),
+});
+export type NewRound = v.InferOutput<typeof NewRound>;
+
+export const TickStop = v.strictObject({
+  result: v.optional(v.picklist(stopResults), 'refilled'),
+  /** Level after the refill, percent. */
+  level: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 100),
+  /** Stock units taken; absent: reckoned from the levels. */
+  quantity: v.optional(Quantity),
+  note: v.optional(Note),
+});
+export type TickStop = v.InferOutput<typeof TickStop>;

@@ -35,7 +35,13 @@ const settings = siteDocRoutes({
   retire: retireDispenser,
 });
 
-const BookedRefill = v.object({ issued: v.number(), stub: v.number(), discrepancy: v.optional(v.string()) });
+const BookedRefill = v.object({
+  issued: v.number(),
+  stub: v.number(),
+  /** Lines of the ledger, to take it back by. */
+  movements: v.array(v.string()),
+  discrepancy: v.optional(v.string()),
+});
 
 export const dispenserRoutes = [
   ...settings,

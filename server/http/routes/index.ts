@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { calibrationRoutes } from './calibration.ts';
 import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
+import { followRoutes } from './follow.ts';
 import { inboxRoutes } from './inbox.ts';
 import { integrationRoutes } from './integrations.ts';
 import { itemRoutes } from './items.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...stockRoutes,
   ...ledgerRoutes,
   ...requestRoutes,
+  ...followRoutes,
   ...roundRoutes,
   ...orderRoutes,
   ...deviceRoutes,

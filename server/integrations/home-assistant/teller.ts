@@ -1,6 +1,7 @@
 /** What Home Assistant is told over one link: what there is and how it is, each again only when it changed. */
 import { createHash } from 'node:crypto';
 import { siteOf } from '../../domain/documents.ts';
+import { writtenLanguage } from '../../domain/language.ts';
 import type { CollectionName } from '../../domain/model.ts';
 import type { BusLink, Commit, Store } from '../../usecases/ports.ts';
 import { dispenserView } from '../../usecases/views/dispenser-view.ts';
@@ -112,8 +113,7 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
 
   async function tellMarked(): Promise<void> {
     say(statusTopic, 'online');
-    const { locale = 'sv' } = siteOf(store.state) ?? {};
-    const about = { locale, version };
+    const about = { locale: writtenLanguage(siteOf(store.state)?.locale ?? 'sv'), version };
     if (isSiteMarked) {
       isSiteMarked = false;
       tellOfSite(about);

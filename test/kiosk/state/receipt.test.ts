@@ -28,9 +28,11 @@ describe('the receipt', () => {
 
   it('tells in Swedish what happens next', () => {
     expect(say({ kind: 'will-refill', storeroom: 'forrad', onHand: 9 })).toBe(
-      'Tack, vi vet nu. Vi fyller på. 9\u00a0påsar finns i Förrådet.',
+      'Tack, vi vet nu. Vi fyller på. 9\u00a0påsar finns i Förrådet, plan 1.',
     );
-    expect(say({ kind: 'in-storeroom', storeroom: 'forrad', onHand: 1 })).toContain('1\u00a0påse finns i Förrådet.');
+    expect(say({ kind: 'in-storeroom', storeroom: 'forrad', onHand: 1 })).toContain(
+      '1\u00a0påse finns i Förrådet, plan 1.',
+    );
     expect(say({ kind: 'on-order', order: '2026-017', expectedAt: threeDays })).toContain(
       'Det kommer torsdag med beställning 2026-017.',
     );

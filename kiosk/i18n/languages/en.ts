@@ -1,0 +1,4 @@
+/** English. */
+export { en as follow } from '../follow/en.ts';
+export { en as office } from '../office/en.ts';
+export { en as screens } from '../screens/en.ts';

@@ -1,0 +1,123 @@
+/** Who did what, newest first, as sentences; narrowed by a word, a page at a time. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { AuditView } from '../../../server/contract/api/access.ts';
+import { roles } from '../../../server/contract/primitives.ts';
+import { callApi } from '../../data/api.ts';
+import { clockTime, longDate } from '../../i18n/format.ts';
+import { Localised } from '../../i18n/locale.ts';
+import { o } from '../../i18n/office/t.ts';
+import { officeStyles } from '../office-styles.ts';
+import { none, searchField, waiting } from '../parts.ts';
+import { Resource } from '../resource.ts';
+import { linkTo } from '../router.ts';
+import { cardStyles } from './card-styles.ts';
+
+const Page = v.object({ items: v.array(AuditView), next: v.nullable(v.string()) });
+/** Where what an entry is about can be looked at. */
+const places: Readonly<Record<string, string>> = { item: 'stock', dispenser: 'dispensers', order: 'orders' };
+
+@customElement('hy-audit')
+export class AuditCard extends LitElement {
+  static override styles = [
+    officeStyles,
+    cardStyles,
+    css`
+      h3 {
+        margin: var(--space-5) 0 var(--space-2);
+        font-size: var(--text-2);
+        color: var(--ink-2);
+      }
+      li {
+        padding-block: var(--space-2);
+        flex-wrap: nowrap;
+        align-items: baseline;
+      }
+      li > div:first-child {
+        flex: 1;
+      }
+      time {
+        color: var(--ink-3);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+  @state() private wanted = '';
+  @state() private older: readonly AuditView[] = [];
+  @state() private next: string | null | undefined = undefined;
+  readonly #newest = new Resource(this, Page, () => 'audit?limit=50');
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const m = o().access;
+    const all = [...(this.#newest.value?.items ?? []), ...this.older];
+    const rows = [...new Map(all.map((one) => [one.id, one])).values()].filter((one) => this.#matches(one));
+    const next = this.next === undefined ? this.#newest.value?.next : this.next;
+    const days = [...new Set(rows.map(({ at }) => longDate(at)))];
+    return html`<section class="card">
+      <div class="row between">
+        <h2>${m.audit}</h2>
+        ${searchField((wanted) => {
+          this.wanted = wanted;
+        })}
+      </div>
+      ${
+        waiting(this.#newest) ??
+        (rows.length === 0
+          ? none(m.noAudit)
+          : days.map(
+              (day) => html`<h3>${day}</h3>
+                <ul>${rows.filter(({ at }) => longDate(at) === day).map((row) => this.#row(row))}</ul>`,
+            ))
+      }
+      ${next ? html`<p class="row"><button @click=${() => void this.#more(next)}>${o().more}</button></p>` : nothing}
+    </section>`;
+  }
+
+  #row({ at, by, action, subject, detail }: AuditView): TemplateResult {
+    const [kind = '', id = ''] = subject?.split(':') ?? [];
+    const place = places[kind];
+    // What is known by a name of its own need not show its number; who logs in need not be said twice.
+    const isNamed = detail !== undefined && (kind === 'token' || kind === 'screen');
+    const shown = isNamed || subject === by ? '' : id;
+    const about = place === undefined || shown === '' ? shown : html`<a href=${linkTo(place, id)}>${id}</a>`;
+    return html`<li>
+      <div>
+        <strong>${nameOf(by)}</strong> ${o().access.deed(action)} ${about}
+        ${detail === undefined ? nothing : html`<span class="quiet">${inWords(detail)}</span>`}
+      </div>
+      <time datetime=${at}>${clockTime(at)}</time>
+    </li>`;
+  }
+
+  #matches(one: AuditView): boolean {
+    const text = `${one.by} ${o().access.deed(one.action)} ${one.subject ?? ''} ${one.detail ?? ''}`.toLowerCase();
+    return this.wanted
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word));
+  }
+
+  async #more(cursor: string): Promise<void> {
+    const page = await callApi({ path: `audit?limit=100&cursor=${encodeURIComponent(cursor)}`, schema: Page });
+    if (!page.ok) return;
+    this.older = [...this.older, ...page.value.items];
+    this.next = page.value.next;
+  }
+}
+
+/** What the log keeps in short: `role staff`, `77 changes`. */
+function inWords(detail: string): string {
+  const role = roles.find((one) => detail === `role ${one}`);
+  if (role !== undefined) return o().roles[role];
+  const changes = /^(\d+) changes$/.exec(detail)?.[1];
+  return changes === undefined ? detail : o().site.changes(Number(changes));
+}
+
+/** `user:anna` is Anna's name to log in by; a screen, token or program is named with what it is. */
+const nameOf = (by: string): string => by.replace(/^user:/, '');

@@ -1,0 +1,84 @@
+/** Bearer tokens for programs: make one, which is shown once; revoke one. */
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import { IssuedToken, TokenView } from '../../../server/contract/api/access.ts';
+import { callApi } from '../../data/api.ts';
+import { longDate } from '../../i18n/format.ts';
+import { Localised } from '../../i18n/locale.ts';
+import { o } from '../../i18n/office/t.ts';
+import { Act } from '../act.ts';
+import { officeStyles } from '../office-styles.ts';
+import { none, reasonOf, waiting } from '../parts.ts';
+import { Resource } from '../resource.ts';
+import { cardStyles } from './card-styles.ts';
+
+const roles = ['screen', 'staff', 'manager', 'admin', 'device'] as const;
+
+@customElement('hy-tokens')
+export class TokensCard extends LitElement {
+  static override styles = [officeStyles, cardStyles];
+  @state() private secret: string | null = null;
+  readonly #tokens = new Resource(this, v.object({ items: v.array(TokenView) }), () => 'tokens?limit=1000');
+  readonly #act = new Act(this);
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override render() {
+    const m = o().access;
+    const rows = this.#tokens.value?.items ?? [];
+    const roleOf = (role: string): string =>
+      roles.map((one) => (one === role ? m.tokenRole[one] : '')).join('') || role;
+    return html`<section class="card">
+      <h2>${m.tokens}</h2>
+      <p class="hint">${m.tokensHint}</p>
+      <form @submit=${this.#add}>
+        <label>${m.name}<input name="name" required maxlength="120" autocomplete="off" /></label>
+        <label>
+          ${m.role}
+          <select name="role">${roles.map((role) => html`<option value=${role} ?selected=${role === 'staff'}>${m.tokenRole[role]}</option>`)}</select>
+        </label>
+        <button ?disabled=${this.#act.busy}>${m.addToken}</button>
+      </form>
+      <div role="status">
+        ${this.secret === null ? nothing : html`<p class="said"><strong>${o().dispensers.secretOnce}</strong><br /><code>${this.secret}</code></p>`}
+        ${this.#act.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.#act.refusal)}</p>`}
+      </div>
+      ${
+        waiting(this.#tokens) ??
+        (rows.length === 0
+          ? none(m.noTokens)
+          : html`<ul>
+              ${rows.map(
+                (token) => html`<li>
+                  <div><strong>${token.name}</strong> <span class="quiet">${roleOf(token.role)} · ${longDate(token.createdAt)}</span></div>
+                  <button class="grave" aria-label="${m.revoke}: ${token.name}" @click=${() => void this.#revoke(token)}>${m.revoke}</button>
+                </li>`,
+              )}
+            </ul>`)
+      }
+    </section>`;
+  }
+
+  readonly #add = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    const fields = new FormData(form);
+    const body = { name: String(fields.get('name')), role: String(fields.get('role')) };
+    const made = await this.#act.post('tokens', body, o().done, IssuedToken);
+    this.secret = made.ok ? made.value.token : null;
+    if (made.ok) form.reset();
+    await this.#tokens.load();
+  };
+
+  async #revoke({ id, name }: TokenView): Promise<void> {
+    if (!confirm(o().access.revokeConfirm(name))) return;
+    await callApi({ path: `tokens/${encodeURIComponent(id)}`, schema: v.unknown(), method: 'DELETE' });
+    this.secret = null;
+    await this.#tokens.load();
+  }
+}

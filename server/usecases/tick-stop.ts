@@ -1,0 +1,70 @@
+/**
+ * Whoever walks a round ticks a stop: refilled, left out, or not there to be refilled with. A refill is booked as by hand
+ * anywhere else, and what it changed is noted, so that the tick can be taken back.
+ */
+import type { TickStop } from '../contract/api/rounds.ts';
+import { ok, refuse } from '../contract/errors.ts';
+import { emptyLevelDoc } from '../domain/dispenser.ts';
+import type { RoundDoc, StopResult } from '../domain/model.ts';
+import { isOpenRequest } from '../domain/request.ts';
+import { withResult } from '../domain/round-progress.ts';
+import type { Context, Tx, UseCase } from './ports.ts';
+import { refillByHand } from './refill-by-hand.ts';
+
+export interface Tick {
+  readonly round: string;
+  readonly n: number;
+  readonly tick: TickStop;
+}
+
+/**
+ * Answers the round as it is now; a refill that its sensor told of already is left as it is. Errors: `not-found`; `conflict`
+ * when the round is over or somebody has ticked the stop.
+ */
+export const tickStop: UseCase<Tick, RoundDoc> = (tx, { round: id, n, tick }, context) => {
+  const round = tx.get('rounds', id);
+  if (round === undefined) return refuse('not-found', `There is no round ${id}.`);
+  const stop = round.stops.find((one) => one.n === n);
+  if (stop === undefined) return refuse('not-found', `Round ${id} has no stop ${n}.`);
+  if (stop.result?.by === 'system' && tick.result === 'refilled') return ok(round);
+  if (stop.result !== undefined)
+    return refuse('conflict', `Stop ${n} is ticked already, by ${stop.result.by}: take that back first.`);
+  if (round.endedAt !== undefined) return refuse('conflict', `Round ${id} is over.`);
+  const made = resultOf(tx, stop.dispenser, tick, context);
+  if (!made.ok) return made;
+  const after = withResult(round, n, made.value, context);
+  tx.put('rounds', after);
+  return ok(after);
+};
+
+function resultOf(tx: Tx, dispenser: string, { result: kind, level, quantity, note }: TickStop, context: Context) {
+  const told = { kind, at: context.now, by: context.by, ...(note ? { note } : {}) };
+  if (kind !== 'refilled') return ok<StopResult>({ ...told, movements: [] });
+  const before = tx.get('levels', dispenser) ?? emptyLevelDoc(dispenser);
+  const asked = [...tx.values('requests')].filter(
+    (request) => request.kind === 'empty' && request.dispenser === dispenser && isOpenRequest(request),
+  );
+  const refill = { level, ...(quantity === undefined ? {} : { quantity }), ...(note ? { note } : {}) };
+  const booked = refillByHand(tx, { dispenser, refill }, context);
+  if (!booked.ok) return booked;
+  const { movements, discrepancy } = booked.value;
+  const { level: was, levelAt, content, refilledAt, told: toldBefore, doubt } = before;
+  const isChanged = tx.get('levels', dispenser)?.told?.at === context.now;
+  return ok<StopResult>({
+    ...told,
+    level,
+    movements,
+    requests: asked.map(({ id }) => id),
+    ...(discrepancy === undefined ? {} : { discrepancy }),
+    ...(isChanged && {
+      before: {
+        level: was,
+        levelAt,
+        content,
+        refilledAt,
+        ...(toldBefore && { told: toldBefore }),
+        ...(doubt && { doubt }),
+      },
+    }),
+  });
+}

@@ -1,0 +1,118 @@
+/** Users, tokens, bridges and the audit log in the office, as an administrator works them. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everydaySite } from '../support/everyday-site.ts';
+import { startServer, type TestServer } from '../support/start-server.ts';
+import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+
+const password = 'a-long-enough-password';
+let server: TestServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let faults: readonly string[];
+
+beforeAll(async () => {
+  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
+  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
+  browser = await launchBrowser();
+  ({ page, context, faults } = await openPage(browser, {
+    url: `${server.url}office#/access`,
+    width: 1280,
+    height: 800,
+  }));
+  await logIn(page, 'admin', password);
+  page.on('dialog', (dialog) => void dialog.accept());
+});
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await context?.close();
+  await browser?.close();
+  await server?.clean();
+});
+
+async function logIn(on: Page, name: string, secret: string): Promise<void> {
+  await on.locator('input[name=username]').fill(name);
+  await on.locator('input[name=password]').fill(secret);
+  await on.locator('hy-login button').click();
+  await on.locator('nav').waitFor();
+}
+
+test('a user is added, logs in without seeing this page, is shut out, and removed', async () => {
+  const card = page.locator('hy-users');
+  await card.locator('input[name=name]').fill('Åsa Öberg');
+  await card.locator('input[name=password]').first().fill('another-password');
+  await card.getByRole('button', { name: 'Lägg till användare' }).click();
+  await card.getByText('Användarnamnet är asa-oberg').waitFor();
+  const other = await openPage(browser, { url: `${server.url}office`, width: 1280, height: 800 });
+  await logIn(other.page, 'asa-oberg', 'another-password');
+  expect(await other.page.locator('nav').getByText('Åtkomst').count()).toBe(0);
+  expect(await other.page.evaluate(`fetch('api/v1/users').then((answer) => answer.status)`)).toBe(403);
+
+  await card.getByRole('button', { name: 'Ändra: Åsa Öberg' }).click();
+  await card.getByLabel('Avstängd').check();
+  await card.getByRole('button', { name: 'Spara' }).click();
+  await card.getByText('avstängd', { exact: true }).waitFor();
+  expect(await other.page.evaluate(`fetch('api/v1/stock').then((answer) => answer.status)`)).toBe(401);
+  await other.context.close();
+
+  await card.getByRole('button', { name: 'Ändra: Åsa Öberg' }).click();
+  await card.getByRole('button', { name: 'Ta bort' }).click();
+  await card.getByText('Åsa Öberg').waitFor({ state: 'detached' });
+});
+
+test('the last administrator stays', async () => {
+  const card = page.locator('hy-users');
+  await card.getByRole('button', { name: 'Ändra: admin' }).click();
+  await card.getByRole('button', { name: 'Ta bort' }).click();
+  await card.locator('.said.bad').waitFor();
+  expect((await server.api('GET', 'users')).body.items).toHaveLength(1);
+});
+
+test('a token is shown once, works, and is revoked', async () => {
+  const card = page.locator('hy-tokens');
+  await card.locator('input[name=name]').fill('Larmcentralen');
+  await card.getByRole('button', { name: 'Skapa nyckel' }).click();
+  const secret = (await card.locator('code').textContent()) ?? '';
+  const ask = () => fetch(`${server.url}api/v1/stock`, { headers: { authorization: `Bearer ${secret}` } });
+  expect((await ask()).status).toBe(200);
+  await card.getByRole('button', { name: 'Återkalla: Larmcentralen' }).click();
+  await card.getByText('Inga nycklar').waitFor();
+  expect((await ask()).status).toBe(401);
+});
+
+test('a bridge gets its password and topics; what is no topic is refused', async () => {
+  const card = page.locator('hy-integrations');
+  await card.locator('input[name=id]').fill('zigbee');
+  await card.locator('input[name=publish]').fill('zigbee2mqtt/#/x');
+  await card.getByRole('button', { name: 'Skapa lösenord' }).click();
+  await card.locator('.said.bad').waitFor();
+  await card.locator('input[name=publish]').fill('zigbee2mqtt/#');
+  await card.getByRole('button', { name: 'Skapa lösenord' }).click();
+  await card.getByText('Får skicka till: zigbee2mqtt/#').waitFor();
+  expect(await card.locator('.said code').allTextContents()).toEqual(['zigbee', expect.stringMatching(/.{20,}/)]);
+});
+
+test('the log says all of it in sentences, and is searched', async () => {
+  await page.reload();
+  const card = page.locator('hy-audit');
+  await card.getByText('lade till användaren asa-oberg').waitFor();
+  await card.getByText('skapade nyckeln').waitFor();
+  await card.getByText('läste in anläggningen').waitFor();
+  // Nothing is left as a code.
+  expect(
+    await card
+      .locator('li')
+      .filter({ hasText: /[a-z]+\.[a-z]+ed\b/ })
+      .count(),
+  ).toBe(0);
+  await card.locator('input[type=search]').fill('tog bort asa');
+  await expect.poll(() => card.locator('li').count()).toBe(1);
+  expect(await axeViolations(page)).toEqual([]);
+  if (process.env['LOOK'] !== undefined) {
+    await card.locator('input[type=search]').fill('');
+    await page.screenshot({ path: `${process.env['LOOK']}/access.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+});

@@ -1,0 +1,196 @@
+/** Everybody can use kiosk and wall: axe-core in every state, reach, zoom, a narrow window, the other direction. */
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, type TestServer } from '../support/start-server.ts';
+import { axeViolations, launchBrowser } from './support/browser.ts';
+import { cutOff, endMotion, moving, outOfReach } from './support/layout.ts';
+
+const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
+const upright = { width: 1080, height: 1920 };
+const wide = { width: 1920, height: 1080 };
+const languages = ['sv', 'en'] as const;
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer({ env: { HYLLA_PUBLIC_SCREENS: 'true' } });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.clean();
+});
+
+/** A page whose time is the test's. */
+async function open(path: string, look: object = upright): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({
+    viewport: upright,
+    reducedMotion: 'reduce',
+    hasTouch: true,
+    colorScheme: 'light',
+    ...('width' in look ? { viewport: look } : look),
+  } as object);
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${server.url}${path}`);
+  return { page, context };
+}
+
+/** Taps one after the other, each when the one before has been answered. */
+async function tap(page: Page, ...selectors: readonly string[]): Promise<void> {
+  for (const selector of selectors) {
+    await page.locator(selector).first().waitFor();
+    await page.clock.runFor(600);
+    await page.locator(selector).first().tap();
+  }
+}
+
+/** Collects what axe objects to: everything in the light theme, and what a theme alone can change in the dark one. */
+function audit() {
+  const found: Record<string, readonly string[]> = {};
+  return {
+    found,
+    async look(page: Page, state: string) {
+      const motion = (await moving(page)).map((name) => `${name} moves`);
+      await endMotion(page);
+      const light = await axeViolations(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await endMotion(page);
+      const dark = await axeViolations(page, ['color-contrast', 'link-in-text-block']);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await endMotion(page);
+      if (motion.length + light.length + dark.length > 0) found[state] = [...motion, ...light, ...dark];
+    },
+  };
+}
+
+const tile = (name: string) => `hy-dispenser-tile article[aria-label="${name}"] button`;
+const start = 'hy-ask-bar .card';
+
+test('before anything is set up, kiosk and wall say so, and axe finds nothing', async () => {
+  const { look, found } = audit();
+  for (const [path, size, shows] of [
+    ['', upright, 'h1'],
+    ['wall', wide, 'h1'],
+  ] as const) {
+    const { page, context } = await open(`${path}?lang=en`, size);
+    await page.locator(shows).first().waitFor();
+    await look(page, `${path} empty`);
+    await context.close();
+  }
+  expect(found).toEqual({});
+  expect((await server.api('POST', 'import', siteFile)).status).toBe(200);
+  for (const id of ['coffee-pentry-1', 'soap-wc-2a'])
+    await server.api('POST', `dispensers/${id}/refills`, { level: 90, quantity: 1 });
+  await server.api('POST', 'dispensers/toilet-wc-2a/refills', { level: 0, quantity: 1 });
+});
+
+/** Views of the kiosk, and what is tapped on the way from the start. */
+const views: readonly (readonly [string, readonly string[], string])[] = [
+  ['start', [], start],
+  ['another room', ['hy-floor-strip .card'], '.room .foot'],
+  ['asking', [start], 'hy-ask-view .items .card'],
+  ['an item', [`${start} >> nth=1`, 'hy-ask-view .items .card'], 'hy-item-view .counts'],
+  ['a problem', ['hy-ask-bar .head button'], 'hy-problem-view .things'],
+  ['own words', ['hy-ask-bar .head button', 'hy-problem-view .else'], 'hy-problem-view textarea'],
+  ['choosing a room', ['button.place'], 'hy-room-chooser .rooms'],
+  ['refilled lately', [tile('Kaffe fikarum 1')], 'hy-refilled-view h1'],
+];
+const home = (page: Page) => page.clock.runFor(31_000);
+
+test.concurrent.each(languages)('axe finds nothing in any state of the kiosk (%s)', async (lang) => {
+  const { look, found } = audit();
+  const { page, context } = await open(`?lang=${lang}`);
+  for (const [name, taps, shows] of views) {
+    await tap(page, ...taps);
+    await page.locator(shows).first().waitFor();
+    await look(page, name);
+    expect(await outOfReach(page), name).toEqual([]);
+    await home(page);
+  }
+  await tap(page, tile('Muggar fikarum 1'));
+  await page.locator('hy-follow-code svg').waitFor();
+  await look(page, 'receipt');
+  expect(await outOfReach(page), 'receipt').toEqual([]);
+  await home(page);
+  await context.route('**/api/v1/requests', (route) => route.abort());
+  await tap(page, tile('Kaffefilter fikarum 1'));
+  await page.locator('hy-receipt-view .card[data-kind=saved]').waitFor();
+  await look(page, 'saved');
+  await home(page);
+  await context.setOffline(true);
+  await page.clock.runFor(65_000);
+  await page.locator('.bar.lost').waitFor();
+  await look(page, 'lost, with a queue');
+  expect(await outOfReach(page), 'lost').toEqual([]);
+  await page.clock.runFor(131_000);
+  await look(page, 'left alone');
+  await context.close();
+
+  const waiting = await open(`?lang=${lang}&room=pentry-2`);
+  await waiting.context.route('**/api/**', (route) => route.abort());
+  await waiting.page.reload();
+  await waiting.page.clock.runFor(2_000);
+  await look(waiting.page, 'waiting');
+  await waiting.context.close();
+  expect(found).toEqual({});
+});
+
+test.concurrent.each(languages)('axe finds nothing in any state of the wall (%s)', async (lang) => {
+  const { look, found } = audit();
+  const { page, context } = await open(`wall?lang=${lang}`, wide);
+  await page.locator('.hero').waitFor();
+  await look(page, 'work to do');
+  await context.setOffline(true);
+  await page.clock.runFor(65_000);
+  await page.locator('main[data-lost=true]').waitFor();
+  await look(page, 'lost');
+  await context.unrouteAll();
+  await context.close();
+  const waiting = await open(`wall?lang=${lang}`, wide);
+  await waiting.context.route('**/api/**', (route) => route.abort());
+  await waiting.page.reload();
+  await waiting.page.clock.runFor(2_000);
+  await look(waiting.page, 'waiting');
+  await waiting.context.close();
+  expect(found).toEqual({});
+});
+
+test('a touch is ignored for half a second after the view has changed, and no longer', async () => {
+  const { page, context } = await open('?lang=en');
+  await page.locator(start).first().waitFor();
+  const now: unknown = await page.evaluate('Date.now()');
+  await page.clock.pauseAt(Number(now) + 2_000);
+  await page.locator(start).first().tap();
+  await page.locator('hy-kiosk[deaf] hy-ask-view .items .card').first().tap();
+  await page.clock.runFor(499);
+  await page.locator('hy-kiosk[deaf] hy-ask-view .items .card').first().tap();
+  expect(await page.locator('hy-item-view').count()).toBe(0);
+  await page.clock.runFor(1);
+  await page.locator('hy-kiosk:not([deaf]) hy-ask-view .items .card').first().tap();
+  await page.locator('hy-item-view').waitFor();
+  await context.close();
+});
+
+describe('in a small window nothing is cut off and nothing is to be scrolled sideways', () => {
+  test.each([
+    ['320 px wide', { width: 320, height: 640 }],
+    ['an upright panel at 200 %', { width: 540, height: 960 }],
+    ['a lying panel at 200 %', { width: 640, height: 400 }],
+    ['320 px wide and as low', { width: 320, height: 256 }],
+  ])('%s', async (_, size) => {
+    const { page, context } = await open('?lang=en', size);
+    for (const [name, taps, shows] of views.filter(([one]) => one !== 'choosing a room')) {
+      await tap(page, ...taps);
+      await page.locator(shows).first().waitFor();
+      expect({ name, cut: await cutOff(page) }).toEqual({ name, cut: [] });
+      await home(page);
+    }
+    await tap(page, tile('Muggar fikarum 1'));
+    await page.locator('hy-receipt-view .mark').waitFor();
+    expect(await cutOff(page)).toEqual([]);
+    await context.close();
+  });
+});
