@@ -99,6 +99,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     newId,
     config,
     brokerHealth: () => broker.health(),
+    brokerAddress: () => {
+      if (config.brokerUrl !== null) return null;
+      return config.tls !== null && config.mqttsPort !== 0 ? `mqtts://localhost:${config.mqttsPort}` : broker.address;
+    },
     readSiteText,
     assetsDir: join(distDir, 'kiosk'),
     version: packageFile.version,

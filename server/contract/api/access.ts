@@ -108,7 +108,12 @@ export const DeviceInput = v.strictObject({
 export type DeviceInput = v.InferOutput<typeof DeviceInput>;
 
 /** A secret that is shown once. */
-export const Credentials = v.object({ username: v.string(), password: v.string() });
+export const Credentials = v.object({
+  username: v.string(),
+  password: v.string(),
+  /** For a QR label of a device of our own dialect: all that it needs to get in. Absent where it gets in elsewhere. */
+  provisioning: v.optional(v.string()),
+});
 export type Credentials = v.InferOutput<typeof Credentials>;
 
 const TopicFilter = v.pipe(
