@@ -72,7 +72,8 @@ export class DispenserPage extends LitElement {
       .stack > .facts {
         margin-top: var(--space-5);
       }
-      .issue {
+      .issue,
+      .hint + .said {
         margin-top: var(--space-3);
       }
       code {

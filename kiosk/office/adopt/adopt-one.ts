@@ -122,7 +122,7 @@ export class AdoptOne extends LitElement {
     const best = said.findLast(({ type }) => type === 'reading') ?? said.at(-1);
     const item = this.#model.value?.dispensers.get(this.dispenser)?.item;
     const thing = thingOf(item === undefined ? undefined : this.#model.value?.items.get(item));
-    return html`<section class="card" aria-live="polite">
+    return html`<section class="card live" aria-live="polite">
       <h2>${m.preview}</h2>
       <div class="preview">
         <hy-drawing .thing=${thing} .level=${best?.level ?? null} .status=${best === undefined || best.level === null ? 'unknown' : 'ok'}></hy-drawing>
@@ -140,8 +140,8 @@ export class AdoptOne extends LitElement {
           : saidText(said)
         : '';
     return html`<div>
-      <p class="level">${said.level === null ? m.noLevel : percent(said.level)}</p>
-      <p>${measuredText(said)} ${said.battery === null ? nothing : html`<span class="quiet">${m.map.battery} ${percent(said.battery)}</span>`}</p>
+      <p class=${said.level === null ? 'level none' : 'level'}>${said.level === null ? m.noLevel : percent(said.level)}</p>
+      <p>${said.level !== null && said.measured?.kind === 'percent' ? nothing : measuredText(said)} ${said.battery === null ? nothing : html`<span class="quiet">${m.map.battery} ${percent(said.battery)}</span>`}</p>
       ${why === '' ? nothing : html`<p class="quiet">${why}</p>`}
     </div>`;
   }

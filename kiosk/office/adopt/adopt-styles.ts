@@ -25,6 +25,9 @@ export const adoptStyles = css`
   form input {
     width: 100%;
   }
+  form input[type='number'] {
+    width: 100%;
+  }
   form .wide,
   details,
   .end {
@@ -42,9 +45,7 @@ export const adoptStyles = css`
     flex: none;
   }
   summary {
-    min-height: 44px;
-    display: flex;
-    align-items: center;
+    padding-block: var(--space-3);
     cursor: pointer;
     font-weight: var(--weight-strong);
     color: var(--act);
@@ -68,12 +69,26 @@ export const adoptStyles = css`
     line-height: 1.1;
     font-variant-numeric: tabular-nums;
   }
+  .level.none {
+    padding: 0;
+    text-align: start;
+    color: var(--ink);
+    font-size: var(--text-4);
+  }
+  /* In sight while fields below it are typed in, where the window is high enough for both. */
+  @media (min-height: 640px) {
+    .live {
+      position: sticky;
+      top: var(--space-3);
+      z-index: 1;
+    }
+  }
   .preview {
     display: grid;
     grid-template-columns: 6rem minmax(0, 1fr);
     gap: var(--space-4);
     align-items: center;
-    min-height: 7rem;
+    min-height: 6rem;
   }
   .preview hy-drawing {
     width: 6rem;

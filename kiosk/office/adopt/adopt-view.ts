@@ -39,7 +39,7 @@ export class AdoptPage extends LitElement {
         padding-bottom: 0;
       }
       li > div {
-        flex: 1 1 16rem;
+        flex: 1 1 10rem;
         min-width: 0;
         overflow-wrap: anywhere;
       }

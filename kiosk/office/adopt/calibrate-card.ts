@@ -18,7 +18,7 @@ export class CalibrateCard extends LitElement {
     officeStyles,
     css`
       .hint,
-      .facts {
+      dl.facts {
         margin-bottom: var(--space-4);
       }
       .step {
