@@ -81,7 +81,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
   const decoder = createDecoder(store);
-  if (siteFile !== null) await importFile(store, siteFile, { ...system(), mappingFault: decoder.mappingFault });
+  if (siteFile !== null) {
+    const { mappingFault, presetFault } = decoder;
+    await importFile(store, siteFile, { ...system(), mappingFault, presetFault });
+  }
 
   const metrics = createMetrics();
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
@@ -96,6 +99,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     newId,
     config,
     brokerHealth: () => broker.health(),
+    brokerAddress: () => {
+      if (config.brokerUrl !== null) return null;
+      return config.tls !== null && config.mqttsPort !== 0 ? `mqtts://localhost:${config.mqttsPort}` : broker.address;
+    },
     readSiteText,
     assetsDir: join(distDir, 'kiosk'),
     version: packageFile.version,

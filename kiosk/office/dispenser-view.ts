@@ -15,6 +15,8 @@ import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import './adopt/calibrate-card.ts';
+import './adopt/move-card.ts';
 import './level-chart.ts';
 import { officeStyles } from './office-styles.ts';
 import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
@@ -70,7 +72,8 @@ export class DispenserPage extends LitElement {
       .stack > .facts {
         margin-top: var(--space-5);
       }
-      .issue {
+      .issue,
+      .hint + .said {
         margin-top: var(--space-3);
       }
       code {
@@ -114,6 +117,7 @@ export class DispenserPage extends LitElement {
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
       ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)} ${this.#device(view)}
+      ${this.manager && view.device !== null ? html`<hy-calibrate .dispenser=${view.id}></hy-calibrate><hy-move-device .dispenser=${view.id}></hy-move-device>` : nothing}
     `;
   }
 
@@ -203,6 +207,7 @@ export class DispenserPage extends LitElement {
                 <div><dt>${m.username}</dt><dd><code>${this.secret.username}</code></dd></div>
                 <div><dt>${m.password}</dt><dd><code>${this.secret.password}</code></dd></div>
               </dl>
+              <hy-device-label .name=${this.secret.username} .provisioning=${this.secret.provisioning ?? ''}></hy-device-label>
             </div>`
       }
       ${
@@ -218,7 +223,10 @@ export class DispenserPage extends LitElement {
 
   async #issue(device: string): Promise<void> {
     const result = await this.#act.post(`devices/${device}/credentials`, {}, o().done, Credentials);
-    if (result.ok) this.secret = result.value;
+    if (!result.ok) return;
+    // Few devices of ours are made; the code that draws codes comes with the first.
+    if (result.value.provisioning !== undefined) await import('./adopt/device-label.ts');
+    this.secret = result.value;
   }
 }
 

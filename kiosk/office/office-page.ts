@@ -29,8 +29,9 @@ import './palette.ts';
 import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
+import './adopt/adopt-view.ts';
 
-const views = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site', 'access'] as const;
+const views = ['overview', 'rounds', 'dispensers', 'adopt', 'stock', 'orders', 'requests', 'site', 'access'] as const;
 type View = (typeof views)[number];
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
@@ -313,6 +314,7 @@ export class OfficePage extends LitElement {
     if (view === 'orders') {
       return id === null ? html`<hy-orders></hy-orders>` : html`<hy-order .order=${id} ?manager=${manager}></hy-order>`;
     }
+    if (view === 'adopt') return html`<hy-adopt .entry=${id} ?manager=${manager}></hy-adopt>`;
     if (view === 'requests') return html`<hy-requests></hy-requests>`;
     if (view === 'site') return html`<hy-site ?manager=${manager}></hy-site>`;
     return html`<hy-overview ?manager=${manager}></hy-overview>`;

@@ -13,6 +13,7 @@ import { tick } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
 import { none, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
+import { linkTo } from './router.ts';
 import './catalogue-card.ts';
 import './screens-card.ts';
 import './sources-card.ts';
@@ -190,7 +191,7 @@ export class SitePage extends LitElement {
               <div class="scroll"><table><tbody>
                 ${rows.map(
                   (row) => html`<tr>
-                    <td><strong>${row.address}</strong> <span class="quiet">${row.dialect ?? nothing}</span><br /><code>${row.topic}</code></td>
+                    <td><a href=${linkTo('adopt', row.id)}><strong>${row.address}</strong></a> <span class="quiet">${row.dialect ?? nothing}</span><br /><code>${row.topic}</code></td>
                     <td><code>${row.payload.slice(0, 160)}</code></td>
                     <td class="number">${m.times(row.count)}<br /><span class="quiet">${ago(row.seenAt, tick.get() ?? Date.parse(row.seenAt))}</span></td>
                   </tr>`,

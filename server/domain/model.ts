@@ -11,6 +11,7 @@ import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
 import type { Role } from '../contract/primitives.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
 import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
+import type { Calibration } from './calibration.ts';
 import type { FilterState } from './reading-quality.ts';
 
 /** Milliseconds since the epoch, UTC. */
@@ -59,6 +60,8 @@ export interface LevelDoc {
   readonly dailyDrop: number | null;
   /** What the quality filter remembers. */
   readonly filter: FilterState;
+  /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /** A device, known by its network's name. `dispensers` name it in their binding. */
@@ -270,12 +273,26 @@ export interface SourceDoc {
 export interface InboxDoc {
   readonly id: string;
   readonly dialect: Dialect | null;
+  /** Outside source it was heard through; absent: the main broker. */
+  readonly source?: string;
   readonly address: string;
   readonly topic: string;
   readonly seenAt: Millis;
   readonly count: number;
   readonly payload: string;
   readonly suggestion: DeviceBinding | null;
+  /** The last messages whole, the oldest first, bounded in number and bytes; absent in documents of older versions. */
+  readonly kept?: readonly KeptMessage[];
+}
+
+/** A message as it arrived. `payload` is text, or with `base64` the bytes. */
+export interface KeptMessage {
+  readonly topic: string;
+  readonly receivedAt: Millis;
+  readonly payload: string;
+  readonly base64?: true;
+  /** It was the broker's stored copy. */
+  readonly retained?: true;
 }
 
 /** Repeats of the same reason and device raise `count`. Bounded: the oldest go. */

@@ -46,6 +46,8 @@ export interface HttpParts {
   readonly newId: () => string;
   readonly config: HttpConfig;
   readonly brokerHealth: () => Health;
+  /** Where devices get in with our credentials, as a program on this machine would name it; null where they do not. */
+  readonly brokerAddress: () => string | null;
   readonly readSiteText: (text: string) => Promise<Result<ReadSiteFile>>;
   /** Where the built pages lie. */
   readonly assetsDir: string;

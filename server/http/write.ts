@@ -18,8 +18,14 @@ type Kept = Pick<IdempotencyDoc, 'status' | 'body'>;
 export function createTools(route: Route, exchange: Exchange, target: string): Tools {
   const { services, caller } = exchange;
   const by = caller?.by ?? 'anybody';
-  const { mappingFault } = services.decoder;
-  const context = (): Context => ({ now: services.clock.now(), by, newId: services.newId, mappingFault });
+  const { mappingFault, presetFault } = services.decoder;
+  const context = (): Context => ({
+    now: services.clock.now(),
+    by,
+    newId: services.newId,
+    mappingFault,
+    presetFault,
+  });
 
   return {
     context,

@@ -1,15 +1,11 @@
 /** Which dispensers listen to a device: by network name, and by topic where the network leaves topics free. */
-import type { DeviceBinding, Dialect, Measure } from '../contract/site-file.ts';
+import type { Dialect } from '../contract/site-file.ts';
 import { matches } from '../domain/topic-rights.ts';
-import type { Store } from '../usecases/ports.ts';
+import type { Listening, Store } from '../usecases/ports.ts';
 import { createLearned, type Learned } from './learned.ts';
 
 /** A dispenser's ear. */
-export interface Listener {
-  readonly dispenser: string;
-  readonly binding: DeviceBinding;
-  readonly measure: Measure;
-}
+export type Listener = Listening;
 
 export interface Bindings {
   /** Those that name the device, by any of its names. Names are compared without regard to case, as EUIs are written both ways. */
@@ -30,26 +26,16 @@ const nobody: readonly Listener[] = [];
 
 /** Kept up to date by the store's commits; rebuilt whole, since sites change seldom. */
 export function createBindings(store: Store): Bindings {
-  let byName = new Places();
-  let exact = new Places();
-  let filters: { readonly filter: string; readonly source: string; readonly listener: Listener }[] = [];
+  let ears = earsOf([]);
   let timezone = 'UTC';
 
   function rebuild(): void {
-    byName = new Places();
-    exact = new Places();
-    filters = [];
     for (const { timezone: zone } of store.state.values('site')) timezone = zone;
+    const listeners: Listener[] = [];
     for (const { id, device, measure, retired } of store.state.values('dispensers')) {
-      if (device === undefined || retired) continue;
-      const listener = { dispenser: id, binding: device, measure };
-      const source = device.source ?? '';
-      byName.add(placeOf(source, device.dialect), device.id.toLowerCase(), listener);
-      const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
-      if (topic === undefined) continue;
-      if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
-      else exact.add(source, topic, listener);
+      if (device !== undefined && !retired) listeners.push({ dispenser: id, binding: device, measure });
     }
+    ears = earsOf(listeners);
   }
   rebuild();
   store.onCommit(({ changes, reset }) => {
@@ -58,6 +44,30 @@ export function createBindings(store: Store): Bindings {
 
   return {
     learned: createLearned(),
+    find: (dialect, addresses, source) => ears.find(dialect, addresses, source),
+    all: (dialect, source) => ears.all(dialect, source),
+    byTopic: (topic, source) => ears.byTopic(topic, source),
+    get timezone() {
+      return timezone;
+    },
+  };
+}
+
+/** Who of `listeners` listens to what. */
+export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 'all' | 'byTopic'> {
+  const byName = new Places();
+  const exact = new Places();
+  const filters: { readonly filter: string; readonly source: string; readonly listener: Listener }[] = [];
+  for (const listener of listeners) {
+    const { binding: device } = listener;
+    const source = device.source ?? '';
+    byName.add(placeOf(source, device.dialect), device.id.toLowerCase(), listener);
+    const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
+    if (topic === undefined) continue;
+    if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
+    else exact.add(source, topic, listener);
+  }
+  return {
     find(dialect, addresses, source = '') {
       const place = byName.at(placeOf(source, dialect));
       if (place === undefined) return nobody;
@@ -77,9 +87,6 @@ export function createBindings(store: Store): Bindings {
         .filter((one) => one.source === source && matches(one.filter, topic))
         .map(({ listener }) => listener);
       return more.length === 0 ? found : [...found, ...more];
-    },
-    get timezone() {
-      return timezone;
     },
   };
 }

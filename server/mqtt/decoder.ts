@@ -4,7 +4,7 @@
  */
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
-import type { Inbound, RawMessage, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
@@ -12,11 +12,17 @@ import { mappingFault } from './dialects/expression.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
 import { byPreset, type Told } from './dialects/presets/by-preset.ts';
+import { presets } from './dialects/presets/index.ts';
+import { presetFault } from './dialects/presets/preset-fault.ts';
 import { parseJson } from './dialects/values.ts';
 import { familyOf, notText, openBy, postedAs } from './family.ts';
+import { suggest } from './suggest.ts';
+import { suggestFor, tryOut } from './try-out.ts';
 
 const largest = 256 * 1024;
 const shown = 512;
+/** Bytes of a message of an unknown device that is kept whole, to be read anew when somebody adopts it. */
+const keptAtMost = 8 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** null when it is not UTF-8. Most messages are ASCII, which is read several times faster. */
@@ -31,16 +37,26 @@ function textOf(payload: Uint8Array): string | null {
 
 export function createDecoder(store: Store): UplinkDecoder {
   const bindings = createBindings(store);
-  function decodeSafely(raw: RawMessage): readonly Inbound[] {
-    try {
-      return decode(raw, bindings);
-    } catch (error) {
-      // A fault of ours: the message must not be lost without a word, nor end the process.
-      const fault = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
-      return [refusal(raw, 'malformed', `it could not be decoded: ${fault}`)];
-    }
+  const decodeSafely = (raw: RawMessage): readonly Inbound[] => decodeWith(raw, bindings);
+  return {
+    mappingFault,
+    presetFault,
+    decode: decodeSafely,
+    decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()),
+    presets: [...presets.keys()].sort(),
+    suggest: (messages) => suggestFor(messages, bindings, decodeWith),
+    tryOut: (messages, listener) => tryOut(messages, listener, bindings, decodeWith),
+  };
+}
+
+function decodeWith(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
+  try {
+    return decode(raw, bindings);
+  } catch (error) {
+    // A fault of ours: the message must not be lost without a word, nor end the process.
+    const fault = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
+    return [refusal(raw, 'malformed', `it could not be decoded: ${fault}`)];
   }
-  return { mappingFault, decode: decodeSafely, decodeCaughtUp: createCaughtUp(decodeSafely, () => store.catchUp()) };
 }
 
 function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
@@ -56,7 +72,7 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
   }
   const dialect = familyOf(raw, text, bindings);
   if (dialect === undefined)
-    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text)];
+    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text, null)];
   return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
 }
 
@@ -70,7 +86,7 @@ function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): reado
   if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
   const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
   const posted = postedAs(source, plain, text, bindings);
-  if (posted === undefined) return [unclaimed(raw, null, source, text)];
+  if (posted === undefined) return [unclaimed(raw, null, source, text, null)];
   const { dialect, topic } = posted;
   const envelope = openBy(dialect, { ...plain, topic }, text, bindings);
   // Devices are known by their network names; a source that a dispenser names may also be who posts.
@@ -118,7 +134,7 @@ function understood(
   if (envelope.type === 'availability' && envelope.below !== undefined)
     listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
-  if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text)];
+  if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope)];
   if (envelope.type === 'message') {
     const [first] = listeners;
     const told =
@@ -246,7 +262,14 @@ function refusal(
 /** A copy: a slice would keep the whole text, up to 256 KiB, for as long as the inbox keeps its beginning. */
 const beginning = (text: string): string => Buffer.from(text.slice(0, shown)).toString();
 
-function unclaimed(raw: RawMessage, dialect: Dialect['name'] | null, address: string, text: string): Inbound {
+function unclaimed(
+  raw: RawMessage,
+  dialect: Dialect['name'] | null,
+  address: string,
+  text: string,
+  envelope: Envelope | null,
+): Inbound {
+  const isPosted = raw.topic.startsWith('uplinks/');
   return {
     type: 'unclaimed',
     dialect,
@@ -254,5 +277,18 @@ function unclaimed(raw: RawMessage, dialect: Dialect['name'] | null, address: st
     topic: raw.topic.slice(0, 256),
     receivedAt: raw.receivedAt,
     payload: beginning(text),
+    // A webhook's name is no broker's.
+    ...(raw.source !== undefined && !isPosted && { source: raw.source }),
+    suggestion: suggest(raw, dialect, address, text, envelope),
+    ...(raw.payload.byteLength <= keptAtMost && { whole: wholeOf(raw) }),
+  };
+}
+
+/** As text where that gives the same bytes back. */
+function wholeOf({ payload, retained }: RawMessage): NonNullable<Unclaimed['whole']> {
+  const text = textOf(payload);
+  return {
+    ...(text === null ? { payload: Buffer.from(payload).toString('base64'), base64: true } : { payload: text }),
+    ...(retained && { retained }),
   };
 }

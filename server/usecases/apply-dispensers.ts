@@ -41,7 +41,17 @@ function settleLevel(tx: Tx, before: DispenserDoc | undefined, after: DispenserD
   if (listensAnew) {
     // Another device counts its reports anew, and another geometry reads other levels: what was learned is void.
     const { filter, interval, online, vitals, seenAt } = emptyLevelDoc(after.id);
-    tx.put('levels', { ...level, content, filter, interval, online, vitals, seenAt, doubt: undefined });
+    tx.put('levels', {
+      ...level,
+      content,
+      filter,
+      interval,
+      online,
+      vitals,
+      seenAt,
+      doubt: undefined,
+      calibration: undefined,
+    });
   } else if (content !== level.content) tx.put('levels', { ...level, content });
 }
 

@@ -1,5 +1,6 @@
 /** One reading of one dispenser: its place in time, its level by geometry, what the filter makes of it, what follows. */
 import type { RejectionReason, Uplink } from '../contract/reading.ts';
+import { isUnderWay, withSample } from '../domain/calibration.ts';
 import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import { levelOf } from '../domain/geometry.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
@@ -48,6 +49,10 @@ export function applyReading(
     quality: 'accepted',
     reason: time.flag,
   };
+  if (known.calibration !== undefined) {
+    if (isUnderWay(known.calibration, context.now)) return held(dispenser, known, row, reading, own, context);
+    known.calibration = undefined;
+  }
   const measured =
     reading.measured === null
       ? { ok: false as const, reason: 'no-level' as const, detail: 'the sensor says that it has no value' }
@@ -65,6 +70,25 @@ export function applyReading(
   const level = withStatus(known, dispenser, context.now);
   own.add(level);
   return { level, row, refilled, rejected };
+}
+
+/** Of a unit that somebody holds in: it says nothing of what hangs there. */
+function held(
+  dispenser: DispenserDoc,
+  known: LevelDraft,
+  row: Draft<HistoryRow>,
+  reading: Reading,
+  own: WeakSet<LevelDoc>,
+  context: Context,
+): AppliedReading {
+  const { receivedAt, deviceTime, retained = false } = reading;
+  if (known.calibration !== undefined && !retained)
+    known.calibration = withSample(known.calibration, reading.measured, { receivedAt, at: deviceTime });
+  row.quality = 'rejected';
+  row.reason = 'calibrating';
+  const level = withStatus(known, dispenser, context.now);
+  own.add(level);
+  return { level, row, refilled: false, rejected: null };
 }
 
 /** What counts for nothing at all: repeats, what is older than memory, stored copies of what is known. */

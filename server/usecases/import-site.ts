@@ -33,6 +33,7 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
     ...(unread?.issues ?? []),
     ...siteFaults(file, site, tx, unread),
     ...mappingFaults(file, unread, context),
+    ...presetFaults(file, unread, tx, context),
   ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
@@ -53,6 +54,17 @@ function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { m
       return message === null ? [] : [{ path: `$.dispensers[${place}].device.map.${key}`, message }];
     }),
   );
+}
+
+/** A name that stands there already, from an older version, may stay. */
+function presetFaults({ dispensers = [] }: SiteFile, unread: Unread | null, tx: Tx, { presetFault }: Context): Issue[] {
+  if (presetFault === undefined) return [];
+  return dispensers.flatMap(({ id, device }, i) => {
+    if (device?.preset === undefined || device.preset === tx.get('dispensers', id)?.device?.preset) return [];
+    const message = presetFault(device.preset);
+    const place = unread?.indexes.dispensers?.[i] ?? i;
+    return message === null ? [] : [{ path: `$.dispensers[${place}].device.preset`, message }];
+  });
 }
 
 function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {

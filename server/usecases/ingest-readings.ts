@@ -8,7 +8,7 @@
 import { ok } from '../contract/errors.ts';
 import type { Refusal, Uplink } from '../contract/reading.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
-import type { LevelDoc } from '../domain/model.ts';
+import type { DispenserDoc, LevelDoc } from '../domain/model.ts';
 import { applyNews, type News } from './apply-news.ts';
 import { applyReading } from './apply-reading.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
@@ -57,6 +57,11 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
     );
     return;
   }
+  if (!isOwn(dispenser, reading)) {
+    const detail = `${dispenser.id} listens to ${dispenser.device?.id ?? 'nothing'} now`;
+    reject(tx, tally, refusalOf(reading, 'unknown-device', detail), context);
+    return;
+  }
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
   const applied = applyReading(tx, dispenser, level, reading, tally.own, context);
   if (applied.level !== level) tx.put('levels', applied.level);
@@ -68,9 +73,20 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
   else if (applied.row !== null) tally.accepted++;
 }
 
+/** What was under way when the dispenser got another device does not count any more. */
+function isOwn({ device }: DispenserDoc, { dialect, address }: Uplink): boolean {
+  return (
+    device !== undefined &&
+    device.dialect === dialect &&
+    (device.id === address || device.id.toLowerCase() === address.toLowerCase())
+  );
+}
+
 function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context): void {
   const dispenser = tx.get('dispensers', id);
   if (dispenser === undefined || dispenser.retired) return;
+  // Of a gateway that is gone, its devices are told by its own name.
+  if (news.type !== 'availability' && !isOwn(dispenser, news)) return;
   const before = tx.get('levels', id) ?? emptyLevelDoc(id);
   const { level, refilled, rejected } = applyNews(tx, dispenser, before, news, context);
   if (level !== before) tx.put('levels', level);

@@ -1,12 +1,15 @@
 /** Keeps what came in and could not be used, so that a person can see why: bounded, repeats counted together. */
 import type { Refusal } from '../contract/reading.ts';
-import type { Collections } from '../domain/model.ts';
+import type { Collections, KeptMessage } from '../domain/model.ts';
 import type { Context, Tx, Unclaimed } from './ports.ts';
 
 const rejectionsKept = 1_000;
 const inboxKept = 500;
 const payloadKept = 512;
 const nameKept = 256;
+/** Of one unknown device: messages, and characters of them all. With `inboxKept` at most 8 million characters. */
+const messagesKept = 10;
+const charactersKept = 16 * 1024;
 
 /** One entry a reason and device; the newest detail and payload stand for all. */
 export function keepRejection(tx: Tx, refusal: Refusal, context: Context): void {
@@ -27,21 +30,46 @@ export function keepRejection(tx: Tx, refusal: Refusal, context: Context): void 
   });
 }
 
-/** A device that is heard and belongs to no dispenser. */
-export function keepInInbox(tx: Tx, { dialect, address, topic, receivedAt, payload }: Unclaimed): void {
-  const id = `${dialect ?? ''} ${address}`.slice(0, 300);
+/** A device that is heard and belongs to no dispenser, with the last of what it said. */
+export function keepInInbox(tx: Tx, heard: Unclaimed): void {
+  const { dialect, source, receivedAt } = heard;
+  const id = inboxId(heard);
   const before = tx.get('inbox', id);
   if (before === undefined) makeRoom(tx, 'inbox', inboxKept, (doc) => doc.seenAt);
+  const suggestion = heard.suggestion ?? (dialect === null ? null : { dialect, id: heard.address.slice(0, 128) });
   tx.put('inbox', {
     id,
     dialect,
-    address: address.slice(0, nameKept),
-    topic: topic.slice(0, nameKept),
+    ...(source !== undefined && { source }),
+    address: heard.address.slice(0, nameKept),
+    topic: heard.topic.slice(0, nameKept),
     seenAt: receivedAt,
     count: (before?.count ?? 0) + 1,
-    payload: payload.slice(0, payloadKept),
-    suggestion: dialect === null ? null : { dialect, id: address.slice(0, 128) },
+    payload: heard.payload.slice(0, payloadKept),
+    // Not every message tells what it is of.
+    suggestion: suggestion?.preset === undefined ? (before?.suggestion ?? suggestion) : suggestion,
+    kept: withNewest(before?.kept ?? [], heard),
   });
+}
+
+/** One entry a device and source. */
+export const inboxId = ({ dialect, source, address }: Pick<Unclaimed, 'dialect' | 'source' | 'address'>): string =>
+  `${dialect ?? ''} ${address}${source === undefined ? '' : ` ${source}`}`.slice(0, 300);
+
+/** The newest messages that fit. A stored copy that is told again at each contact stands once. */
+function withNewest(before: readonly KeptMessage[], { topic, receivedAt, whole }: Unclaimed): readonly KeptMessage[] {
+  if (whole === undefined) return before;
+  const isSame = (one: KeptMessage): boolean =>
+    whole.retained === true && one.retained === true && one.topic === topic && one.payload === whole.payload;
+  const all = [...before.filter((one) => !isSame(one)), { topic, receivedAt, ...whole }];
+  let characters = 0;
+  let from = all.length;
+  for (const { payload } of all.slice(-messagesKept).reverse()) {
+    characters += payload.length;
+    if (characters > charactersKept) break;
+    from--;
+  }
+  return all.slice(from);
 }
 
 /** Removes the oldest when a collection is full. */

@@ -6,12 +6,13 @@
  */
 import type { Result } from '../contract/errors.ts';
 import type { Refusal, Uplink } from '../contract/reading.ts';
-import type { Dialect } from '../contract/site-file.ts';
+import type { DeviceBinding, Dialect, Measure } from '../contract/site-file.ts';
 import type {
   CollectionName,
   Collections,
   HistoryRow,
   ItemDoc,
+  KeptMessage,
   Millis,
   OrderDoc,
   SiteDoc,
@@ -183,6 +184,8 @@ export interface Context {
   readonly by: string;
   /** What is wrong with a dispenser's mapping expression, null when nothing is; absent where nobody can tell. */
   readonly mappingFault?: (expression: string) => string | null;
+  /** What is wrong with the name of a preset, null when nothing is; absent where nobody can tell. */
+  readonly presetFault?: (name: string) => string | null;
   /** A new id: 26 characters of Crockford base 32 in lower case, sorting by time (ULID). */
   newId(): string;
 }
@@ -198,6 +201,24 @@ export interface UplinkDecoder {
   decodeCaughtUp(message: RawMessage): Promise<readonly Inbound[]>;
   /** What is wrong with a mapping expression; null when nothing is. */
   mappingFault(expression: string): string | null;
+  /** What is wrong with the name of a preset; null when nothing is. */
+  presetFault(name: string): string | null;
+  /** Names of the presets that there are. */
+  readonly presets: readonly string[];
+  /** How a dispenser could listen to the device of the newest of these that tells; null where nobody can say. */
+  suggest(messages: readonly KeptMessage[]): DeviceBinding | null;
+  /**
+   * What `messages`, heard where `listener` listens, would say, one list each, if nobody else did. Changes nothing and
+   * sends nothing.
+   */
+  tryOut(messages: readonly KeptMessage[], listener: Listening): readonly (readonly Inbound[])[];
+}
+
+/** Which device a dispenser would listen to, and how it would be measured. */
+export interface Listening {
+  readonly dispenser: string;
+  readonly binding: DeviceBinding;
+  readonly measure: Measure;
 }
 
 /** A message as it arrived. */
@@ -222,7 +243,14 @@ export interface Unclaimed {
   readonly address: string;
   readonly topic: string;
   readonly receivedAt: Millis;
+  /** Its beginning, as text. */
   readonly payload: string;
+  /** Outside source it came through, if not the main broker. */
+  readonly source?: string;
+  /** How a dispenser could listen to it; null where nobody can tell. */
+  readonly suggestion?: DeviceBinding | null;
+  /** The whole of it, unless it is too large to keep: as text, or the bytes in base 64. */
+  readonly whole?: { readonly payload: string; readonly base64?: true; readonly retained?: true };
 }
 
 /** An order as handed to a channel: everything that is written on it. */

@@ -40,10 +40,11 @@ export function syncDevices(tx: Tx, before: Bound, context: Context): void {
 }
 
 function clearInbox(tx: Tx, named: readonly DeviceBinding[]): void {
-  const addresses = new Map(named.map((device) => [device.id, device.dialect]));
-  for (const { id, address, dialect } of [...tx.values('inbox')]) {
+  const addresses = new Map(named.map((device) => [device.id, device]));
+  for (const { id, address, dialect, source } of [...tx.values('inbox')]) {
     const claimed = addresses.get(address);
-    if (claimed !== undefined && (dialect === null || dialect === claimed)) tx.remove('inbox', id);
+    if (claimed !== undefined && claimed.source === source && (dialect === null || dialect === claimed.dialect))
+      tx.remove('inbox', id);
   }
 }
 

@@ -363,6 +363,10 @@ describe('a webhook', () => {
       parts: {
         decoder: {
           mappingFault: () => null,
+          presetFault: () => null,
+          presets: [],
+          suggest: () => null,
+          tryOut: () => [],
           decode: () => [],
           decodeCaughtUp: async ({ topic, payload, source }) => [
             {

@@ -5,6 +5,7 @@ import { createPasswords } from '../../server/http/passwords.ts';
 import type { HttpConfig, HttpParts } from '../../server/http/services.ts';
 import { createIds } from '../../server/ids.ts';
 import { mappingFault } from '../../server/mqtt/dialects/expression.ts';
+import { presetFault } from '../../server/mqtt/dialects/presets/preset-fault.ts';
 import { readSiteText } from '../../server/site-text.ts';
 import { importSite } from '../../server/usecases/import-site.ts';
 import type { Store } from '../../server/usecases/ports.ts';
@@ -81,8 +82,17 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
       newId,
       metrics,
       intake: { take: async () => ({ accepted: 0, suspicious: 0, rejected: {}, refilled: [] }) },
-      decoder: { decode: () => [], decodeCaughtUp: async () => [], mappingFault },
+      decoder: {
+        decode: () => [],
+        decodeCaughtUp: async () => [],
+        mappingFault,
+        presetFault,
+        presets: [],
+        suggest: () => null,
+        tryOut: () => [],
+      },
       brokerHealth: () => ({ ready: true }),
+      brokerAddress: () => 'mqtt://localhost:1883',
       readSiteText,
       assetsDir: '/nowhere',
       version: '0.0.0-test',

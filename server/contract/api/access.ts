@@ -108,7 +108,12 @@ export const DeviceInput = v.strictObject({
 export type DeviceInput = v.InferOutput<typeof DeviceInput>;
 
 /** A secret that is shown once. */
-export const Credentials = v.object({ username: v.string(), password: v.string() });
+export const Credentials = v.object({
+  username: v.string(),
+  password: v.string(),
+  /** For a QR label of a device of our own dialect: all that it needs to get in. Absent where it gets in elsewhere. */
+  provisioning: v.optional(v.string()),
+});
 export type Credentials = v.InferOutput<typeof Credentials>;
 
 const TopicFilter = v.pipe(
@@ -191,7 +196,12 @@ export const InboxEntry = v.object({
   seenAt: v.string(),
   count: v.number(),
   payload: v.string(),
+  /** How a dispenser could listen to it, with the preset that it looks like. */
   suggestion: v.nullable(DeviceBinding),
+  /** Outside source it was heard through; null: the main broker. */
+  source: v.nullable(v.string()),
+  /** How many of its last messages are kept whole, to be read anew when it is adopted. */
+  kept: v.number(),
 });
 export type InboxEntry = v.InferOutput<typeof InboxEntry>;
 

@@ -9,6 +9,7 @@ import { deviceKey, deviceView, listeners } from '../../usecases/views/device-vi
 import { checkPrecondition, etagOf } from '../etag.ts';
 import { issue } from '../issue.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
+import { provisioningOf } from '../provisioning.ts';
 import { json } from '../reply.ts';
 import { readOnlyKeys, route } from '../route.ts';
 import { api, ByAnyId, ById, notFound } from './common.ts';
@@ -95,7 +96,12 @@ export const deviceRoutes = [
     handler: (call) =>
       issue(call, {
         put: (tx, secretHash, context) => issueDeviceCredentials(tx, { device: call.params.id, secretHash }, context),
-        show: (username, password) => ({ username, password }),
+        show: (username, password) => {
+          const secret = { username, password };
+          const isOwn = call.services.store.state.get('devices', username)?.dialect === 'hylla';
+          const text = provisioningOf(secret, call.services.brokerAddress(), call.header('host'));
+          return { ...secret, ...(isOwn && text !== null && { provisioning: text }) };
+        },
       }),
   }),
 ];

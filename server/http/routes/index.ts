@@ -1,6 +1,8 @@
 /** The route table: every route that there is. */
 import type { Route } from '../route.ts';
+import { adoptionRoutes } from './adoption.ts';
 import { auditRoutes } from './audit.ts';
+import { calibrationRoutes } from './calibration.ts';
 import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
 import { followRoutes } from './follow.ts';
@@ -46,6 +48,8 @@ export const routes: readonly Route[] = [
   ...integrationRoutes,
   ...sourceRoutes,
   ...inboxRoutes,
+  ...adoptionRoutes,
+  ...calibrationRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
   ...userRoutes,

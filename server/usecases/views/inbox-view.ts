@@ -3,8 +3,8 @@ import type { InboxEntry, RejectionView } from '../../contract/api/access.ts';
 import type { InboxDoc, RejectionDoc } from '../../domain/model.ts';
 import { iso } from './instants.ts';
 
-export function inboxEntry({ seenAt, ...rest }: InboxDoc): InboxEntry {
-  return { ...rest, seenAt: iso(seenAt) };
+export function inboxEntry({ seenAt, source, kept = [], ...rest }: InboxDoc): InboxEntry {
+  return { ...rest, source: source ?? null, seenAt: iso(seenAt), kept: kept.length };
 }
 
 export function rejectionView({ at, ...rest }: RejectionDoc): RejectionView {

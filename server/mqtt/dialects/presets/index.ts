@@ -1,5 +1,6 @@
 /** Every preset, by name. */
 import { draginoLdds } from './dragino.ts';
+import { envelopeModels } from './envelope-models.ts';
 import { milesightEm310Udl, milesightEm400, milesightWs201 } from './milesight.ts';
 import { milesightVs121, milesightVs133, milesightWs101, milesightWs202 } from './milesight-people.ts';
 import { browanTbms100, decentlab, dingtek, dingtekDc500, elsysElt, netvoxR718pe } from './others.ts';
@@ -11,5 +12,7 @@ const lorawan = [
 ];
 
 export const presets: ReadonlyMap<string, Preset> = new Map(
-  [...lorawan].flatMap((preset) => [preset.name, ...(preset.also ?? [])].map((name) => [name, preset] as const)),
+  [...lorawan, ...envelopeModels].flatMap((preset) =>
+    [preset.name, ...(preset.also ?? [])].map((name) => [name, preset] as const),
+  ),
 );

@@ -1,0 +1,308 @@
+/** One unknown sensor: its last messages, what they would say as it is set up, and the dispenser that it is for. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { Bound, PresetList, type PreviewSaid, PreviewView } from '../../../server/contract/api/adoption.ts';
+import type { Refused } from '../../../server/contract/errors.ts';
+import { type Measure, units } from '../../../server/contract/site-file.ts';
+import { callApi } from '../../data/api.ts';
+import '../../components/drawing.ts';
+import { thingOf } from '../../components/thing.ts';
+import { ago, percent } from '../../i18n/format.ts';
+import { Localised } from '../../i18n/locale.ts';
+import { o } from '../../i18n/office/t.ts';
+import { Select } from '../../state/select.ts';
+import { live, tick } from '../../state/session.ts';
+import { Act } from '../act.ts';
+import { officeStyles } from '../office-styles.ts';
+import { none, placeName, reasonOf, told } from '../parts.ts';
+import { Resource } from '../resource.ts';
+import { linkTo } from '../router.ts';
+import { adoptStyles } from './adopt-styles.ts';
+import { bindingOf, type Draft, draftOf, mapKeys, measureOf } from './draft.ts';
+import { pretty } from './pretty.ts';
+import { measuredText, reasonText, saidText } from './said.ts';
+
+/** While somebody types. */
+const settleMs = 250;
+const kinds = ['percent', 'distance', 'stack', 'weight'] as const;
+
+@customElement('hy-adopt-one')
+export class AdoptOne extends LitElement {
+  static override styles = [officeStyles, adoptStyles];
+  @property() entry = '';
+  @property({ type: Boolean }) manager = false;
+  @state() private view: PreviewView | null = null;
+  @state() private refusal: Refused | null = null;
+  @state() private draft: Draft | null = null;
+  @state() private dispenser = '';
+  @state() private points: { kind: string; full: string; empty: string } | null = null;
+  @state() private replace = false;
+  @state() private done: Bound | null = null;
+  readonly #act = new Act(this);
+  readonly #presets = new Resource(this, PresetList, () => 'presets');
+  readonly #model = new Select(this, live, (now) => now.model);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #run = 0;
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** What would be sent: the site's own measure where none was typed. */
+  get #measure(): Measure | null {
+    return this.points === null ? null : measureOf(this.points.kind, this.points.full, this.points.empty);
+  }
+
+  async #load(): Promise<void> {
+    const run = ++this.#run;
+    const device = this.draft === null ? null : bindingOf(this.draft);
+    const measure = this.#measure;
+    const body = {
+      entry: this.entry,
+      ...(device !== null && { device }),
+      ...(this.dispenser !== '' && { dispenser: this.dispenser }),
+      ...(measure !== null && { measure }),
+    };
+    const result = await callApi({ path: 'inbox/preview', schema: PreviewView, method: 'POST', body });
+    if (run !== this.#run || this.done !== null) return;
+    this.refusal = result.ok ? null : result;
+    if (!result.ok) return;
+    this.view = result.value;
+    this.draft ??= draftOf(result.value.suggestion);
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#load(), settleMs);
+  }
+
+  override render() {
+    const m = o().adopt;
+    if (this.done !== null) return this.#adopted(this.done);
+    if (this.refusal?.code === 'not-found') return none(m.gone);
+    if (this.refusal !== null && this.view === null) return none(reasonOf(this.refusal));
+    if (this.view === null || this.draft === null) return html`<p class="none" aria-busy="true">${o().loading}</p>`;
+    const { suggestion } = this.view;
+    return html`<h1>${suggestion?.id ?? this.draft.id}</h1>
+      <p class="row head">
+        <span class="tag">${suggestion?.dialect ?? '?'}</span>
+        <span class=${suggestion?.preset === undefined ? 'tag' : 'tag act'}>${suggestion?.preset === undefined ? m.noGuess : `${m.guess} ${suggestion.preset}`}</span>
+      </p>
+      ${told(this.#act)}
+      <div class="two">
+        <div>${this.#preview(this.view)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
+        ${this.#messages(this.view)}
+      </div>`;
+  }
+
+  #adopted({ dispenser, replayed, level }: Bound): TemplateResult {
+    const m = o().adopt;
+    return html`<section class="card stack">
+      <h1>${this.#model.value?.dispensers.get(dispenser)?.name ?? dispenser}</h1>
+      <p class="said" role="status">${m.adopted(replayed)}</p>
+      <p class="level">${level === null ? m.noLevel : percent(level)}</p>
+      <p class="row"><a class="button" href=${linkTo('dispensers', dispenser)}>${m.toDispenser}</a><a class="button" href=${linkTo('adopt')}>${m.back}</a></p>
+    </section>`;
+  }
+
+  #preview({ messages }: PreviewView): TemplateResult {
+    const m = o().adopt;
+    const said = messages.flatMap((message) => message.said);
+    const best = said.findLast(({ type }) => type === 'reading') ?? said.at(-1);
+    const item = this.#model.value?.dispensers.get(this.dispenser)?.item;
+    const thing = thingOf(item === undefined ? undefined : this.#model.value?.items.get(item));
+    return html`<section class="card live" aria-live="polite">
+      <h2>${m.preview}</h2>
+      <div class="preview">
+        <hy-drawing .thing=${thing} .level=${best?.level ?? null} .status=${best === undefined || best.level === null ? 'unknown' : 'ok'}></hy-drawing>
+        ${best === undefined ? html`<p class="quiet">${m.waiting}</p>` : this.#best(best)}
+      </div>
+    </section>`;
+  }
+
+  #best(said: PreviewSaid): TemplateResult {
+    const m = o().adopt;
+    const why =
+      said.level === null
+        ? said.type === 'reading' || said.type === 'refused'
+          ? reasonText(said)
+          : saidText(said)
+        : '';
+    return html`<div>
+      <p class=${said.level === null ? 'level none' : 'level'}>${said.level === null ? m.noLevel : percent(said.level)}</p>
+      <p>${said.level !== null && said.measured?.kind === 'percent' ? nothing : measuredText(said)} ${said.battery === null ? nothing : html`<span class="quiet">${m.map.battery} ${percent(said.battery)}</span>`}</p>
+      ${why === '' ? nothing : html`<p class="quiet">${why}</p>`}
+    </div>`;
+  }
+
+  #messages({ messages }: PreviewView): TemplateResult {
+    const m = o().adopt;
+    const last = messages.at(-1);
+    const now = tick.get() ?? Date.now();
+    return html`<section class="card">
+      <h2>${m.messages}</h2>
+      ${
+        last === undefined
+          ? nothing
+          : html`<p class="topic"><code dir="ltr">${last.topic}</code> ${last.binary ? html`<span class="quiet">${m.binary}</span>` : nothing}</p>
+              <pre tabindex="0" dir="ltr" aria-label=${m.messages}>${pretty(last.payload)}</pre>`
+      }
+      <ol>
+        ${[...messages].reverse().map(
+          ({ receivedAt, retained, said }) => html`<li>
+            <span>${said.length === 0 ? m.nothingSaid : said.map(saidText).join(' · ')}</span>
+            <span class="quiet">${retained ? html`<span class="tag">${m.retained}</span> ` : nothing}${ago(receivedAt, now)}</span>
+          </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  #form(draft: Draft, { faults, measure }: PreviewView): TemplateResult {
+    const m = o().adopt;
+    const fault = (path: string) => {
+      const found = faults.find((one) => one.path === `$.device.${path}`);
+      return found === undefined ? nothing : html`<span class="fault">${found.message}</span>`;
+    };
+    const text = (name: 'id' | 'topic') => html`<label>
+      ${m[name === 'id' ? 'name' : 'topic']}<input name=${name} dir="ltr" .value=${draft[name]} maxlength=${name === 'id' ? 128 : 256} @input=${this.#typed} />
+    </label>`;
+    const { dialects = [draft.dialect], presets = [] } = this.#presets.value ?? {};
+    const dispensers = [...(this.#model.value?.dispensers.values() ?? [])].sort(
+      (a, b) => Number(a.device !== null) - Number(b.device !== null) || a.name.localeCompare(b.name),
+    );
+    const has = this.#model.value?.dispensers.get(this.dispenser)?.device ?? null;
+    return html`<section class="card">
+      <h2>${m.listen}</h2>
+      <form @submit=${this.#adopt}>
+        ${choice({ label: m.dialect, name: 'dialect', value: draft.dialect, options: dialects.map((one) => [one, one]) }, this.#typed)}
+        <label>
+          ${m.preset}<select name="preset" @change=${this.#typed}>
+            <option value="" ?selected=${draft.preset === ''}>${m.noPreset}</option>
+            ${presets.map((one) => html`<option value=${one} ?selected=${draft.preset === one}>${one}</option>`)}
+          </select>
+          ${fault('preset')}
+        </label>
+        ${text('id')} ${text('topic')}
+        <details class="wide" ?open=${Object.keys(draft.map).length > 0}>
+          <summary>${m.mapping}</summary>
+          <div class="inner">
+            <p class="hint">${m.mappingHint}</p>
+            ${mapKeys.map(
+              (key) => html`<label>
+                ${m.map[key]}<input name=${`map.${key}`} dir="ltr" spellcheck="false" autocomplete="off" maxlength="512" .value=${draft.map[key] ?? ''} @input=${this.#typed} />
+                ${fault(`map.${key}`)}
+              </label>`,
+            )}
+            ${choice({ label: m.unit, name: 'unit', value: draft.unit, options: [['', m.usualUnit], ...units.map((one) => [one, one] as const)] }, this.#typed)}
+          </div>
+        </details>
+        <label class="wide">
+          ${m.dispenser}<select name="dispenser" required @change=${this.#chosen}>
+            <option value="">${m.choose}</option>
+            ${dispensers.map((one) => html`<option value=${one.id} ?selected=${one.id === this.dispenser}>${one.name}, ${placeName(one.location)}${one.device === null ? '' : ` (${one.device.id})`}</option>`)}
+          </select>
+        </label>
+        ${this.#measureFields(measure)}
+        ${
+          has === null
+            ? nothing
+            : html`<label class="wide check">
+                <input type="checkbox" name="replace" required .checked=${this.replace} @change=${this.#replacing} />${m.replace(has.id)}
+              </label>`
+        }
+        <p class="end"><button class="main" ?disabled=${this.#act.busy || bindingOf(draft) === null}>${m.adopt}</button></p>
+      </form>
+    </section>`;
+  }
+
+  #measureFields(current: Measure): TemplateResult {
+    const m = o().adopt;
+    const points = this.points ?? pointsOf(current);
+    const isPlain = kinds.some((kind) => kind === points.kind);
+    const unit = points.kind === 'weight' ? 'g' : 'mm';
+    const options = [...kinds, ...(isPlain ? [] : [points.kind])].map((kind) => [kind, measureName(kind)] as const);
+    const field = (name: 'full' | 'empty') => html`<label>
+      ${m[name]} (${unit})<input name=${name} type="number" step="any" min="0" .value=${points[name]} @input=${this.#measuring} />
+    </label>`;
+    return html`${choice({ label: m.measure, name: 'kind', value: points.kind, options }, this.#measuring)}
+      ${isPlain && points.kind !== 'percent' ? html`${field('full')}${field('empty')}` : nothing}`;
+  }
+
+  readonly #typed = (event: Event): void => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || this.draft === null) return;
+    const { name, value } = target;
+    this.draft = name.startsWith('map.')
+      ? { ...this.draft, map: { ...this.draft.map, [name.slice(4)]: value } }
+      : { ...this.draft, [name]: value };
+    this.#soon();
+  };
+
+  readonly #chosen = (event: Event): void => {
+    this.dispenser = event.target instanceof HTMLSelectElement ? event.target.value : '';
+    this.points = null;
+    this.replace = false;
+    this.#soon();
+  };
+
+  readonly #replacing = (event: Event): void => {
+    this.replace = event.target instanceof HTMLInputElement && event.target.checked;
+  };
+
+  readonly #measuring = (event: Event): void => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || this.view === null) return;
+    this.points = { ...(this.points ?? pointsOf(this.view.measure)), [target.name]: target.value };
+    this.#soon();
+  };
+
+  readonly #adopt = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const device = this.draft === null ? null : bindingOf(this.draft);
+    if (device === null) return;
+    const measure = this.#measure;
+    const { entry, dispenser, replace } = this;
+    const body = { entry, dispenser, device, replace, ...(measure !== null && { measure }) };
+    const bound = await this.#act.post('inbox/adopt', body, o().done, Bound);
+    if (bound.ok) this.done = bound.value;
+  };
+}
+
+function pointsOf(measure: Measure): { kind: string; full: string; empty: string } {
+  const { kind } = measure;
+  if (kind === 'distance' || kind === 'stack') return { kind, full: `${measure.fullMm}`, empty: `${measure.emptyMm}` };
+  if (kind === 'weight') return { kind, full: `${measure.fullG}`, empty: `${measure.emptyG}` };
+  return { kind, full: '', empty: '' };
+}
+
+function measureName(kind: string): string {
+  const names: Readonly<Record<string, string>> = o().adopt.measures;
+  return names[kind] ?? kind;
+}
+
+interface Choice {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly (readonly [string, string])[];
+}
+
+function choice({ label, name, value, options }: Choice, onChange: (event: Event) => void): TemplateResult {
+  return html`<label>
+    ${label}<select name=${name} @change=${onChange}>
+      ${options.map(([one, text]) => html`<option value=${one} ?selected=${one === value}>${text}</option>`)}
+    </select>
+  </label>`;
+}

@@ -1,0 +1,51 @@
+/** How a dispenser would listen to a device that nobody knows: the envelope it came in, and the preset that it looks like. */
+import type { DeviceBinding, Dialect } from '../contract/site-file.ts';
+import type { RawMessage } from '../usecases/ports.ts';
+import type { Envelope } from './dialects/dialect.ts';
+import { json, number } from './dialects/plain.ts';
+import { guessPreset } from './dialects/presets/guess.ts';
+import { numberOf } from './dialects/values.ts';
+
+const longestId = 128;
+const longestTopic = 256;
+/** Larger ones are of no device that fits a preset. */
+const guessedAtMost = 64 * 1024;
+
+/** Null where nothing can be suggested. `dialect` null: on a topic that no family has. */
+export function suggest(
+  { topic, source }: RawMessage,
+  dialect: Dialect | null,
+  address: string,
+  text: string,
+  envelope: Envelope | null,
+): DeviceBinding | null {
+  const isPosted = topic.startsWith('uplinks/');
+  const heardThrough = source !== undefined && !isPosted ? { source } : {};
+  if (dialect !== null) {
+    const preset = text.length <= guessedAtMost && envelope?.type === 'message' ? guessPreset(envelope) : undefined;
+    return { dialect, id: address.slice(0, longestId), ...heardThrough, ...(preset !== undefined && { preset }) };
+  }
+  const name = isPosted ? address : topic;
+  if (name === '' || name.length > longestTopic || (isPosted && name.length > longestId)) return null;
+  const plain = numberOf(text.trim()) === null ? json : number;
+  const opened = text.length <= guessedAtMost ? plain.open(name, text, noContext) : null;
+  if (plain === json && opened?.type !== 'message') return null;
+  const preset = opened?.type === 'message' ? guessPreset(opened) : undefined;
+  return {
+    dialect: plain.name,
+    id: name.slice(0, longestId),
+    ...heardThrough,
+    ...(name.length > longestId && { topic: name }),
+    ...(preset !== undefined && { preset }),
+  };
+}
+
+/** Plain values lean on nothing. */
+const noContext = {
+  timezone: 'UTC',
+  learned: { get: () => undefined, set: () => {} },
+  source: undefined,
+  receivedAt: 0,
+  shared: true,
+  reply: undefined,
+};
