@@ -14,11 +14,15 @@ function el(tag: string, attributes: Readonly<Record<string, string>>, ...childr
   return element;
 }
 
+function fill(element: Element, ...children: readonly Child[]): void {
+  element.replaceChildren(...children.filter((child) => child !== null));
+}
+
 function show(state: string, ...children: readonly Child[]): void {
   const main = document.querySelector('main');
   if (!main) return;
   main.dataset['state'] = state;
-  main.replaceChildren(...children.filter((child) => child !== null));
+  fill(main, ...children);
 }
 
 const says = (state: string, title: string, hint: string | null = null) =>
@@ -34,30 +38,51 @@ export interface Drawing {
   readonly onStop: () => void;
 }
 
+/** What stays while the page shows a request, so that a reader is told what has changed and the focus stays. */
+const parts = {
+  about: el('p', { class: 'about' }),
+  status: el('div', { role: 'status' }),
+  rest: el('div', { class: 'rest' }),
+  asOf: el('p', {}),
+};
+let drawn = '';
+
 export function drawRequest(request: FollowedRequest, { fresh, onStop }: Drawing): void {
   const text = f();
   const { kind, status, thing, place, quantity, askers, answer, at } = request;
+  parts.asOf.className = fresh ? 'quiet' : 'old';
+  parts.asOf.textContent = (fresh ? text.updated : text.noContact)(clockTime(at));
+  // Words of days change with the day.
+  const now = JSON.stringify({ ...request, at: at.slice(0, 10) });
+  if (parts.status.isConnected && now === drawn) return;
+  drawn = now;
   const name = thing === null ? null : textOf(thing);
   const count = quantity !== null && quantity > 1 ? `${number(quantity)} × ` : '';
   document.title = `${text.status[status]} Hylla`;
   const when = (time: string) => `${daysBetween(time, at) === 0 ? '' : `${dayWord(time, at)} `}${clockTime(time)}`;
-  const stop = el('button', { type: 'button' }, text.stop);
-  stop.addEventListener('click', () => {
-    if (stop.dataset['sure'] === undefined) {
-      stop.dataset['sure'] = '';
-      stop.textContent = text.sure;
-    } else onStop();
-  });
-  show(
-    status,
-    el('p', { class: 'about' }, `${count}${text.about(kind, name)}`, place === null ? null : el('span', {}, place)),
-    el('div', { role: 'status' }, el('h1', {}, text.status[status]), line(nextText(request))),
+  fill(parts.about, `${count}${text.about(kind, name)}`, place === null ? null : el('span', {}, place));
+  fill(parts.status, el('h1', {}, text.status[status]), line(nextText(request)));
+  fill(
+    parts.rest,
     answer === null ? null : el('blockquote', { 'aria-label': text.answer }, answer),
     el('ol', { 'aria-label': text.steps }, ...steps(request, when)),
     askers > 1 ? el('p', { class: 'quiet' }, text.askers(askers)) : null,
-    el('p', { class: fresh ? 'quiet' : 'old' }, (fresh ? text.updated : text.noContact)(clockTime(at))),
-    el('footer', {}, stop, el('p', { class: 'quiet' }, text.privacy)),
+    parts.asOf,
+    el('footer', {}, stopButton(onStop), el('p', { class: 'quiet' }, text.privacy)),
   );
+  if (parts.status.isConnected) document.querySelector('main')?.setAttribute('data-state', status);
+  else show(status, parts.about, parts.status, parts.rest);
+}
+
+/** Asks once more before it does what cannot be undone. */
+function stopButton(onStop: () => void): HTMLElement {
+  const stop = el('button', { type: 'button' }, f().stop);
+  stop.addEventListener('click', () => {
+    if (stop.dataset['sure'] !== undefined) return onStop();
+    stop.dataset['sure'] = '';
+    stop.textContent = f().sure;
+  });
+  return stop;
 }
 
 const line = (text: string | null) => (text === null ? null : el('p', { class: 'next' }, text));

@@ -19,6 +19,8 @@ const overMs = 120_000;
 
 const token = () => location.hash.slice(1);
 let last: FollowedRequest | null = null;
+/** The link opens nothing any more. */
+let ended = false;
 let next: ReturnType<typeof setTimeout> | undefined;
 
 /** The language of the phone, unless the address says another. */
@@ -39,6 +41,7 @@ async function look(): Promise<void> {
   if (followed !== token()) return;
   if (result.ok) last = result.value;
   else if (result.code === 'not-found') {
+    ended = true;
     drawEnded();
     return;
   }
@@ -51,11 +54,13 @@ async function stop(): Promise<void> {
   const result = await callApi({ method: 'DELETE', path: 'follow', schema: v.unknown(), token: token() });
   if (!result.ok && result.code !== 'not-found') return void look();
   clearTimeout(next);
+  ended = true;
   drawStopped();
 }
 
 function begin(): void {
   last = null;
+  ended = false;
   drawOpening();
   void look();
 }
@@ -63,6 +68,6 @@ function begin(): void {
 await speak();
 addEventListener('hashchange', begin);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && last !== null) void look();
+  if (document.visibilityState === 'visible' && !ended) void look();
 });
 begin();

@@ -73,6 +73,20 @@ export const controls = css`
   .quiet {
     color: var(--ink-2);
   }
+  /* A browser that draws with its own few colours leaves no grounds to tell things apart by. */
+  @media (forced-colors: active) {
+    .card,
+    article {
+      border: 0.125rem solid;
+    }
+    .card[aria-current='true'] {
+      border-color: Highlight;
+      border-width: 0.4rem;
+    }
+    .mark {
+      forced-color-adjust: none;
+    }
+  }
   @media (max-width: 640px) and (orientation: portrait) {
     .title {
       font-size: var(--text-5);

@@ -202,9 +202,6 @@ export class DispenserTile extends LitElement {
         h2 {
           white-space: normal;
         }
-        .words {
-          overflow: visible;
-        }
       }
     `,
   ];

@@ -116,7 +116,7 @@ export class FloorStrip extends LitElement {
       ${tiny} {
         .rooms,
         .rooms[data-more] {
-          grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+          grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));
         }
       }
     `,

@@ -32,15 +32,14 @@ import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from 
 import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
 import { ScreenShape } from './shape.ts';
+import { TouchGuard } from './touch-guard.ts';
 import type { Ask, GoTo, View } from './view.ts';
 import './waiting-face.ts';
 
 /** Back to the start after this long without a touch. Real time, as the next. */
 const idleMs = 30_000;
-/** Long enough to take out a phone and scan a code. As `run` in receipt-view.ts. */
+/** Long enough to take out a phone and scan a code. As `run` in receipt-styles.ts. */
 const receiptMs = 20_000;
-/** A touch meant for what was there before must not hit what is there now. */
-const deafMs = 500;
 /** Requests that did not get through are tried again this often. */
 const retryMs = 15_000;
 
@@ -65,12 +64,16 @@ export class KioskPage extends LitElement {
   @state() private fixedRoom: string | null = asked('room');
 
   readonly #care = new PanelCare(this);
+  readonly #guard = new TouchGuard(this, (heard) => {
+    this.#touchedAt = performance.now();
+    this.#care.touched();
+    if (heard) this.#awake();
+  });
   readonly #live = new Select(this, live, (now) => now);
   readonly #waiting = new Select(this, waiting, (count) => count);
   /** Renders by the minute. */
   readonly #time = new Select(this, tick, (now) => (now === null ? null : clockTime(now)));
   readonly #shape = new ScreenShape(this);
-  #deafness: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   /** Of what was asked last. */
@@ -93,8 +96,6 @@ export class KioskPage extends LitElement {
     super.connectedCallback();
     tellLanguage();
     const retry = setInterval(() => void flushRequests(), retryMs);
-    for (const type of ['pointerdown', 'pointerup', 'click'] as const) addEventListener(type, this.#hear, true);
-    addEventListener('keydown', this.#touch, true);
     this.#stop = [
       live.subscribe(() => this.#followSite()),
       localeSettings.subscribe(tellLanguage),
@@ -128,11 +129,8 @@ export class KioskPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stop) stop();
-    for (const type of ['pointerdown', 'pointerup', 'click'] as const) removeEventListener(type, this.#hear, true);
-    removeEventListener('keydown', this.#touch, true);
     clearTimeout(this.#idle);
     clearTimeout(this.#reload);
-    clearTimeout(this.#deafness);
   }
 
   override render() {
@@ -166,7 +164,7 @@ export class KioskPage extends LitElement {
   /** What stands on top moves all that is below it. */
   override updated(): void {
     const bars = this.renderRoot.querySelectorAll('.bar').length;
-    if (bars !== this.#bars) this.#goDeaf();
+    if (bars !== this.#bars) this.#guard.goDeaf();
     this.#bars = bars;
   }
   #bars = 0;
@@ -266,7 +264,7 @@ export class KioskPage extends LitElement {
   #show(view: View): void {
     this.view = view;
     this.#turn += 1;
-    this.#goDeaf();
+    this.#guard.goDeaf();
     this.#awake();
     if (view.name === 'start') {
       this.sent = null;
@@ -295,33 +293,9 @@ export class KioskPage extends LitElement {
     const takenBack = await takeBack(this.#key);
     if (turn !== this.#turn) return;
     this.takenBack = takenBack;
-    this.#goDeaf();
+    this.#guard.goDeaf();
     this.#awake();
   }
-
-  #goDeaf(): void {
-    this.deaf = true;
-    clearTimeout(this.#deafness);
-    this.#deafness = setTimeout(() => {
-      this.deaf = false;
-    }, deafMs);
-  }
-
-  /** Swallows touches right after a view has changed; any other touch keeps the view. A key's click has no pointer. */
-  readonly #hear = (event: Event): void => {
-    this.#touchedAt = performance.now();
-    this.#care.touched();
-    if (this.deaf && !(event instanceof PointerEvent && event.pointerType === '')) {
-      event.stopPropagation();
-      event.preventDefault();
-    } else this.#awake();
-  };
-
-  readonly #touch = (): void => {
-    this.#touchedAt = performance.now();
-    this.#care.touched();
-    this.#awake();
-  };
 
   readonly #awake = (): void => {
     clearTimeout(this.#idle);
@@ -338,7 +312,7 @@ export class KioskPage extends LitElement {
 
   #switchLanguage(locale: Locale): void {
     void setLocale({ locale });
-    this.#goDeaf();
+    this.#guard.goDeaf();
   }
 
   /** The language and zone are the site's, from its first word on and when they change. */

@@ -37,6 +37,11 @@ export const kioskStyles = css`
         color: var(--on-stale);
         font-size: var(--text-3);
       }
+      @media (forced-colors: active) {
+        .bar {
+          border-block-end: 0.125rem solid;
+        }
+      }
       .lost strong,
       .queue strong {
         font-weight: var(--weight-title);

@@ -83,6 +83,7 @@ export class DispensersView extends LitElement {
           ${searchField((wanted) => {
             this.wanted = wanted;
           })}
+          <a class="button" href=${linkTo('labels')}>${o().labels.title}</a>
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'dispensers')}>${o().edit.add.dispensers}</a>` : nothing}
         </div>
       </div>

@@ -25,6 +25,7 @@ import './dispenser-view.ts';
 import './stock-view.ts';
 import './item-view.ts';
 import './orders-view.ts';
+import './palette.ts';
 import './order-view.ts';
 import './requests-view.ts';
 import './site-view.ts';
@@ -71,6 +72,9 @@ export class OfficePage extends LitElement {
       }
       .brand img {
         width: 2rem;
+      }
+      hy-palette {
+        margin-bottom: var(--space-4);
       }
       .links {
         display: grid;
@@ -122,8 +126,10 @@ export class OfficePage extends LitElement {
         .strip {
           display: none !important;
         }
+        :host,
         .frame {
           display: block;
+          min-height: 0;
         }
         main {
           padding: 0;
@@ -157,6 +163,11 @@ export class OfficePage extends LitElement {
         }
         .brand {
           display: none;
+        }
+        hy-palette {
+          margin: 0;
+          padding: var(--space-2) var(--space-4) 0;
+          background: var(--surface);
         }
         .body {
           flex: 1;
@@ -224,7 +235,7 @@ export class OfficePage extends LitElement {
     if (site)
       void setLocale({
         timeZone: site.timezone,
-        ...(localStorage.getItem('hylla-language') ? {} : { locale: site.locale }),
+        ...(localStorage.getItem('hylla-language') || !isLocale(site.locale) ? {} : { locale: site.locale }),
       });
   }
 
@@ -255,6 +266,7 @@ export class OfficePage extends LitElement {
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
+      <hy-palette ?manager=${mayAct(who.role, 'manager')} ?admin=${mayAct(who.role, 'admin')}></hy-palette>
       <div class="links">${views
         .filter((view) => view !== 'access' || mayAct(who.role, 'admin'))
         .map(
@@ -284,6 +296,8 @@ export class OfficePage extends LitElement {
   #view(who: SessionView): TemplateResult {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
+    if (view === 'labels') return this.#labels();
+    if (view === 'count') return this.#count(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
@@ -310,6 +324,16 @@ export class OfficePage extends LitElement {
   #editor(part: string | null, doc: string | null): TemplateResult {
     void import('./editor/editor-view.ts');
     return html`<hy-editor .section=${part ?? 'items'} .doc=${doc ?? ''}></hy-editor>`;
+  }
+
+  #count(place: string | null): TemplateResult {
+    void import('./count-view.ts');
+    return html`<hy-count .place=${place ?? ''}></hy-count>`;
+  }
+
+  #labels(): TemplateResult {
+    void import('./labels/labels-view.ts');
+    return html`<hy-labels></hy-labels>`;
   }
 
   #access(): TemplateResult {

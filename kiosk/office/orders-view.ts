@@ -10,7 +10,7 @@ import { tick } from '../state/session.ts';
 import { money } from './money.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
-import { none, waiting } from './parts.ts';
+import { csvLink, none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
@@ -48,6 +48,7 @@ export class OrdersPage extends LitElement {
     return html`
       <h1>${m.title}</h1>
       ${waiting(this.#orders) ?? this.#list()}
+      <p class="row">${csvLink('orders', m.title)}</p>
       ${this.#proposals.value?.items.filter(({ lines }) => lines.length > 0).map((proposal) => this.#proposal(proposal))}
     `;
   }

@@ -1,6 +1,7 @@
 /** Small templates that several views share: what was said, nothing to show, a name that leads somewhere. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Refused } from '../../server/contract/errors.ts';
+import { baseUrl } from '../data/base-url.ts';
 import { number } from '../i18n/format.ts';
 import { textOf } from '../i18n/names.ts';
 import { o } from '../i18n/office/t.ts';
@@ -72,4 +73,9 @@ export function searchField(onInput: (wanted: string) => void): TemplateResult {
       if (event.target instanceof HTMLInputElement) onInput(event.target.value);
     }}
   />`;
+}
+
+/** Something as a table for a spreadsheet. */
+export function csvLink(table: 'stock' | 'movements' | 'items' | 'orders', what: string): TemplateResult {
+  return html`<a class="button" href=${new URL(`api/v1/tables/${table}`, baseUrl).href} download>${what}: ${o().csv}</a>`;
 }

@@ -74,7 +74,7 @@ export class RoundsView extends LitElement {
       .n {
         flex: none;
         width: 1.8em;
-        text-align: right;
+        text-align: end;
         color: var(--ink-3);
         font-variant-numeric: tabular-nums;
       }

@@ -11,7 +11,7 @@ import { t } from '../i18n/screens/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, searchField, told, waiting } from './parts.ts';
+import { amount, csvLink, dispenserName, itemName, none, placeName, searchField, told, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
@@ -66,10 +66,12 @@ export class StockPage extends LitElement {
           ${searchField((wanted) => {
             this.wanted = wanted;
           })}
+          <a class="button" href=${linkTo('count')}>${o().count.title}</a>
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
         </div>
       </div>
       ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
+      <p class="row">${csvLink('stock', o().stock.title)} ${csvLink('movements', o().stock.ledger)} ${csvLink('items', o().edit.offers)}</p>
     `;
   }
 

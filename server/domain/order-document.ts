@@ -5,6 +5,7 @@
 import type { Text } from '../contract/primitives.ts';
 import { goodsTotal } from './basket.ts';
 import { localDay } from './calendar.ts';
+import { csvText } from './csv.ts';
 import { type WrittenLanguage, writtenLanguage } from './language.ts';
 import type { ItemDoc, OrderDoc, SiteDoc, SupplierDoc } from './model.ts';
 import { formatMoney, lineTotal } from './money.ts';
@@ -141,17 +142,7 @@ export function orderCsv(order: OrderParts): string {
     sum('freight', sheet.freight),
     sum('total', sheet.total),
   ];
-  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/**
- * Text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"): it begins with
- * one of = + - @, tab, carriage return, or their full-width twins.
- */
-export function csvCell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText(rows);
 }
 
 function address(party: SiteDoc['party'], name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { csvCell, orderCsv, orderText } from '../../server/domain/order-document.ts';
+import { csvCell } from '../../server/domain/csv.ts';
+import { orderCsv, orderText } from '../../server/domain/order-document.ts';
 import { escapeHtml, orderHtml } from '../../server/purchasing/order-html.ts';
 import { outgoingFixture } from '../support/outgoing-order.ts';
 

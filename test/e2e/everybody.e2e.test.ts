@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { axeViolations, launchBrowser } from './support/browser.ts';
+import { axeViolations, fits, launchBrowser } from './support/browser.ts';
 import { cutOff, endMotion, moving, outOfReach } from './support/layout.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
@@ -171,7 +171,31 @@ test('a touch is ignored for half a second after the view has changed, and no lo
   await page.clock.runFor(1);
   await page.locator('hy-kiosk:not([deaf]) hy-ask-view .items .card').first().tap();
   await page.locator('hy-item-view').waitFor();
+
+  // The same when a bar comes and moves all that is below it.
+  await context.setOffline(true);
+  await page.clock.runFor(50_000);
+  for (let i = 0; i < 80 && (await page.locator('.bar.lost').count()) === 0; i++) await page.clock.runFor(250);
+  await page.locator('hy-kiosk[deaf] .bar.lost').waitFor();
+  await page.clock.runFor(500);
+  await page.locator('hy-kiosk:not([deaf]) .bar.lost').waitFor();
   await context.close();
+});
+
+test('where the browser draws with few colours of its own, what can be tapped has an edge, and axe finds nothing', async () => {
+  const { page, context } = await open('?lang=en', { forcedColors: 'active' });
+  await page.locator(start).first().waitFor();
+  const edges: unknown = await page.locator('.card, article').evaluateAll((cards) => [
+    // @ts-expect-error runs in the page
+    ...new Set(cards.map((card) => getComputedStyle(card).borderTopStyle)),
+  ]);
+  expect(edges).toEqual(['solid']);
+  expect(await axeViolations(page)).toEqual([]);
+  await context.close();
+  const wall = await open('wall?lang=en', { forcedColors: 'active', viewport: wide });
+  await wall.page.locator('.hero').waitFor();
+  expect(await axeViolations(wall.page)).toEqual([]);
+  await wall.context.close();
 });
 
 describe('in a small window nothing is cut off and nothing is to be scrolled sideways', () => {
@@ -191,6 +215,17 @@ describe('in a small window nothing is cut off and nothing is to be scrolled sid
     await tap(page, tile('Muggar fikarum 1'));
     await page.locator('hy-receipt-view .mark').waitFor();
     expect(await cutOff(page)).toEqual([]);
+    await context.close();
+  });
+
+  test('the wall', async () => {
+    const { page, context } = await open('wall?lang=en', { width: 320, height: 640 });
+    await page.locator('hy-wall-map h3').first().waitFor();
+    expect(await cutOff(page)).toEqual([]);
+    // Magnified it is what it was: its sizes are shares of the window.
+    await page.setViewportSize({ width: wide.width / 2, height: wide.height / 2 });
+    await page.locator('hy-wall-map h3').first().waitFor();
+    expect(await fits(page)).toBe(true);
     await context.close();
   });
 });

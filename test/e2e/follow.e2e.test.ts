@@ -66,7 +66,13 @@ test('the code on the receipt opens the request on a phone, which sees how it go
   expect(await page.locator('.about').textContent()).toContain('Fikarum 1');
   expect(await page.locator('li[aria-current=step]').textContent()).toContain('Du sa till');
   expect(await axeViolations(page)).toEqual([]);
+  // What has not changed stays, and with it the focus.
+  await page.locator('footer button').focus();
+  const again = page.waitForResponse((response) => response.url().endsWith('/api/v1/follow'));
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await again;
   await answer(id, 'accept');
+  expect(await page.evaluate('document.activeElement.localName')).toBe('button');
   // As when the phone is taken up again.
   await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
   await says(page, 'Någon har tagit sig an det.');

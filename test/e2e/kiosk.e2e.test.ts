@@ -91,6 +91,21 @@ describe('a tap', () => {
     expect(open1).toMatchObject([{ askers: 2 }]);
   });
 
+  test('at a dispenser filled minutes ago is answered with that, and stands when it is insisted on', async () => {
+    const page = await open();
+    const mine = async () =>
+      (await requests()).filter((one: { dispenser?: string }) => one.dispenser === 'coffee-pentry-1');
+    await tap(page, 'hy-dispenser-tile article[aria-label="Kaffe fikarum 1"] button');
+    await page
+      .locator('hy-refilled-view h1')
+      .filter({ hasText: /^Påfyllt .*, tack\.$/ })
+      .waitFor();
+    expect(await mine()).toEqual([]);
+    await tap(page, 'hy-refilled-view .undo');
+    await receipt(page).getByText('Tack, vi vet nu.').waitFor();
+    expect(await mine()).toMatchObject([{ status: 'open' }]);
+  });
+
   test('and two more ask for an item, with how many', async () => {
     const page = await open();
     await tap(page, 'hy-ask-bar .card', 1);

@@ -3,12 +3,11 @@ import { plural } from '../format.ts';
 import type { FollowMessages } from './messages.ts';
 
 export const en = {
-  about: (kind, thing) =>
-    kind === 'item'
-      ? (thing ?? 'A request')
-      : kind === 'empty'
-        ? `Empty: ${thing ?? 'a dispenser'}`
-        : (thing ?? 'A problem'),
+  about(kind, thing) {
+    if (kind === 'item') return thing ?? 'A request';
+    if (kind === 'problem') return thing === null ? 'A problem' : `Problem: ${thing}`;
+    return `Empty: ${thing ?? 'a dispenser'}`;
+  },
   status: {
     open: 'We know about it.',
     accepted: 'Somebody is on it.',

@@ -3,12 +3,11 @@ import { plural } from '../format.ts';
 import type { FollowMessages } from './messages.ts';
 
 export const sv = {
-  about: (kind, thing) =>
-    kind === 'item'
-      ? (thing ?? 'Ett önskemål')
-      : kind === 'empty'
-        ? `Slut: ${thing ?? 'en hållare'}`
-        : (thing ?? 'Något är fel'),
+  about(kind, thing) {
+    if (kind === 'item') return thing ?? 'Ett önskemål';
+    if (kind === 'problem') return thing === null ? 'Något är fel' : `Fel: ${thing}`;
+    return `Slut: ${thing ?? 'en hållare'}`;
+  },
   status: {
     open: 'Vi vet om det.',
     accepted: 'Någon har tagit sig an det.',

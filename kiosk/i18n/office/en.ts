@@ -282,6 +282,51 @@ export const en = {
     steps: 'Progress',
   },
 
+  labels: {
+    title: 'Labels',
+    hint: 'The code opens the dispenser or the item on a phone. Print at 100 %, without fitting to the page.',
+    of: 'For',
+    shelves: 'Shelves in the storeroom',
+    format: 'Sheet',
+    formatOf: (size, labels) => `${size.replace('x', ' × ')} mm, ${labels} a sheet`,
+    used: 'Used already',
+    print: (labels) => plural(labels, { one: 'Print one label', other: `Print ${labels} labels` }),
+    none: 'Nothing to make labels for',
+  },
+  csv: 'As a table (CSV)',
+
+  count: {
+    title: 'Count the stock',
+    titleOf: (storeroom) => `Count ${storeroom}`,
+    storeroom: 'Storeroom',
+    choose: 'Choose a storeroom',
+    hint: 'Count what lies there. Enter goes on. What the ledger expects is shown afterwards.',
+    scan: 'Scan a barcode',
+    scanHint: 'Their number + Enter',
+    unknownCode: (code) => `No item has the number ${code}.`,
+    counted: 'Counted',
+    expected: 'Expected',
+    difference: 'Difference',
+    other: 'One more item',
+    compare: (lines) =>
+      lines === 0 ? 'Compare' : plural(lines, { one: 'Compare one line', other: `Compare ${lines} lines` }),
+    book: (lines, off) =>
+      `${plural(lines, { one: 'Book one line', other: `Book ${lines} lines` })}${off === 0 ? ', all as expected' : `, ${plural(off, { one: 'one differs', other: `${off} differ` })}`}`,
+    booked: (lines) => plural(lines, { one: 'One line is booked.', other: `${lines} lines are booked.` }),
+    booking: 'Booking …',
+    goOn: 'Count on',
+    drop: 'Discard the count',
+    dropConfirm: 'Discard what has been counted and not booked?',
+  },
+
+  palette: {
+    title: 'Search or go to',
+    hint: 'Item, dispenser, order, page …',
+    none: 'Nothing is called that',
+    keys: 'Arrow up and down choose, Enter goes there, Esc closes.',
+    kinds: { page: 'page', action: 'do', item: 'item', dispenser: 'dispenser', order: 'order', place: 'place' },
+  },
+
   guide: {
     title: 'Get started',
     hint: 'Five short steps to the first sensor. Everything can be changed later.',

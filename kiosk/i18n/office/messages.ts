@@ -238,6 +238,50 @@ export interface OfficeMessages {
     readonly steps: string;
   };
 
+  readonly labels: {
+    readonly title: string;
+    readonly hint: string;
+    readonly of: string;
+    readonly shelves: string;
+    readonly format: string;
+    formatOf(size: string, labels: number): string;
+    readonly used: string;
+    print(labels: number): string;
+    readonly none: string;
+  };
+  /** As a table for a spreadsheet. */
+  readonly csv: string;
+
+  readonly count: {
+    readonly title: string;
+    titleOf(storeroom: string): string;
+    readonly storeroom: string;
+    readonly choose: string;
+    readonly hint: string;
+    readonly scan: string;
+    readonly scanHint: string;
+    unknownCode(code: string): string;
+    readonly counted: string;
+    readonly expected: string;
+    readonly difference: string;
+    readonly other: string;
+    compare(lines: number): string;
+    book(lines: number, off: number): string;
+    booked(lines: number): string;
+    readonly booking: string;
+    readonly goOn: string;
+    readonly drop: string;
+    readonly dropConfirm: string;
+  };
+
+  readonly palette: {
+    readonly title: string;
+    readonly hint: string;
+    readonly none: string;
+    readonly keys: string;
+    readonly kinds: Readonly<Record<'page' | 'action' | 'item' | 'dispenser' | 'order' | 'place', string>>;
+  };
+
   readonly guide: {
     readonly title: string;
     readonly hint: string;

@@ -287,6 +287,51 @@ export const sv = {
     steps: 'Läge',
   },
 
+  labels: {
+    title: 'Etiketter',
+    hint: 'Koden öppnar hållaren eller artikeln på telefonen. Skriv ut i 100 %, utan anpassning till sidan.',
+    of: 'För',
+    shelves: 'Hyllor i förrådet',
+    format: 'Ark',
+    formatOf: (size, labels) => `${size.replace('x', ' × ')} mm, ${labels} per ark`,
+    used: 'Redan använda',
+    print: (labels) => plural(labels, { one: 'Skriv ut en etikett', other: `Skriv ut ${labels} etiketter` }),
+    none: 'Inget att skriva etiketter för',
+  },
+  csv: 'Som tabell (CSV)',
+
+  count: {
+    title: 'Räkna lagret',
+    titleOf: (storeroom) => `Räkna ${storeroom}`,
+    storeroom: 'Förråd',
+    choose: 'Välj förråd',
+    hint: 'Räkna det som ligger där. Enter går vidare. Det lagerloggen väntar sig visas först efteråt.',
+    scan: 'Läs av streckkod',
+    scanHint: 'Artikelnummer + Enter',
+    unknownCode: (code) => `Ingen artikel har numret ${code}.`,
+    counted: 'Räknat',
+    expected: 'Väntat',
+    difference: 'Skillnad',
+    other: 'En artikel till',
+    compare: (lines) =>
+      lines === 0 ? 'Jämför' : plural(lines, { one: 'Jämför en rad', other: `Jämför ${lines} rader` }),
+    book: (lines, off) =>
+      `${plural(lines, { one: 'Bokför en rad', other: `Bokför ${lines} rader` })}${off === 0 ? ', allt stämmer' : `, ${plural(off, { one: 'en skiljer', other: `${off} skiljer` })}`}`,
+    booked: (lines) => plural(lines, { one: 'En rad är bokförd.', other: `${lines} rader är bokförda.` }),
+    booking: 'Bokför …',
+    goOn: 'Räkna vidare',
+    drop: 'Släng räkningen',
+    dropConfirm: 'Släng det som räknats och inte bokförts?',
+  },
+
+  palette: {
+    title: 'Sök eller gå till',
+    hint: 'Artikel, hållare, beställning, sida …',
+    none: 'Inget som heter så',
+    keys: 'Pil upp och ned väljer, Enter går dit, Esc stänger.',
+    kinds: { page: 'sida', action: 'gör', item: 'artikel', dispenser: 'hållare', order: 'beställning', place: 'plats' },
+  },
+
   guide: {
     title: 'Kom i gång',
     hint: 'Fem korta steg till den första sensorn. Allt går att ändra sedan.',

@@ -24,6 +24,7 @@ import { sourceRoutes } from './sources.ts';
 import { stockRoutes } from './stock.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { systemRoutes } from './system.ts';
+import { tableRoutes } from './tables.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uplinkRoutes } from './uplinks.ts';
 import { userRoutes } from './users.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...supplierRoutes,
   ...stockRoutes,
   ...ledgerRoutes,
+  ...tableRoutes,
   ...requestRoutes,
   ...followRoutes,
   ...roundRoutes,

@@ -18,6 +18,7 @@ const receiptOf = ({ key, body }: Queued): RequestReceipt => ({
 function setUp({ storage = memoryStorage() } = {}) {
   const server = { away: false, refuses: null as ErrorCode | null, arrived: [] as Queued[] };
   const counts: number[] = [];
+  const sent: string[] = [];
   let keys = 0;
   const queue = createQueue({
     storage,
@@ -30,8 +31,9 @@ function setUp({ storage = memoryStorage() } = {}) {
     now: () => 1_000,
     newKey: () => `key-${++keys}`,
     onCount: (count) => counts.push(count),
+    onSent: (key, { kind }) => sent.push(`${key} ${kind}`),
   });
-  return { queue, server, storage, counts };
+  return { queue, server, storage, counts, sent };
 }
 
 const empty = (dispenser: string) => ({ kind: 'empty', dispenser }) as const;
@@ -48,15 +50,17 @@ describe('the offline queue', () => {
   });
 
   it('saves what cannot be sent, says so, and sends it once, in order, when the server is back', async () => {
-    const { queue, server, storage, counts } = setUp();
+    const { queue, server, storage, counts, sent } = setUp();
     server.away = true;
     const answers = [await queue.submit(empty('a')), await queue.submit(empty('b')), await queue.submit(empty('c'))];
     expect(answers.map(({ kind }) => kind)).toEqual(['saved', 'saved', 'saved']);
     expect((await storage.all()).length).toBe(3);
+    expect(sent).toEqual([]);
     server.away = false;
     await Promise.all([queue.flush(), queue.flush()]);
     await queue.flush();
     expect(dispensersOf(server.arrived)).toEqual(['a', 'b', 'c']);
+    expect(sent).toEqual(['key-1 receipt', 'key-2 receipt', 'key-3 receipt']);
     expect(counts.at(-1)).toBe(0);
   });
 
