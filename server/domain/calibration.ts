@@ -78,33 +78,41 @@ export function pointOf(samples: readonly number[]): Point {
 
 export type CalibrationResult =
   | { readonly ok: true; readonly measure: Measure }
-  /** A sentence for a person. */
-  | { readonly ok: false; readonly why: string };
+  /** With a sentence for a person. */
+  | { readonly ok: false; readonly problem: CalibrationProblem; readonly why: string };
+
+export const calibrationProblems = ['incomplete', 'too-close', 'noisy', 'swapped'] as const;
+export type CalibrationProblem = (typeof calibrationProblems)[number];
 
 /** The measure with full and empty as they were seen; the rest of it stays. */
 export function calibrated(measure: Measure, { kind, full, empty }: Calibration): CalibrationResult {
   const [atFull, atEmpty] = [pointOf(full), pointOf(empty)];
   for (const [hold, { samples }] of [['full', atFull] as const, ['empty', atEmpty] as const]) {
     if (samples < samplesNeeded)
-      return no(`${samples} of ${samplesNeeded} readings have come with the ${hold} unit: wait for the rest`);
+      return no(
+        'incomplete',
+        `${samples} of ${samplesNeeded} readings have come with the ${hold} unit: wait for the rest`,
+      );
   }
-  if (kind === null || atFull.median === null || atEmpty.median === null) return no('no raw value has come');
+  if (kind === null || atFull.median === null || atEmpty.median === null)
+    return no('incomplete', 'no raw value has come');
   const unit = kind === 'distance' ? 'mm' : 'g';
   const span = atEmpty.median - atFull.median;
   const seen = `full is ${atFull.median} ${unit}, empty ${atEmpty.median} ${unit}`;
   if (Math.abs(span) < apart[kind])
-    return no(`${seen}: too close to each other to tell them apart. Was the unit changed in between?`);
+    return no('too-close', `${seen}: too close to each other to tell them apart. Was the unit changed in between?`);
   const noise = Math.max(atFull.spread ?? 0, atEmpty.spread ?? 0);
   if (noise > noiseShare * Math.abs(span))
     return no(
+      'noisy',
       `${seen}, but readings of the same unit differ by ${noise} ${unit}: too noisy. Fix the sensor's place and hold again`,
     );
   if (Math.sign(span) !== expectedSign(measure, kind))
-    return no(`${seen}: these look swapped. Hold the full unit first, then the empty one`);
+    return no('swapped', `${seen}: these look swapped. Hold the full unit first, then the empty one`);
   return { ok: true, measure: fitted(measure, kind, atFull.median, atEmpty.median) };
 }
 
-const no = (why: string): CalibrationResult => ({ ok: false, why });
+const no = (problem: CalibrationProblem, why: string): CalibrationResult => ({ ok: false, problem, why });
 
 /** Of empty less full: what is full is nearer to a sensor above it, and heavier. A site may have it the other way. */
 function expectedSign(measure: Measure, kind: 'distance' | 'weight'): number {

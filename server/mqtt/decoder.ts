@@ -72,7 +72,7 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
   }
   const dialect = familyOf(raw, text, bindings);
   if (dialect === undefined)
-    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text, null)];
+    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text, null, bindings)];
   return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
 }
 
@@ -86,7 +86,7 @@ function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): reado
   if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
   const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
   const posted = postedAs(source, plain, text, bindings);
-  if (posted === undefined) return [unclaimed(raw, null, source, text, null)];
+  if (posted === undefined) return [unclaimed(raw, null, source, text, null, bindings)];
   const { dialect, topic } = posted;
   const envelope = openBy(dialect, { ...plain, topic }, text, bindings);
   // Devices are known by their network names; a source that a dispenser names may also be who posts.
@@ -134,7 +134,7 @@ function understood(
   if (envelope.type === 'availability' && envelope.below !== undefined)
     listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
-  if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope)];
+  if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope, bindings)];
   if (envelope.type === 'message') {
     const [first] = listeners;
     const told =
@@ -268,6 +268,7 @@ function unclaimed(
   address: string,
   text: string,
   envelope: Envelope | null,
+  { learned }: Bindings,
 ): Inbound {
   const isPosted = raw.topic.startsWith('uplinks/');
   return {
@@ -279,7 +280,7 @@ function unclaimed(
     payload: beginning(text),
     // A webhook's name is no broker's.
     ...(raw.source !== undefined && !isPosted && { source: raw.source }),
-    suggestion: suggest(raw, dialect, address, text, envelope),
+    suggestion: suggest(raw, dialect, address, text, envelope, learned),
     ...(raw.payload.byteLength <= keptAtMost && { whole: wholeOf(raw) }),
   };
 }

@@ -5,6 +5,8 @@ import type { Envelope } from './dialects/dialect.ts';
 import { json, number } from './dialects/plain.ts';
 import { guessPreset } from './dialects/presets/guess.ts';
 import { numberOf } from './dialects/values.ts';
+import { modelsKey } from './dialects/zigbee2mqtt.ts';
+import type { Learned } from './learned.ts';
 
 const longestId = 128;
 const longestTopic = 256;
@@ -18,11 +20,16 @@ export function suggest(
   address: string,
   text: string,
   envelope: Envelope | null,
+  learned: Learned,
 ): DeviceBinding | null {
   const isPosted = topic.startsWith('uplinks/');
   const heardThrough = source !== undefined && !isPosted ? { source } : {};
   if (dialect !== null) {
-    const preset = text.length <= guessedAtMost && envelope?.type === 'message' ? guessPreset(envelope) : undefined;
+    const told = dialect === 'zigbee2mqtt' ? learned.get(modelsKey(source))?.get(address) : undefined;
+    const preset =
+      text.length <= guessedAtMost && envelope?.type === 'message'
+        ? guessPreset(told === undefined ? envelope : { ...envelope, model: told })
+        : undefined;
     return { dialect, id: address.slice(0, longestId), ...heardThrough, ...(preset !== undefined && { preset }) };
   }
   const name = isPosted ? address : topic;

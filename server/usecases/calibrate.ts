@@ -20,11 +20,7 @@ function find(state: State, id: string): Found | null {
 }
 
 /** Errors: `not-found`; `conflict` without a device, by a count, or when the empty unit comes before enough of the full. */
-export const holdUnit: UseCase<{ dispenser: string; hold: Hold }, LevelDoc> = (
-  tx,
-  { dispenser: id, hold },
-  { now },
-) => {
+export const holdUnit: UseCase<{ dispenser: string; hold: Hold }, Found> = (tx, { dispenser: id, hold }, { now }) => {
   const found = find(tx, id);
   if (found === null) return refuse('not-found', `There is no dispenser ${id}`);
   const { dispenser, level } = found;
@@ -40,7 +36,7 @@ export const holdUnit: UseCase<{ dispenser: string; hold: Hold }, LevelDoc> = (
     );
   const doc = { ...level, calibration: holding(before, hold, now) };
   tx.put('levels', doc);
-  return ok(doc);
+  return ok({ dispenser, level: doc });
 };
 
 /** Writes the measure. Errors: `not-found`; `conflict`, saying why, when the two points do not serve. */

@@ -42,7 +42,7 @@ test('the medians of both become the measure, and no level moves until then', as
     body: { measure: { kind: 'distance', emptyMm: 261, fullMm: 41 } },
   });
   expect((await dispenser()).measure).toEqual({ kind: 'distance', emptyMm: 261, fullMm: 41 });
-  expect((await on.ask('GET', `/api/v1/${path}`)).body).toMatchObject({ hold: null, unit: null });
+  expect((await on.ask('GET', `/api/v1/${path}`)).body).toMatchObject({ hold: null, unit: null, problem: null });
   expect(on.store.state.size('movements')).toBe(movements);
   await millimetres(151);
   expect((await dispenser()).level).toBe(50);
@@ -53,14 +53,15 @@ test('the medians of both become the measure, and no level moves until then', as
 });
 
 test.each([
-  ['too close', [100, 101, 102], [104, 105, 106], /full is 101 mm, empty 105 mm: too close/],
-  ['too noisy', [40, 90, 41], [200, 201, 202], /differ by 50 mm: too noisy/],
-  ['swapped', [260, 261, 262], [40, 41, 42], /look swapped/],
-])('%s is refused, saying so, and the measure stays', async (_, full, empty, says) => {
+  ['too close', 'too-close', [100, 101, 102], [104, 105, 106], /full is 101 mm, empty 105 mm: too close/],
+  ['too noisy', 'noisy', [40, 90, 41], [200, 201, 202], /differ by 50 mm: too noisy/],
+  ['swapped', 'swapped', [260, 261, 262], [40, 41, 42], /look swapped/],
+])('%s is refused, saying so, and the measure stays', async (_, problem, full, empty, says) => {
   await hold('full');
   await millimetres(...full);
   await hold('empty');
   await millimetres(...empty);
+  expect((await on.ask('GET', `/api/v1/${path}`)).body.problem).toBe(problem);
   const { status, body } = await on.post(`${path}/finish`);
   expect([status, body.error.message]).toEqual([409, expect.stringMatching(says)]);
   expect((await dispenser()).measure).toEqual({ kind: 'distance', emptyMm: 300, fullMm: 20 });

@@ -29,6 +29,7 @@ test('a family in use is heard whole; its devices add nothing but what is outsid
       'zigbee2mqtt/+',
       'zigbee2mqtt/+/availability',
       'zigbee2mqtt/bridge/state',
+      'zigbee2mqtt/bridge/devices',
       'tele/+/SENSOR',
       'tele/+/STATE',
       'tele/+/LWT',

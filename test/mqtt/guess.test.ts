@@ -97,6 +97,14 @@ describe('the model is told', () => {
   test('by Zigbee2MQTT, when it tells of its devices', () => {
     expect(guessOf('zigbee2mqtt/soap', { device: { model: 'TLC2206' }, linkquality: 9 })).toBe('tuya-tlc2206');
   });
+  test('by Zigbee2MQTT’s bridge, whatever the message says', () => {
+    heard(decoder, 'zigbee2mqtt/bridge/devices', [
+      { friendly_name: 'Coordinator', definition: null },
+      { friendly_name: 'wc/soap', definition: { model: 'TLC2206', vendor: 'Tuya' } },
+    ]);
+    expect(guessOf('zigbee2mqtt/wc/soap', { linkquality: 9 })).toBe('tuya-tlc2206');
+    expect(guessOf('zigbee2mqtt/wc/other', { linkquality: 9 })).toBeNull();
+  });
   test('by the beginning of a Shelly’s name', () => {
     const message = { src: 'shellyplusht-08b61fcb7f3c', method: 'NotifyStatus', params: { 'humidity:0': { rh: 40 } } };
     expect(guessOf('shellyplusht-08b61fcb7f3c/events/rpc', message)).toBe('shelly-plus-ht');

@@ -697,11 +697,16 @@ export const en = {
     steps: { full: 'Hold a full unit in and wait', empty: 'Now hold an empty unit in and wait' },
     next: 'On to the empty unit',
     finish: 'Save empty and full',
-    again: 'Hold the full unit again',
+    again: { full: 'Hold the full unit again', empty: 'Hold the empty unit again' },
     done: 'Empty and full are saved.',
     samples: (count, needed) => `${count} of ${needed} readings`,
     spread: (text) => `differ by ${text}`,
     useless: 'This sensor works out the level itself: set empty and full in the sensor.',
+    problems: {
+      'too-close': 'Full and empty are too close to each other to tell them apart. Was the unit changed in between?',
+      noisy: 'Readings of the same unit differ too much. Fix the sensor’s place, and hold the unit again.',
+      swapped: 'These look swapped: hold the full unit first, then the empty one.',
+    },
   },
   device: {
     label: 'Label of the sensor',

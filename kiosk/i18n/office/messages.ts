@@ -552,11 +552,12 @@ export interface OfficeMessages {
     readonly steps: Readonly<Record<'full' | 'empty', string>>;
     readonly next: string;
     readonly finish: string;
-    readonly again: string;
+    readonly again: Readonly<Record<'full' | 'empty', string>>;
     readonly done: string;
     samples(count: number, needed: number): string;
     spread(text: string): string;
     readonly useless: string;
+    readonly problems: Readonly<Record<'too-close' | 'noisy' | 'swapped', string>>;
   };
   readonly device: {
     readonly label: string;

@@ -705,11 +705,16 @@ export const sv = {
     steps: { full: 'Håll in en full enhet och vänta', empty: 'Håll nu in en tom enhet och vänta' },
     next: 'Vidare till den tomma',
     finish: 'Spara tom och full',
-    again: 'Håll in den fulla igen',
+    again: { full: 'Håll in den fulla igen', empty: 'Håll in den tomma igen' },
     done: 'Tom och full är sparade.',
     samples: (count, needed) => `${count} av ${needed} mätvärden`,
     spread: (text) => `skiljer ${text}`,
     useless: 'Sensorn räknar själv ut nivån: ställ in tom och full i sensorn.',
+    problems: {
+      'too-close': 'Full och tom ligger för nära varandra för att skiljas åt. Byttes enheten däremellan?',
+      noisy: 'Mätvärden för samma enhet skiljer sig för mycket. Sätt fast sensorn bättre och håll in enheten igen.',
+      swapped: 'De verkar förväxlade: håll in den fulla först, sedan den tomma.',
+    },
   },
   device: {
     label: 'Etikett till sensorn',

@@ -81,6 +81,11 @@ export const adoptStyles = css`
       position: sticky;
       top: var(--space-3);
       z-index: 1;
+      border-color: var(--line-strong);
+    }
+    /* What has the focus must not end up beneath it (WCAG 2.2, 2.4.11). */
+    form :is(input, select, button, summary) {
+      scroll-margin-top: 16rem;
     }
   }
   .preview {

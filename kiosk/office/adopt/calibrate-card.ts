@@ -56,6 +56,7 @@ export class CalibrateCard extends LitElement {
       ${hold === null ? html`<p class="hint">${m.hint}</p>` : html`<p class="step" aria-live="polite">${m.steps[hold]}</p>`}
       ${hold === null ? nothing : html`<dl class="facts">${this.#point('full', view)}${this.#point('empty', view)}</dl>`}
       ${view.useless > 0 && view.full.samples === 0 ? html`<p class="said bad">${m.useless}</p>` : nothing}
+      ${view.problem === null ? nothing : html`<p class="said bad" role="status">${m.problems[view.problem]}</p>`}
       <p class="row">${this.#buttons(view)}</p>
     </section>`;
   }
@@ -73,7 +74,7 @@ export class CalibrateCard extends LitElement {
     </div>`;
   }
 
-  #buttons({ hold, full, empty, needed }: CalibrationView): TemplateResult {
+  #buttons({ hold, full, empty, needed, problem }: CalibrationView): TemplateResult {
     const m = o().calibrate;
     const busy = this.busy || this.#act.busy;
     if (hold === null)
@@ -81,8 +82,9 @@ export class CalibrateCard extends LitElement {
     return html`${
       hold === 'full'
         ? html`<button class="main" ?disabled=${busy || full.samples < needed} @click=${() => void this.#hold('empty')}>${m.next}</button>`
-        : html`<button class="main" ?disabled=${busy || empty.samples < needed} @click=${() => void this.#finish()}>${m.finish}</button>
-            <button ?disabled=${busy} @click=${() => void this.#hold('full')}>${m.again}</button>`
+        : html`<button class="main" ?disabled=${busy || empty.samples < needed || problem !== null} @click=${() => void this.#finish()}>${m.finish}</button>
+            ${problem === null ? nothing : html`<button ?disabled=${busy} @click=${() => void this.#hold('empty')}>${m.again.empty}</button>`}
+            <button ?disabled=${busy} @click=${() => void this.#hold('full')}>${m.again.full}</button>`
     }<button ?disabled=${busy} @click=${() => void this.#cancel()}>${o().cancel}</button>`;
   }
 

@@ -130,6 +130,8 @@ export const CalibrationView = v.object({
   empty: Point,
   /** Readings that were no use: percentages or counts, which the device works out itself. */
   useless: v.number(),
+  /** Why both points together would be refused; null while one is missing, and when they would do. */
+  problem: v.nullable(v.picklist(['too-close', 'noisy', 'swapped'])),
 });
 export type CalibrationView = v.InferOutput<typeof CalibrationView>;
 

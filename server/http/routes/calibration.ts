@@ -19,10 +19,12 @@ export const calibrationRoutes = [
     summary: 'How the calibration goes; hold is null when none is under way',
     params: ById,
     response: CalibrationView,
-    handler: ({ services: { store }, params, context }) =>
-      store.state.get('dispensers', params.id) === undefined
+    handler: ({ services: { store }, params, context }) => {
+      const dispenser = store.state.get('dispensers', params.id);
+      return dispenser === undefined
         ? notFound('dispenser', params.id)
-        : json(calibrationView(store.state.get('levels', params.id), context().now)),
+        : json(calibrationView(dispenser, store.state.get('levels', params.id), context().now));
+    },
   }),
   route({
     method: 'post',
@@ -38,7 +40,7 @@ export const calibrationRoutes = [
       write(
         (tx, context) => {
           const held = holdUnit(tx, { dispenser: params.id, hold: body.hold }, context);
-          return held.ok ? ok(calibrationView(held.value, context.now)) : held;
+          return held.ok ? ok(calibrationView(held.value.dispenser, held.value.level, context.now)) : held;
         },
         { status: 201 },
       ),

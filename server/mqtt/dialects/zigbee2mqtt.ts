@@ -1,5 +1,5 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
-import type { Dialect, Envelope } from './dialect.ts';
+import type { Dialect, DialectContext, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
@@ -19,6 +19,7 @@ export const zigbee2mqtt: Dialect = {
     // The base is a setting: with another one the site names the topic.
     const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
     if (name === 'bridge/state') return openBridgeState(text);
+    if (name === 'bridge/devices') noteModels(text, context);
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
@@ -71,9 +72,23 @@ export const zigbee2mqtt: Dialect = {
     return { type: 'message', message, ...common, ...(pressed && { event: 'button' }) };
   },
   find: findDecoded,
-  family: [`${base}+`, `${base}+/availability`, `${base}bridge/state`],
+  family: [`${base}+`, `${base}+/availability`, `${base}bridge/state`, `${base}bridge/devices`],
   filters: ({ id }) => [`${base}${id}`, `${base}${id}/availability`],
 };
+
+/** What is remembered of the bridge behind `source`: models by friendly name. */
+export const modelsKey = (source: string | undefined): string => `zigbee2mqtt ${source ?? ''}`;
+
+/** The bridge tells of its devices when it starts and when one joins: `[{friendly_name, definition: {model}}]`. */
+function noteModels(text: string, { learned, source }: DialectContext): void {
+  const parsed = parseJson(text);
+  if (!parsed.ok || !Array.isArray(parsed.value)) return;
+  const models = parsed.value.flatMap((device): [string, string][] => {
+    const [name, model] = [at(device, 'friendly_name'), at(device, 'definition', 'model')];
+    return typeof name === 'string' && typeof model === 'string' ? [[name, model]] : [];
+  });
+  learned.set(modelsKey(source), new Map(models));
+}
 
 /** Without its bridge nothing is known of any device. That it is back says nothing of them: each is told anew. */
 function openBridgeState(text: string): Envelope {

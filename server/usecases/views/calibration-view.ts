@@ -1,12 +1,17 @@
 /** How a calibration goes, as the API answers it. */
 import type { CalibrationView } from '../../contract/api/adoption.ts';
-import { isUnderWay, pointOf, samplesNeeded } from '../../domain/calibration.ts';
-import type { LevelDoc, Millis } from '../../domain/model.ts';
+import { calibrated, isUnderWay, pointOf, samplesNeeded } from '../../domain/calibration.ts';
+import type { DispenserDoc, LevelDoc, Millis } from '../../domain/model.ts';
 import { iso } from './instants.ts';
 
-export function calibrationView(level: LevelDoc | undefined, now: Millis): CalibrationView {
+export function calibrationView(
+  { measure }: Pick<DispenserDoc, 'measure'>,
+  level: LevelDoc | undefined,
+  now: Millis,
+): CalibrationView {
   const calibration = level?.calibration;
   const isOn = isUnderWay(calibration, now);
+  const result = isOn ? calibrated(measure, calibration) : null;
   return {
     hold: isOn ? calibration.hold : null,
     startedAt: isOn ? iso(calibration.startedAt) : null,
@@ -15,5 +20,6 @@ export function calibrationView(level: LevelDoc | undefined, now: Millis): Calib
     full: pointOf(isOn ? calibration.full : []),
     empty: pointOf(isOn ? calibration.empty : []),
     useless: isOn ? calibration.useless : 0,
+    problem: result === null || result.ok || result.problem === 'incomplete' ? null : result.problem,
   };
 }
