@@ -76,6 +76,8 @@ export class CountView extends LitElement {
   readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
   readonly #skus = new Resource(this, Skus, () => 'items?limit=1000');
   #of = '';
+  /** Of the line as it stands: sent again, it is the same count. */
+  readonly #keys = new Map<string, string>();
 
   constructor() {
     super();
@@ -203,6 +205,7 @@ export class CountView extends LitElement {
   }
 
   #count(item: string, text: string): void {
+    this.#keys.delete(item);
     const { [item]: _before, ...others } = this.counts;
     this.counts = text.trim() === '' ? others : { ...this.counts, [item]: text };
     keepCounts(this.place, this.counts, localStorage);
@@ -254,7 +257,9 @@ export class CountView extends LitElement {
     this.busy = done.length;
     for (const { item, counted: quantity } of done) {
       const body = { kind: 'count', item, location: this.place, quantity };
-      const booked = await callApi({ path: 'movements', schema: MovementView, method: 'POST', body, key: randomKey() });
+      const key = this.#keys.get(item) ?? randomKey();
+      this.#keys.set(item, key);
+      const booked = await callApi({ path: 'movements', schema: MovementView, method: 'POST', body, key });
       if (!booked.ok) {
         this.refusal = booked;
         break;

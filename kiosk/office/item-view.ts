@@ -2,10 +2,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
-import { MovementView, StockView as Stock } from '../../server/contract/api/stock.ts';
+import { MovementView, OutlookView, StockView as Stock } from '../../server/contract/api/stock.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
-import { ago, number } from '../i18n/format.ts';
+import { ago, number, percent } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live, tick } from '../state/session.ts';
@@ -14,6 +14,7 @@ import { officeStyles } from './office-styles.ts';
 import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
+import './stock-chart.ts';
 
 const kinds = ['count', 'issue', 'receipt', 'transfer', 'write-off', 'return'] as const;
 type Kind = (typeof kinds)[number];
@@ -42,6 +43,9 @@ export class ItemPage extends LitElement {
       .ledger h2 {
         padding-inline: var(--space-3);
       }
+      .hung {
+        margin-top: var(--space-3);
+      }
       tr.undone td {
         color: var(--ink-3);
         text-decoration: line-through;
@@ -62,6 +66,7 @@ export class ItemPage extends LitElement {
     v.object({ items: v.array(MovementView) }),
     () => `movements?item=${this.item}&limit=100`,
   );
+  readonly #outlook = new Resource(this, OutlookView, () => `stock/${encodeURIComponent(this.item)}/outlook`);
   readonly #act = new Act(this);
 
   constructor() {
@@ -78,7 +83,7 @@ export class ItemPage extends LitElement {
         <h1>${itemName(this.item)}</h1>
         ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items', this.item)}>${o().edit.change}</a>` : nothing}
       </div>
-      ${told(this.#act)} ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#form()}
+      ${told(this.#act)} ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#ahead()} ${this.#form()}
       <section class="card ledger">
         <h2>${o().stock.ledger}</h2>
         ${waiting(this.#ledger) ?? this.#movements()}
@@ -104,6 +109,24 @@ export class ItemPage extends LitElement {
         line.locations.length === 0
           ? nothing
           : html`<p class="hint">${m.storerooms}: ${line.locations.map(({ location, onHand }) => `${placeName(location)} ${number(onHand)}`).join(' · ')}</p>`
+      }
+    </section>`;
+  }
+
+  /** The forecast, and what it stands on: the dispensers whose readings tell the use. */
+  #ahead(): TemplateResult | typeof nothing {
+    const m = o().stock;
+    const outlook = this.#outlook.value;
+    if (outlook === null) return nothing;
+    const hung = [...(live.get().model?.dispensers.values() ?? [])].filter(({ item }) => item === this.item);
+    return html`<section class="card">
+      <h2>${m.outlook}</h2>
+      <hy-stock-chart .outlook=${outlook} label=${m.outlookLabel(itemName(this.item))}></hy-stock-chart>
+      <p class="quiet">${m.outlookKey(amount(outlook.mean, this.item), number(outlook.sd))}</p>
+      ${
+        hung.length === 0
+          ? nothing
+          : html`<p class="hint hung">${m.hangsIn}: ${hung.map((one, i) => html`${i === 0 ? '' : ' · '}<a href=${linkTo('dispensers', one.id)}>${one.name}</a>${one.level === null ? '' : ` ${percent(one.level)}`}`)}</p>`
       }
     </section>`;
   }

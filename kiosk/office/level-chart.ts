@@ -4,7 +4,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type uPlotType from 'uplot';
 import chartStyles from 'uplot/dist/uPlot.min.css?inline';
 import type { RollupRow } from '../../server/contract/api/dispensers.ts';
-import { languageTag, localeSettings } from '../i18n/locale.ts';
+import { localeSettings } from '../i18n/locale.ts';
+import { axisOf, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
 
 @customElement('hy-level-chart')
 export class LevelChart extends LitElement {
@@ -21,7 +22,7 @@ export class LevelChart extends LitElement {
   /** Alternative text. */
   @property() label = '';
   #chart: uPlotType | undefined;
-  readonly #sizes = new ResizeObserver(() => this.#chart?.setSize(this.#size()));
+  readonly #sizes = new ResizeObserver(() => this.#chart?.setSize(sizeOf(this)));
 
   override render() {
     return html`<div id="chart" role="img" aria-label=${this.label}></div>`;
@@ -58,23 +59,12 @@ export class LevelChart extends LitElement {
       this.#chart.setData(data);
       return;
     }
-    const colour = (name: string): string => getComputedStyle(this).getPropertyValue(name).trim() || 'gray';
-    const [ink, line, act, soft] = [
-      this.#solid('--ink-2'),
-      this.#solid('--line'),
-      this.#solid('--act'),
-      this.#solid('--act-soft'),
-    ];
-    const axis = {
-      stroke: ink,
-      grid: { stroke: line, width: 1 },
-      ticks: { stroke: line, width: 1 },
-      font: `13px ${colour('--font')}`,
-    };
+    const [act, soft] = [solidColour(this.renderRoot, '--act'), solidColour(this.renderRoot, '--act-soft')];
+    const axis = axisOf(this, this.renderRoot);
     const { timeZone } = localeSettings.get();
     this.#chart = new UPlot(
       {
-        ...this.#size(),
+        ...sizeOf(this),
         legend: { show: false },
         cursor: { show: false },
         tzDate: (ts) => UPlot.tzDate(new Date(ts * 1000), timeZone),
@@ -96,31 +86,4 @@ export class LevelChart extends LitElement {
       host,
     );
   }
-
-  /** A token's colour as the canvas can use it: resolved by the browser, `light-dark()` and all. */
-  #solid(token: string): string {
-    const probe = document.createElement('span');
-    probe.style.color = `var(${token})`;
-    this.renderRoot.append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  }
-
-  #size(): { width: number; height: number } {
-    return { width: Math.max(200, this.clientWidth), height: Math.max(160, this.clientHeight) };
-  }
-}
-
-/** Hours within two days, else days, on the site's clock and in the page's language. */
-function timeLabels(_chart: uPlotType, seconds: number[]): string[] {
-  const { locale, timeZone } = localeSettings.get();
-  const step = (seconds[1] ?? 0) - (seconds[0] ?? 0);
-  const format = new Intl.DateTimeFormat(languageTag(locale), {
-    timeZone,
-    ...(step < 86_400
-      ? ({ hour: '2-digit', minute: '2-digit' } as const)
-      : ({ day: 'numeric', month: 'short' } as const)),
-  });
-  return seconds.map((second) => format.format(second * 1000));
 }

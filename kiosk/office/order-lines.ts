@@ -28,6 +28,7 @@ export function orderLines(lines: readonly OrderLine[], currency: string, { rece
               <details>
                 <summary>${m.reason[line.reason.kind]}</summary>
                 ${reasons(line.reason)}
+                <p><a href=${linkTo('stock', line.item)}>${o().stock.evidence}</a></p>
               </details>
             </td>
             <td class="number">${line.packs} × ${line.packSize}<br /><span class="quiet">${amount(line.quantity, line.item)}</span></td>

@@ -1,6 +1,6 @@
 /** What each item needs now: its stock, its replenishment levels, and the offer that would be ordered. */
 import { localDay, type SiteCalendar } from './calendar.ts';
-import { dailyDemand, type PastDay, pastDays, useByWorkingDay } from './demand.ts';
+import { type DailyDemand, dailyDemand, type PastDay, pastDays, useByWorkingDay } from './demand.ts';
 import { type Documents, siteOf } from './documents.ts';
 import type { DispenserDoc, ItemDoc, Millis, SupplierDoc } from './model.ts';
 import { breadthOfSuppliers, cheapestOffer, type LiveOffer } from './offers.ts';
@@ -11,6 +11,7 @@ export interface ItemNeed {
   readonly item: ItemDoc;
   readonly stock: ItemStock;
   readonly levels: Replenishment;
+  readonly demand: DailyDemand;
   /** Null when nobody offers it: then it can only be bought by hand. */
   readonly offer: LiveOffer | null;
   /** At or under its reorder point. */
@@ -97,5 +98,5 @@ function assess(
       known: (state.get('levels', id)?.level ?? null) !== null,
     })),
   });
-  return { item, stock, levels, offer, due: isDue(stock.position, levels) };
+  return { item, stock, levels, demand, offer, due: isDue(stock.position, levels) };
 }

@@ -37,8 +37,9 @@ function needLike({
   minPacks = 1,
   prices = [[1, '419.00']],
 }: Like): ItemNeed {
+  const demand = { mean: dailyUse, sd: Math.sqrt(dailyUse), from: 'seen' } as const;
   const levels = replenishmentLevels({
-    demand: { mean: dailyUse, sd: Math.sqrt(dailyUse), from: 'seen' },
+    demand,
     leadTime: supplier.leadTimeDays,
     reviewDays: 1,
     serviceLevel: 0.98,
@@ -57,6 +58,7 @@ function needLike({
     item: { ...item, offers: [offer] },
     stock: { item: id, ...stock },
     levels,
+    demand,
     offer: { supplier, offer },
     due: isDue(position, levels),
   };

@@ -170,6 +170,11 @@ export interface OfficeMessages {
     readonly storerooms: string;
     readonly ledger: string;
     readonly ledgerOf: (name: string) => string;
+    readonly outlook: string;
+    outlookKey(use: string, spread: string): string;
+    outlookLabel(name: string): string;
+    readonly hangsIn: string;
+    readonly evidence: string;
     readonly kind: Readonly<Record<MovementKind, string>>;
     readonly when: string;
     readonly what: string;

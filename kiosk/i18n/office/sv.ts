@@ -193,6 +193,12 @@ export const sv = {
     storerooms: 'Per förråd',
     ledger: 'Lagerlogg',
     ledgerOf: (name) => `Lagerlogg: ${name}`,
+    outlook: 'Hur länge räcker det?',
+    outlookKey: (use, spread) =>
+      `Linjen är det som låg i förråden, fältet det som troligen är kvar (åtta gånger av tio) med det som är beställt. Streckad linje: beställningspunkten. Väntad åtgång ${use} per arbetsdag, ± ${spread}.`,
+    outlookLabel: (name) => `Lager och prognos för ${name}`,
+    hangsIn: 'Hänger i',
+    evidence: 'Åtgång, prognos och de mätningar som ligger bakom',
     kind: {
       receipt: 'Inleverans',
       issue: 'Uttag',

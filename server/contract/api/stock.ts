@@ -83,3 +83,18 @@ export const DiscrepancyView = v.object({
   note: v.optional(v.string()),
 });
 export type DiscrepancyView = v.InferOutput<typeof DiscrepancyView>;
+
+/** An item's stock from today: back by day, and what is likely left ahead. Days are the site's. */
+export const OutlookView = v.object({
+  item: v.string(),
+  /** Expected use a working day, and its standard deviation. */
+  mean: v.number(),
+  sd: v.number(),
+  reorderPoint: v.number(),
+  orderUpTo: v.number(),
+  /** Oldest first, today last. `onHand` when the day ended. */
+  past: v.array(v.object({ day: v.string(), onHand: v.number(), used: v.number(), issued: v.number() })),
+  /** Today first: in storerooms and dispensers, percentiles. */
+  ahead: v.array(v.object({ day: v.string(), p10: v.number(), p50: v.number(), p90: v.number() })),
+});
+export type OutlookView = v.InferOutput<typeof OutlookView>;

@@ -1,7 +1,8 @@
 /** What there is of each item, and what would be ordered now. */
 import { Proposal } from '../../contract/api/orders.ts';
-import { StockView } from '../../contract/api/stock.ts';
+import { OutlookView, StockView } from '../../contract/api/stock.ts';
 import { needOf, needsOf } from '../../domain/needs.ts';
+import { outlookOf } from '../../domain/outlook.ts';
 import { proposals } from '../../usecases/proposals.ts';
 import { stockView } from '../../usecases/views/stock-view.ts';
 import { Page, page, pageOf } from '../paging.ts';
@@ -34,6 +35,23 @@ export const stockRoutes = [
       const item = state.get('items', params.id);
       if (item === undefined || item.retired) return notFound('item', params.id);
       return json(stockView(needOf(state, item, services.clock.now())));
+    },
+  }),
+  route({
+    method: 'get',
+    path: api('/stock/{id}/outlook'),
+    role: 'staff',
+    tag: 'stock',
+    summary: 'The stock of one item by day: 90 days back, and what is likely left 30 days ahead',
+    params: ById,
+    response: OutlookView,
+    handler: ({ services, params }) => {
+      const { state } = services.store;
+      const item = state.get('items', params.id);
+      if (item === undefined || item.retired) return notFound('item', params.id);
+      const now = services.clock.now();
+      const { reorderPoint, orderUpTo } = needOf(state, item, now).levels;
+      return json({ item: item.id, reorderPoint, orderUpTo, ...outlookOf(state, item, now, { back: 90, ahead: 30 }) });
     },
   }),
   route({
