@@ -5,6 +5,7 @@ import { number } from '../i18n/format.ts';
 import { o } from '../i18n/office/t.ts';
 import { money } from './money.ts';
 import { amount, itemName } from './parts.ts';
+import { reasonFigures } from './reason-figures.ts';
 import { linkTo } from './router.ts';
 
 export function orderLines(lines: readonly OrderLine[], currency: string, { received = false } = {}): TemplateResult {
@@ -43,26 +44,7 @@ export function orderLines(lines: readonly OrderLine[], currency: string, { rece
 }
 
 function reasons(reason: LineReason): TemplateResult {
-  const m = o().orders;
-  const s = o().stock;
-  const days = (value: number | undefined): string | undefined =>
-    value === undefined ? undefined : m.days(number(value));
-  const plain = (value: number | undefined): string | undefined => (value === undefined ? undefined : number(value));
-  const figures: readonly (readonly [string, string | undefined])[] = [
-    [s.position, plain(reason.position)],
-    [s.onHand, plain(reason.onHand)],
-    [s.inDispensers, plain(reason.inDispensers)],
-    [s.onOrder, plain(reason.onOrder)],
-    [s.allocated, plain(reason.allocated)],
-    [s.reorderPoint, plain(reason.reorderPoint)],
-    [s.canOrder, plain(reason.canOrder)],
-    [s.orderUpTo, plain(reason.orderUpTo)],
-    [s.dailyUse, plain(reason.dailyUse)],
-    [m.leadTime, days(reason.leadTimeDays)],
-    [m.review, days(reason.reviewDays)],
-    [m.safetyStock, plain(reason.safetyStock)],
-  ];
   return html`<dl class="facts">
-    ${figures.map(([name, value]) => (value === undefined ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}
+    ${reasonFigures(reason).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
   </dl>`;
 }

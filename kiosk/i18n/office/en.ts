@@ -268,6 +268,8 @@ export const en = {
     leadTime: 'Lead time',
     review: 'Review period',
     safetyStock: 'Safety stock',
+    hanging: 'In dispensers on an average day',
+    roundedUpBy: 'Packs added for packing, price break, minimum or freight',
     days: (value) => `${value} days`,
     approve: 'Approve',
     send: 'Send now',

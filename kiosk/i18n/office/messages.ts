@@ -223,6 +223,8 @@ export interface OfficeMessages {
     readonly leadTime: string;
     readonly review: string;
     readonly safetyStock: string;
+    readonly hanging: string;
+    readonly roundedUpBy: string;
     days(value: string): string;
     readonly approve: string;
     readonly send: string;

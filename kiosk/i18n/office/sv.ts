@@ -273,6 +273,8 @@ export const sv = {
     leadTime: 'Leveranstid',
     review: 'Tid mellan beställningsdagar',
     safetyStock: 'Säkerhetslager',
+    hanging: 'I hållarna en vanlig dag',
+    roundedUpBy: 'Extra förpackningar för packning, prisgräns, minsta order eller frakt',
     days: (value) => `${value} dagar`,
     approve: 'Godkänn',
     send: 'Skicka nu',
