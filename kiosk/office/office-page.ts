@@ -13,6 +13,7 @@ import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
+import { Arrival } from './arrival.ts';
 import { officeStyles } from './office-styles.ts';
 import { linkTo, route, takeSetupToken } from './router.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
@@ -39,6 +40,7 @@ applyTheme(savedTheme());
 export class OfficePage extends LitElement {
   static override styles = [
     officeStyles,
+    Arrival.styles,
     css`
       :host {
         min-height: 100dvh;
@@ -198,6 +200,7 @@ export class OfficePage extends LitElement {
   @state() private who: SessionView | 'unknown' | 'nobody' = 'unknown';
   readonly #route = new Select(this, route, (now) => now);
   readonly #live = new Select(this, live, (now) => now);
+  readonly #arrival = new Arrival(this, () => this.renderRoot.querySelector('main'));
   #started = false;
 
   constructor() {
@@ -230,7 +233,7 @@ export class OfficePage extends LitElement {
 
   override updated(): void {
     tellLanguage();
-    document.title = o().title;
+    document.title = this.#title();
     const site = this.#live.value.model?.site;
     if (site)
       void setLocale({
@@ -253,9 +256,16 @@ export class OfficePage extends LitElement {
       <div class="body">
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
         ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
-        <main id="main">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
+        <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
       </div>
     </div>`;
+  }
+
+  /** What tells one tab of the browser, and one line of its history, from another. */
+  #title(): string {
+    const { nav, title } = o();
+    const view = views.find((one) => one === this.#route.value.view);
+    return view === undefined || typeof this.who === 'string' ? title : `${nav[view]} · ${title}`;
   }
 
   #menu(who: SessionView): TemplateResult {
@@ -265,6 +275,7 @@ export class OfficePage extends LitElement {
     const waiting = [...(model?.orders.values() ?? [])].filter((order) => order.status === 'draft').length;
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
     return html`<nav aria-label=${m.nav.label}>
+      ${this.#arrival.skipLink(m.palette.skip)}
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
       <hy-palette ?manager=${mayAct(who.role, 'manager')} ?admin=${mayAct(who.role, 'admin')}></hy-palette>
       <div class="links">${views

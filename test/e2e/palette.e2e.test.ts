@@ -5,6 +5,8 @@ import { startServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
 
+const isInMain = `document.activeElement?.shadowRoot?.activeElement?.id === 'main'`;
+
 test('by keyboard alone: in, to an item, back, to a form, an order is approved', { timeout: 90_000 }, async () => {
   const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
@@ -29,6 +31,15 @@ test('by keyboard alone: in, to an item, back, to a form, an order is approved',
     await keys.press('Enter');
     await page.locator('nav').waitFor();
 
+    // The first stop leads past the menu, and leaves the address alone.
+    await keys.press('Tab');
+    expect(await focused()).toBe('Hoppa över menyn');
+    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/skip.png` });
+    expect(await axeViolations(page)).toEqual([]);
+    await keys.press('Enter');
+    await page.waitForFunction(isInMain);
+    expect(page.url()).not.toContain('#main');
+
     await keys.press('Control+k');
     await page.getByRole('combobox', { name: 'Sök eller gå till' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
@@ -40,6 +51,9 @@ test('by keyboard alone: in, to an item, back, to a form, an order is approved',
     if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/palette.png` });
     await keys.press('Enter');
     await page.getByRole('heading', { name: /Pappershandduk/ }).waitFor();
+    // The focus is at the beginning of what came.
+    await page.waitForFunction(isInMain);
+    expect(await page.title()).toMatch(/^Lager · /);
 
     // What was gone to comes first the next time; Escape leaves all as it was.
     await keys.press('/');
@@ -51,6 +65,7 @@ test('by keyboard alone: in, to an item, back, to a form, an order is approved',
 
     await keys.press('Control+k');
     await keys.type('ny lev');
+    await page.locator('hy-palette [aria-selected=true]', { hasText: 'Ny leverantör' }).waitFor();
     await keys.press('Enter');
     await page.getByRole('heading', { name: 'Ny leverantör' }).waitFor();
     await page.locator('hy-editor input[name=name]').focus();

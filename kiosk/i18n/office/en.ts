@@ -328,6 +328,7 @@ export const en = {
   },
 
   palette: {
+    skip: 'Skip the menu',
     title: 'Search or go to',
     hint: 'Item, dispenser, order, page …',
     none: 'Nothing is called that',

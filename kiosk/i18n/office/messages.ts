@@ -282,6 +282,8 @@ export interface OfficeMessages {
   };
 
   readonly palette: {
+    /** The first link of the page, seen when it has the focus. */
+    readonly skip: string;
     readonly title: string;
     readonly hint: string;
     readonly none: string;

@@ -333,6 +333,7 @@ export const sv = {
   },
 
   palette: {
+    skip: 'Hoppa över menyn',
     title: 'Sök eller gå till',
     hint: 'Artikel, hållare, beställning, sida …',
     none: 'Inget som heter så',
