@@ -32,7 +32,7 @@ export interface StockAhead {
 }
 
 export interface Outlook {
-  /** Oldest first, today last. */
+  /** Oldest first, today last; from the first line of the ledger on. */
   readonly past: readonly PastStock[];
   /** Today first. */
   readonly ahead: readonly StockAhead[];
@@ -52,10 +52,12 @@ export function outlookOf(
   const today = localDay(now, timezone);
   const { stock, demand } = needOf(state, item, now);
   const changes = changesByDay(state, item.id, timezone);
+  const first = [...changes.keys()].sort()[0] ?? today;
   const past: PastStock[] = [];
   let { onHand } = stock;
   for (let back = 0; back < span.back; back++) {
     const day = addDays(today, -back);
+    if (back > 0 && day < first) break;
     const usage = state.get('usage', `${item.id}@${day}`);
     past.push({ day, onHand, used: usage?.used ?? 0, issued: usage?.issued ?? 0 });
     onHand = roundQuantity(onHand - (changes.get(day) ?? 0));

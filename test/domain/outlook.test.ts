@@ -21,13 +21,12 @@ const look = (state: MemoryState, ahead = 14) => {
 };
 
 describe('back', () => {
-  it('tells what lay in the storerooms at the end of each day, today last', () => {
+  it('tells what lay in the storerooms at the end of each day since its first line, today last', () => {
     const state = smallSiteState();
     book(state, 5, 'receipt', 10);
     book(state, 3, 'issue', 4);
     book(state, 1, 'count', 5);
     expect(look(state).past.map(({ day: on, onHand }) => [on, onHand])).toEqual([
-      ['2026-11-19', 0],
       ['2026-11-20', 10],
       ['2026-11-21', 10],
       ['2026-11-22', 6],
@@ -35,7 +34,7 @@ describe('back', () => {
       ['2026-11-24', 5],
       ['2026-11-25', 5],
     ]);
-    expect(look(state).past.at(3)).toMatchObject({ issued: 4, used: 0 });
+    expect(look(state).past.at(2)).toMatchObject({ issued: 4, used: 0 });
   });
 });
 
@@ -72,11 +71,32 @@ describe('ahead', () => {
 
   it('is never below nothing, and an order brings what it has not brought yet on its day, or today when it is late', () => {
     const state = withUse();
-    const line = { item: 'roll', sku: 's', packs: 2, packSize: 6, packPrice: 100, received: 2, reason: { kind: 'manual' } };
-    const order = { id: 'o', supplier: 'shop', status: 'sent', lines: [line], freight: 0, currency: 'SEK', createdAt: 0, createdBy: 'x' };
+    const line = {
+      item: 'roll',
+      sku: 's',
+      packs: 2,
+      packSize: 6,
+      packPrice: 100,
+      received: 2,
+      reason: { kind: 'manual' },
+    };
+    const order = {
+      id: 'o',
+      supplier: 'shop',
+      status: 'sent',
+      lines: [line],
+      freight: 0,
+      currency: 'SEK',
+      createdAt: 0,
+      createdBy: 'x',
+    };
     const put = (expectedAt: number) => state.put('orders', { ...order, expectedAt } as never);
     put(now + day);
-    expect(look(state).ahead.slice(0, 3).map(({ p50 }) => p50)).toEqual([30, 38, 36]);
+    expect(
+      look(state)
+        .ahead.slice(0, 3)
+        .map(({ p50 }) => p50),
+    ).toEqual([30, 38, 36]);
     put(now - 3 * day);
     expect(look(state).ahead[0]?.p50).toBe(40);
     expect(look(state, 60).ahead.at(-1)).toMatchObject({ p10: 0, p50: 0 });
