@@ -246,8 +246,8 @@ export class Palette extends LitElement {
 
   #all(): readonly Entry[] {
     const { model } = live.get();
-    const { nav, edit, rounds } = o();
-    const pages = ['overview', 'rounds', 'dispensers', 'stock', 'orders', 'requests', 'site'] as const;
+    const { nav, edit, rounds, adopt } = o();
+    const pages = ['overview', 'rounds', 'dispensers', 'adopt', 'stock', 'orders', 'requests', 'site'] as const;
     const places = model?.locations;
     return [
       ...pages.map(
@@ -256,6 +256,7 @@ export class Palette extends LitElement {
           href: linkTo(view),
           label: nav[view],
           ...(view === 'rounds' && { detail: rounds.title }),
+          ...(view === 'adopt' && { detail: adopt.title }),
         }),
       ),
       ...(this.admin ? [{ kind: 'page', href: linkTo('access'), label: nav.access } as const] : []),

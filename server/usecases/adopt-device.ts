@@ -2,7 +2,7 @@
 import type { AdoptInput, Bound } from '../contract/api/adoption.ts';
 import { ok, refuse } from '../contract/errors.ts';
 import { bindDevice } from './bind-device.ts';
-import { inboxId } from './keep-unusable.ts';
+import { inboxNames } from './keep-unusable.ts';
 import type { Tx, UplinkDecoder, UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
 import { bindingKey, deviceIds } from './views/device-view.ts';
@@ -40,12 +40,7 @@ export const adoptDevice: UseCase<Adoption, Bound> = (tx, input, context) => {
 
 function adoptedBefore(tx: Tx, { entry, dispenser }: Adoption): Bound | null {
   const device = tx.get('dispensers', dispenser)?.device;
-  if (device === undefined) return null;
-  const { id: address, source, dialect } = device;
-  const names = [dialect, null].map((family) =>
-    inboxId({ dialect: family, address, ...(source !== undefined && { source }) }),
-  );
-  if (!names.includes(entry)) return null;
+  if (device === undefined || !inboxNames(device).includes(entry)) return null;
   const nothing = { replayed: 0, accepted: 0, suspicious: 0, rejected: {} };
   const deviceId = deviceIds(tx).get(bindingKey(device)) ?? null;
   return { dispenser, device, deviceId, ...nothing, level: tx.get('levels', dispenser)?.level ?? null };

@@ -5,8 +5,8 @@ import type { DeviceBinding, Measure } from '../contract/site-file.ts';
 import type { DispenserDoc, InboxDoc } from '../domain/model.ts';
 import { putDispenser } from './edit-site.ts';
 import { ingestReadings } from './ingest-readings.ts';
-import { inboxId } from './keep-unusable.ts';
-import type { Inbound, Tx, UplinkDecoder, UseCase } from './ports.ts';
+import { inboxNames } from './keep-unusable.ts';
+import type { Inbound, UplinkDecoder, UseCase } from './ports.ts';
 import { bindingKey, deviceIds } from './views/device-view.ts';
 
 export interface Binding {
@@ -39,8 +39,9 @@ export const bindDevice: UseCase<Binding, Bound> = (
     );
   }
   const { retired: _, ...doc } = { ...before, device, measure: measure ?? before.measure };
+  const known = inboxNames(device).flatMap((name) => tx.get('inbox', name) ?? []);
   // Before the dispenser is put, which empties the inbox of what it names.
-  const entries = [...new Set([...(entry === undefined ? [] : [entry]), ...entriesOf(tx, device)])];
+  const entries = [...new Set([...(entry === undefined ? [] : [entry]), ...known])];
   const put = putDispenser(tx, doc, context);
   if (!put.ok) return put;
   const told = entries.flatMap((entry) => replayed(entry, doc, device, tryOut));
@@ -59,14 +60,6 @@ export const bindDevice: UseCase<Binding, Bound> = (
     level: tx.get('levels', dispenser)?.level ?? null,
   });
 };
-
-/** The device as the inbox has it: by its family, or on a topic that no family has. */
-function entriesOf(tx: Tx, { dialect, source, id }: DeviceBinding): readonly InboxDoc[] {
-  const names = [dialect, null].map((family) =>
-    inboxId({ dialect: family, address: id, ...(source !== undefined && { source }) }),
-  );
-  return names.map((name) => tx.get('inbox', name)).filter((entry) => entry !== undefined);
-}
 
 /** What each kept message says to the dispenser; what is another's after all is left out. */
 function replayed(

@@ -1,5 +1,6 @@
 /** Keeps what came in and could not be used, so that a person can see why: bounded, repeats counted together. */
 import type { Refusal } from '../contract/reading.ts';
+import type { DeviceBinding } from '../contract/site-file.ts';
 import type { Collections, KeptMessage } from '../domain/model.ts';
 import type { Context, Tx, Unclaimed } from './ports.ts';
 
@@ -55,6 +56,10 @@ export function keepInInbox(tx: Tx, heard: Unclaimed): void {
 /** One entry a device and source. */
 export const inboxId = ({ dialect, source, address }: Pick<Unclaimed, 'dialect' | 'source' | 'address'>): string =>
   `${dialect ?? ''} ${address}${source === undefined ? '' : ` ${source}`}`.slice(0, 300);
+
+/** By what names the inbox may have a device: of its family, or on a topic that no family has. */
+export const inboxNames = ({ dialect, id: address, source }: DeviceBinding): readonly string[] =>
+  [dialect, null].map((family) => inboxId({ dialect: family, address, ...(source !== undefined && { source }) }));
 
 /** The newest messages that fit. A stored copy that is told again at each contact stands once. */
 function withNewest(before: readonly KeptMessage[], { topic, receivedAt, whole }: Unclaimed): readonly KeptMessage[] {

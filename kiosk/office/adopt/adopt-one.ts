@@ -1,26 +1,26 @@
 /** One unknown sensor: its last messages, what they would say as it is set up, and the dispenser that it is for. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Bound, PresetList, type PreviewSaid, PreviewView } from '../../../server/contract/api/adoption.ts';
+import { Bound, PresetList, PreviewView } from '../../../server/contract/api/adoption.ts';
 import type { Refused } from '../../../server/contract/errors.ts';
 import { type Measure, units } from '../../../server/contract/site-file.ts';
-import { callApi } from '../../data/api.ts';
-import '../../components/drawing.ts';
 import { thingOf } from '../../components/thing.ts';
-import { ago, percent } from '../../i18n/format.ts';
+import { callApi } from '../../data/api.ts';
+import { percent } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
-import { live, tick } from '../../state/session.ts';
+import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { officeStyles } from '../office-styles.ts';
 import { none, placeName, reasonOf, told } from '../parts.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { adoptStyles } from './adopt-styles.ts';
+import { choice } from './choice.ts';
 import { bindingOf, type Draft, draftOf, mapKeys, measureOf } from './draft.ts';
-import { pretty } from './pretty.ts';
-import { measuredText, reasonText, saidText } from './said.ts';
+import { messagesCard } from './messages-card.ts';
+import { previewCard } from './preview-card.ts';
 
 /** While somebody types. */
 const settleMs = 250;
@@ -64,6 +64,11 @@ export class AdoptOne extends LitElement {
     return this.points === null ? null : measureOf(this.points.kind, this.points.full, this.points.empty);
   }
 
+  get #thing() {
+    const item = this.#model.value?.dispensers.get(this.dispenser)?.item;
+    return thingOf(item === undefined ? undefined : this.#model.value?.items.get(item));
+  }
+
   async #load(): Promise<void> {
     const run = ++this.#run;
     const device = this.draft === null ? null : bindingOf(this.draft);
@@ -101,8 +106,8 @@ export class AdoptOne extends LitElement {
       </p>
       ${told(this.#act)}
       <div class="two">
-        <div>${this.#preview(this.view)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
-        ${this.#messages(this.view)}
+        <div>${previewCard(this.view, this.#thing)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
+        ${messagesCard(this.view)}
       </div>`;
   }
 
@@ -113,59 +118,6 @@ export class AdoptOne extends LitElement {
       <p class="said" role="status">${m.adopted(replayed)}</p>
       <p class="level">${level === null ? m.noLevel : percent(level)}</p>
       <p class="row"><a class="button" href=${linkTo('dispensers', dispenser)}>${m.toDispenser}</a><a class="button" href=${linkTo('adopt')}>${m.back}</a></p>
-    </section>`;
-  }
-
-  #preview({ messages }: PreviewView): TemplateResult {
-    const m = o().adopt;
-    const said = messages.flatMap((message) => message.said);
-    const best = said.findLast(({ type }) => type === 'reading') ?? said.at(-1);
-    const item = this.#model.value?.dispensers.get(this.dispenser)?.item;
-    const thing = thingOf(item === undefined ? undefined : this.#model.value?.items.get(item));
-    return html`<section class="card live" aria-live="polite">
-      <h2>${m.preview}</h2>
-      <div class="preview">
-        <hy-drawing .thing=${thing} .level=${best?.level ?? null} .status=${best === undefined || best.level === null ? 'unknown' : 'ok'}></hy-drawing>
-        ${best === undefined ? html`<p class="quiet">${m.waiting}</p>` : this.#best(best)}
-      </div>
-    </section>`;
-  }
-
-  #best(said: PreviewSaid): TemplateResult {
-    const m = o().adopt;
-    const why =
-      said.level === null
-        ? said.type === 'reading' || said.type === 'refused'
-          ? reasonText(said)
-          : saidText(said)
-        : '';
-    return html`<div>
-      <p class=${said.level === null ? 'level none' : 'level'}>${said.level === null ? m.noLevel : percent(said.level)}</p>
-      <p>${said.level !== null && said.measured?.kind === 'percent' ? nothing : measuredText(said)} ${said.battery === null ? nothing : html`<span class="quiet">${m.map.battery} ${percent(said.battery)}</span>`}</p>
-      ${why === '' ? nothing : html`<p class="quiet">${why}</p>`}
-    </div>`;
-  }
-
-  #messages({ messages }: PreviewView): TemplateResult {
-    const m = o().adopt;
-    const last = messages.at(-1);
-    const now = tick.get() ?? Date.now();
-    return html`<section class="card">
-      <h2>${m.messages}</h2>
-      ${
-        last === undefined
-          ? nothing
-          : html`<p class="topic"><code dir="ltr">${last.topic}</code> ${last.binary ? html`<span class="quiet">${m.binary}</span>` : nothing}</p>
-              <pre tabindex="0" dir="ltr" aria-label=${m.messages}>${pretty(last.payload)}</pre>`
-      }
-      <ol>
-        ${[...messages].reverse().map(
-          ({ receivedAt, retained, said }) => html`<li>
-            <span>${said.length === 0 ? m.nothingSaid : said.map(saidText).join(' · ')}</span>
-            <span class="quiet">${retained ? html`<span class="tag">${m.retained}</span> ` : nothing}${ago(receivedAt, now)}</span>
-          </li>`,
-        )}
-      </ol>
     </section>`;
   }
 
@@ -290,19 +242,4 @@ function pointsOf(measure: Measure): { kind: string; full: string; empty: string
 function measureName(kind: string): string {
   const names: Readonly<Record<string, string>> = o().adopt.measures;
   return names[kind] ?? kind;
-}
-
-interface Choice {
-  readonly label: string;
-  readonly name: string;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-}
-
-function choice({ label, name, value, options }: Choice, onChange: (event: Event) => void): TemplateResult {
-  return html`<label>
-    ${label}<select name=${name} @change=${onChange}>
-      ${options.map(([one, text]) => html`<option value=${one} ?selected=${one === value}>${text}</option>`)}
-    </select>
-  </label>`;
 }
