@@ -107,10 +107,11 @@ export class SitePage extends LitElement {
     </section>`;
   }
 
-  #changes({ changes }: ImportResult): TemplateResult {
+  #changes({ changes, warnings = [] }: ImportResult): TemplateResult {
     const m = o().site;
     if (changes.length === 0) return html`<p class="said">${m.nothing}</p>`;
-    return html`<h3>${m.changes(changes.length)}</h3>
+    return html`${warnings.map(({ path, message }) => html`<p class="said"><code>${path}</code> ${message}</p>`)}
+      <h3>${m.changes(changes.length)}</h3>
       <div class="changes">
         ${importParts.map((part) => {
           const rows = changes.filter((change) => change.part === part);

@@ -22,6 +22,9 @@ export const adoptDevice: UseCase<Adoption, Bound> = (tx, input, context) => {
   }
   const device = input.device ?? entry.suggestion;
   if (device === null) return refuse('invalid', 'Say how to listen to it: nothing can be suggested');
+  // Whoever adopts sees at once what comes of it: here a model that nobody knows is a slip.
+  const unknown = device.preset === undefined ? null : (context.presetFault?.(device.preset) ?? null);
+  if (unknown !== null) return refuse('invalid', unknown, [{ path: '$.device.preset', message: unknown }]);
   const before = tx.get('dispensers', dispenser)?.device;
   const bound = bindDevice(tx, { dispenser, device, measure, replace, entry, tryOut }, context);
   if (!bound.ok) return bound;

@@ -33,16 +33,17 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
     ...(unread?.issues ?? []),
     ...siteFaults(file, site, tx, unread),
     ...mappingFaults(file, unread, context),
-    ...presetFaults(file, unread, tx, context),
   ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
     return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
   }
   const changes = changesOf(file, site, tx);
+  const warnings = presetWarnings(file, tx, context);
   if (!dryRun) apply(tx, file, site, changes, context);
   const changed = changes.filter(({ change }) => change !== 'retired').length;
-  return ok({ dryRun, changes, unchanged: sizeOf(file) - changed });
+  const result = { dryRun, changes, unchanged: sizeOf(file) - changed };
+  return ok(warnings.length === 0 ? result : { ...result, warnings });
 };
 
 function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { mappingFault }: Context): Issue[] {
@@ -56,14 +57,16 @@ function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { m
   );
 }
 
-/** A name that stands there already, from an older version, may stay. */
-function presetFaults({ dispensers = [] }: SiteFile, unread: Unread | null, tx: Tx, { presetFault }: Context): Issue[] {
+/**
+ * A model that nobody here knows is no fault: its network may hand over readable values, which are found without it. A name
+ * that stands there already is not told again.
+ */
+function presetWarnings({ dispensers = [] }: SiteFile, tx: Tx, { presetFault }: Context): Issue[] {
   if (presetFault === undefined) return [];
-  return dispensers.flatMap(({ id, device }, i) => {
+  return dispensers.flatMap(({ device, id }, i) => {
     if (device?.preset === undefined || device.preset === tx.get('dispensers', id)?.device?.preset) return [];
     const message = presetFault(device.preset);
-    const place = unread?.indexes.dispensers?.[i] ?? i;
-    return message === null ? [] : [{ path: `$.dispensers[${place}].device.preset`, message }];
+    return message === null ? [] : [{ path: `$.dispensers[${i}].device.preset`, message }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Import of a site file: what it changed, or would change. */
 import * as v from 'valibot';
+import { Issue } from '../errors.ts';
 
 export const importParts = ['site', 'locations', 'suppliers', 'items', 'dispensers', 'stock'] as const;
 
@@ -16,5 +17,7 @@ export const ImportResult = v.object({
   dryRun: v.boolean(),
   changes: v.array(ImportChange),
   unchanged: v.number(),
+  /** What is taken in all the same, and may not work as it is meant. */
+  warnings: v.optional(v.array(Issue)),
 });
 export type ImportResult = v.InferOutput<typeof ImportResult>;
