@@ -39,3 +39,15 @@ export function timeLabels(_chart: uPlotType, seconds: number[]): string[] {
   });
   return seconds.map((second) => format.format(second * 1000));
 }
+
+/** Calls `repaint` when the page turns dark or light: a canvas keeps the colours that it was painted with. */
+export function onThemeChange(repaint: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const chosen = new MutationObserver(repaint);
+  system.addEventListener('change', repaint);
+  chosen.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class', 'data-theme'] });
+  return () => {
+    system.removeEventListener('change', repaint);
+    chosen.disconnect();
+  };
+}

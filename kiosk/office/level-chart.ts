@@ -5,7 +5,7 @@ import type uPlotType from 'uplot';
 import chartStyles from 'uplot/dist/uPlot.min.css?inline';
 import type { RollupRow } from '../../server/contract/api/dispensers.ts';
 import { localeSettings } from '../i18n/locale.ts';
-import { axisOf, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
+import { axisOf, onThemeChange, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
 
 @customElement('hy-level-chart')
 export class LevelChart extends LitElement {
@@ -22,6 +22,7 @@ export class LevelChart extends LitElement {
   /** Alternative text. */
   @property() label = '';
   #chart: uPlotType | undefined;
+  #stopTheme: (() => void) | undefined;
   readonly #sizes = new ResizeObserver(() => this.#chart?.setSize(sizeOf(this)));
 
   override render() {
@@ -31,13 +32,21 @@ export class LevelChart extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
+    this.#stopTheme = onThemeChange(() => this.#repaint());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    this.#stopTheme?.();
     this.#chart?.destroy();
     this.#chart = undefined;
+  }
+
+  #repaint(): void {
+    this.#chart?.destroy();
+    this.#chart = undefined;
+    this.requestUpdate();
   }
 
   override updated(): void {

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type uPlotType from 'uplot';
 import chartStyles from 'uplot/dist/uPlot.min.css?inline';
 import type { OutlookView } from '../../server/contract/api/stock.ts';
-import { axisOf, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
+import { axisOf, onThemeChange, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
 
 /** Noon: the same day in every zone near the site's. */
 const secondsOf = (day: string): number => Date.parse(`${day}T12:00:00Z`) / 1000;
@@ -24,6 +24,7 @@ export class StockChart extends LitElement {
   /** Alternative text. */
   @property() label = '';
   #chart: uPlotType | undefined;
+  #stopTheme: (() => void) | undefined;
   readonly #sizes = new ResizeObserver(() => this.#chart?.setSize(sizeOf(this)));
 
   override render() {
@@ -33,13 +34,21 @@ export class StockChart extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
+    this.#stopTheme = onThemeChange(() => this.#repaint());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    this.#stopTheme?.();
     this.#chart?.destroy();
     this.#chart = undefined;
+  }
+
+  #repaint(): void {
+    this.#chart?.destroy();
+    this.#chart = undefined;
+    this.requestUpdate();
   }
 
   override updated(): void {
