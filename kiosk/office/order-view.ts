@@ -6,13 +6,14 @@ import { baseUrl } from '../data/base-url.ts';
 import { longDate, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { type Arrived, lineOf, outstanding, scanned } from '../state/receiving.ts';
 import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { money } from './money.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
 import { isClosed, statusTag } from './orders-view.ts';
-import { itemName, told, waiting } from './parts.ts';
+import { amount, itemName, told, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
@@ -47,6 +48,14 @@ export class OrderPage extends LitElement {
         font-weight: var(--weight-strong);
         font-size: var(--text-3);
       }
+      .scan {
+        max-width: 22rem;
+        margin-bottom: var(--space-4);
+      }
+      small.more {
+        color: var(--low);
+        font-weight: var(--weight-strong);
+      }
       summary {
         cursor: pointer;
         color: var(--ink-2);
@@ -63,6 +72,12 @@ export class OrderPage extends LitElement {
   @property() order = '';
   @property({ type: Boolean }) manager = false;
   @state() private receiving = false;
+  /** What has come, once somebody has scanned or typed. */
+  @state() private arrived: Arrived | null = null;
+  /** Items, in the order of their scans. */
+  @state() private scans: readonly string[] = [];
+  /** A code that is on no line. */
+  @state() private unknown = '';
   readonly #order = new Resource(this, OrderView, () => `orders/${encodeURIComponent(this.order)}`);
   readonly #act = new Act(this);
 
@@ -131,19 +146,65 @@ export class OrderPage extends LitElement {
 
   #receipt(order: OrderView): TemplateResult {
     const m = o().orders;
+    const last = order.lines.find(({ item }) => item === this.scans.at(-1));
     return html`<section class="card">
       <h2>${m.receiveTitle}</h2>
+      <label class="scan">${m.scan}<input type="search" placeholder=${o().count.scanHint} @keydown=${(event: KeyboardEvent) => this.#scan(event, order)} /></label>
+      <div role="status">
+        ${this.unknown === '' ? nothing : html`<p class="said bad">${m.notOrdered(this.unknown)}</p>`}
+        ${
+          last === undefined
+            ? nothing
+            : html`<p class="said">${m.scannedOne(itemName(last.item), amount(last.packSize, last.item))}
+                <button class="plain" @click=${() => this.#unscan(last)}>${o().rounds.undo}</button></p>`
+        }
+      </div>
       <form @submit=${this.#receive}>
-        ${order.lines.map(
-          (line) => html`<label>
+        ${order.lines.map((line) => {
+          const value = this.arrived === null ? outstanding(line) : (this.arrived[line.item] ?? 0);
+          const isMore = value > outstanding(line);
+          return html`<label>
             ${itemName(line.item)}
-            <input name=${line.item} type="number" min="0" step="any" inputmode="decimal" .value=${String(Math.max(0, line.quantity - line.received))} />
-          </label>`,
-        )}
+            <input
+              name=${line.item}
+              type="number"
+              min="0"
+              step="any"
+              inputmode="decimal"
+              .value=${String(value)}
+              @change=${(event: Event) => {
+                const typed = event.target instanceof HTMLInputElement ? Number(event.target.value) : 0;
+                const all = Object.fromEntries(order.lines.map((one) => [one.item, outstanding(one)]));
+                this.arrived = {
+                  ...(this.arrived ?? all),
+                  [line.item]: Number.isFinite(typed) ? Math.max(0, typed) : 0,
+                };
+              }}
+            />
+            <small class=${isMore ? 'more' : 'quiet'}>${isMore ? m.moreThanOrdered : m.ofOrdered(amount(outstanding(line), line.item))}</small>
+          </label>`;
+        })}
         <label class="row"><input type="checkbox" name="*complete" />${m.noMore}</label>
         <button class="main" ?disabled=${this.#act.busy}>${m.receiveSubmit}</button>
       </form>
     </section>`;
+  }
+
+  readonly #scan = (event: KeyboardEvent, { lines }: OrderView): void => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    const code = event.target.value.trim();
+    event.target.value = '';
+    const line = lineOf(lines, code);
+    this.unknown = line === undefined ? code : '';
+    if (line === undefined) return;
+    this.arrived = scanned(this.arrived, line);
+    this.scans = [...this.scans, line.item];
+  };
+
+  #unscan(line: OrderView['lines'][number]): void {
+    this.arrived = scanned(this.arrived, line, -1);
+    this.scans = this.scans.slice(0, -1);
   }
 
   readonly #receive = (event: SubmitEvent): void => {
@@ -155,12 +216,20 @@ export class OrderPage extends LitElement {
       .filter(([item]) => item !== '*complete')
       .map(([item, quantity]) => ({ item, quantity: Number(quantity) }))
       .filter(({ quantity }) => quantity > 0);
+    const order = this.#order.value;
+    const isMore = lines.some(({ item, quantity }) => {
+      const line = order?.lines.find((one) => one.item === item);
+      return line !== undefined && quantity > outstanding(line);
+    });
+    if (isMore && !confirm(o().orders.moreConfirm)) return;
     void this.#do('receive', lines.length > 0 ? { lines, complete } : { complete });
   };
 
   async #do(verb: string, body: unknown): Promise<void> {
     if (!(await this.#act.tell(`orders/${encodeURIComponent(this.order)}/${verb}`, body, o().done))) return;
     this.receiving = false;
+    this.arrived = null;
+    this.scans = [];
     await this.#order.load();
   }
 }

@@ -233,6 +233,12 @@ export interface OfficeMessages {
     readonly receiveSome: string;
     readonly receiveTitle: string;
     readonly receiveSubmit: string;
+    readonly scan: string;
+    notOrdered(code: string): string;
+    scannedOne(item: string, pack: string): string;
+    ofOrdered(quantity: string): string;
+    readonly moreThanOrdered: string;
+    readonly moreConfirm: string;
     readonly noMore: string;
     readonly cancelOrder: string;
     readonly cancelConfirm: string;

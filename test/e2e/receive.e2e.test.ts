@@ -1,0 +1,78 @@
+/** Goods are taken in by scanner: a pack a scan, what is not ordered is said, the last scan is taken back, more is asked about. */
+import { expect, test } from 'vitest';
+import { everydaySite } from '../support/everyday-site.ts';
+import { startServer } from '../support/start-server.ts';
+import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+
+test('a delivery is scanned', { timeout: 60_000 }, async () => {
+  const password = 'a-long-enough-password';
+  const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
+  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
+  const browser = await launchBrowser();
+  try {
+    const [supplier] = (await server.api('GET', 'suppliers')).body.items;
+    const wanted = ['towel-roll', 'copy-paper-a4'];
+    const made = await server.api('POST', 'orders', {
+      supplier: supplier.id,
+      lines: wanted.map((item) => ({ item, quantity: 12 })),
+    });
+    const { id, lines } = made.body;
+    for (const step of ['approve', 'send'])
+      expect((await server.api('POST', `orders/${id}/${step}`, {})).status, step).toBe(200);
+    const line = (item: string) => lines.find((one: { item: string }) => one.item === item);
+
+    const { page, context, faults } = await openPage(browser, {
+      url: `${server.url}office#/orders/${id}`,
+      width: 390,
+      height: 844,
+    });
+    await page.locator('input[name=username]').fill('admin');
+    await page.locator('input[name=password]').fill(password);
+    await page.locator('hy-login button').click();
+    await page.getByRole('button', { name: 'En del har kommit' }).click();
+    const field = (item: string) => page.locator(`hy-order input[name="${item}"]`);
+    const scanner = page.getByLabel('Läs av paketens streckkoder');
+    const scan = async (code: string) => {
+      await scanner.fill(code);
+      await scanner.press('Enter');
+    };
+    // Without a scanner all that was ordered is proposed.
+    expect(await field('towel-roll').inputValue()).toBe(String(line('towel-roll').quantity));
+    await scan('no-such-code');
+    await page.getByText('no-such-code finns inte på beställningen').waitFor();
+    await scan(line('towel-roll').sku);
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(line('towel-roll').packSize));
+    expect(await field('copy-paper-a4').inputValue()).toBe('0');
+    await scan(line('towel-roll').sku.toLowerCase());
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(2 * line('towel-roll').packSize));
+    await page.getByRole('button', { name: 'Ångra' }).click();
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(line('towel-roll').packSize));
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+
+    // One more than was ordered is asked about, and the answer counts.
+    const tooMany = line('copy-paper-a4').quantity + 1;
+    await field('copy-paper-a4').fill(String(tooMany));
+    await field('copy-paper-a4').press('Tab');
+    await page.getByText('mer än beställt').waitFor();
+    if (process.env['LOOK'] !== undefined)
+      await page.screenshot({ path: `${process.env['LOOK']}/receive.png`, fullPage: true });
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.getByRole('button', { name: 'Ta emot', exact: true }).click();
+    expect((await server.api('GET', `orders/${id}`)).body.status).toBe('sent');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Ta emot', exact: true }).click();
+    await expect
+      .poll(async () =>
+        (await server.api('GET', `orders/${id}`)).body.lines.map((one: { received: number }) => one.received),
+      )
+      .toEqual(
+        lines.map((one: { item: string; packSize: number }) => (one.item === 'towel-roll' ? one.packSize : tooMany)),
+      );
+    expect(faults).toEqual([]);
+    await context.close();
+  } finally {
+    await browser.close();
+    await server.clean();
+  }
+});
