@@ -172,6 +172,13 @@ export const officeStyles = css`
     min-width: 0;
     max-width: 100%;
   }
+  input[type='checkbox'] {
+    width: 1.5rem;
+    height: 1.5rem;
+    min-height: 0;
+    margin: 0;
+    accent-color: var(--act);
+  }
   input[type='number'] {
     width: 8rem;
   }

@@ -7,7 +7,7 @@ import { longDate, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { type Arrived, lineOf, outstanding, scanned } from '../state/receiving.ts';
-import { tick } from '../state/session.ts';
+import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { money } from './money.ts';
 import { officeStyles } from './office-styles.ts';
@@ -95,7 +95,7 @@ export class OrderPage extends LitElement {
     return html`${back}
       <div class="row head"><h1>${order.id}</h1>${statusTag(order)}</div>
       <p class="hint">
-        ${order.supplier}
+        ${live.get().model?.orders.get(order.id)?.supplierName ?? order.supplier}
         ${order.expectedAt && !isClosed(order) ? html` · ${m.expected} ${longDate(order.expectedAt)}` : nothing}
         ${order.status === 'approved' && order.sendAfter ? html` · ${m.sendsOn(when(order.sendAfter, now))}` : nothing}
       </p>
