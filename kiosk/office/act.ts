@@ -19,11 +19,11 @@ export class Act implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Posts `body` to `path`; `done` is said when the server agrees. */
+  /** Posts `body` to `path`; `done` is said when the server agrees (null: what shows says it). */
   async post<S extends v.GenericSchema>(
     path: string,
     body: unknown,
-    done: string,
+    done: string | null,
     schema: S,
   ): Promise<Result<v.InferOutput<S>>> {
     this.busy = true;

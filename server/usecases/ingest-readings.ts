@@ -11,6 +11,7 @@ import { emptyLevelDoc } from '../domain/dispenser.ts';
 import type { DispenserDoc, LevelDoc } from '../domain/model.ts';
 import { applyNews, type News } from './apply-news.ts';
 import { applyReading } from './apply-reading.ts';
+import { askByButton } from './ask-by-button.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
 import type { Context, Inbound, IngestSummary, Tx, UseCase } from './ports.ts';
 
@@ -92,6 +93,7 @@ function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context
   if (level !== before) tx.put('levels', level);
   if (refilled) tally.refilled.push(id);
   if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
+  else if (news.type === 'event' && news.event === 'button') askByButton(tx, dispenser, news, context);
 }
 
 /** The rest of the message counts; a person can see what did not. */

@@ -105,13 +105,13 @@ test('a full and an empty unit held in are what full and empty are from then on'
     for (const mm of values) await bridge.publishAsync('free/shelf', JSON.stringify({ probe: { mm } }), { qos: 1 });
   };
   await card.getByRole('button', { name: 'Börja med en full enhet' }).click();
-  await card.getByText('Håll in en full enhet').waitFor();
+  await card.locator('.step').filter({ hasText: 'Håll in en full enhet' }).waitFor();
   await measure(50, 51, 52);
   await card.getByRole('button', { name: 'Vidare till den tomma' }).click();
-  await card.getByText('Håll nu in en tom enhet').waitFor();
+  await card.locator('.step').filter({ hasText: 'Håll nu in en tom enhet' }).waitFor();
   await measure(200, 201, 202);
   await card.getByRole('button', { name: 'Spara tom och full' }).click();
-  await card.getByText('Tom och full är sparade').waitFor();
+  await card.locator('.said').filter({ hasText: 'Tom och full är sparade' }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   const { measure: written } = (await server.api('GET', 'dispensers/soap-wc-1a')).body;
   expect(written).toEqual({ kind: 'distance', emptyMm: 201, fullMm: 51 });

@@ -89,13 +89,7 @@ export class CalibrateCard extends LitElement {
   }
 
   async #hold(hold: 'full' | 'empty'): Promise<void> {
-    await this.#act.post(
-      `dispensers/${this.dispenser}/calibration`,
-      { hold },
-      o().calibrate.steps[hold],
-      CalibrationView,
-    );
-    this.#act.said = null;
+    await this.#act.post(`dispensers/${this.dispenser}/calibration`, { hold }, null, CalibrationView);
     await this.#state.load();
   }
 
