@@ -141,7 +141,8 @@ export class Palette extends LitElement {
   };
 
   async #show(): Promise<void> {
-    if (this.isOpen) return;
+    // Between Escape and the word that it has closed, a dialog is there and not open: it is opened again.
+    if (this.#dialog?.open) return;
     this.#came = document.activeElement;
     this.isOpen = true;
     this.sought = '';
@@ -156,6 +157,7 @@ export class Palette extends LitElement {
   }
 
   readonly #closed = (): void => {
+    if (this.#dialog?.open) return;
     this.isOpen = false;
     if (this.#came instanceof HTMLElement) this.#came.focus();
   };
@@ -184,6 +186,7 @@ export class Palette extends LitElement {
         placeholder=${m.hint}
         autocomplete="off"
         spellcheck="false"
+        .value=${this.sought}
         @input=${this.#type}
         @keydown=${this.#key}
       />

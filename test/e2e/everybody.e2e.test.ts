@@ -182,20 +182,37 @@ test('a touch is ignored for half a second after the view has changed, and no lo
   await context.close();
 });
 
-test('where the browser draws with few colours of its own, what can be tapped has an edge, and axe finds nothing', async () => {
-  const { page, context } = await open('?lang=en', { forcedColors: 'active' });
-  await page.locator(start).first().waitFor();
-  const edges: unknown = await page.locator('.card, article').evaluateAll((cards) => [
-    // @ts-expect-error runs in the page
-    ...new Set(cards.map((card) => getComputedStyle(card).borderTopStyle)),
-  ]);
-  expect(edges).toEqual(['solid']);
-  expect(await axeViolations(page)).toEqual([]);
-  await context.close();
-  const wall = await open('wall?lang=en', { forcedColors: 'active', viewport: wide });
-  await wall.page.locator('.hero').waitFor();
-  expect(await axeViolations(wall.page)).toEqual([]);
-  await wall.context.close();
+describe('where the browser draws with few colours of its own', () => {
+  test('what can be tapped has an edge', async () => {
+    const { page, context } = await open('?lang=en', { forcedColors: 'active' });
+    await page.locator(start).first().waitFor();
+    const edges: unknown = await page.locator('.card, article').evaluateAll((cards) => [
+      // @ts-expect-error runs in the page
+      ...new Set(cards.map((card) => getComputedStyle(card).borderTopStyle)),
+    ]);
+    expect(edges).toEqual(['solid']);
+    await context.close();
+  });
+
+  // A night or a theme of ours must not come on top of the colours that a person has chosen.
+  test.each([
+    ['the kiosk', '?lang=en', start, upright],
+    ['the wall', 'wall?lang=en', '.hero', wide],
+  ] as const)(
+    'axe finds nothing on %s, by day, at night and whatever theme was chosen',
+    async (_, path, shows, size) => {
+      for (const theme of ['', '&theme=light', '&theme=dark'])
+        for (const colorScheme of ['light', 'dark'])
+          for (const night of [false, true]) {
+            const { page, context } = await open(path + theme, { forcedColors: 'active', colorScheme, viewport: size });
+            await page.locator(shows).first().waitFor();
+            await page.evaluate(`document.documentElement.toggleAttribute('data-night', ${night})`);
+            const where = { theme, colorScheme, night };
+            expect({ ...where, found: await axeViolations(page) }).toEqual({ ...where, found: [] });
+            await context.close();
+          }
+    },
+  );
 });
 
 describe('in a small window nothing is cut off and nothing is to be scrolled sideways', () => {

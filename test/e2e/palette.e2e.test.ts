@@ -63,6 +63,19 @@ test('by keyboard alone: in, to an item, back, to a form, an order is approved',
     await page.getByRole('combobox', { name: 'Sök eller gå till' }).waitFor({ state: 'detached' });
     expect(page.url()).toContain('#/stock/towel-roll');
 
+    // Keys that come at once are lost neither by what opens nor by what has just closed.
+    await keys.press('/');
+    await keys.type('tvål');
+    await page.evaluate(`{
+      const press = (key) => dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, cancelable: true }));
+      document.querySelector('hy-office').renderRoot.querySelector('hy-palette').renderRoot.querySelector('dialog').close();
+      press('k');
+    }`);
+    await page.locator('hy-palette dialog[open] input').waitFor();
+    await page.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))');
+    expect(await page.getByRole('combobox', { name: 'Sök eller gå till' }).inputValue()).toBe('');
+    await keys.press('Escape');
+
     await keys.press('Control+k');
     await keys.type('ny lev');
     await page.locator('hy-palette [aria-selected=true]', { hasText: 'Ny leverantör' }).waitFor();
