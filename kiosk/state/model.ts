@@ -12,6 +12,7 @@ import type {
   ScreenStock,
   Snapshot,
 } from '../../server/contract/api/live.ts';
+import type { PlanView } from '../../server/contract/api/plans.ts';
 import type { RequestView } from '../../server/contract/api/requests.ts';
 import type { Location } from '../../server/contract/site-file.ts';
 
@@ -21,6 +22,8 @@ export interface Model {
   readonly demo: boolean;
   readonly site: Snapshot['site'];
   readonly locations: ReadonlyMap<string, Location>;
+  /** By location. */
+  readonly plans: ReadonlyMap<string, PlanView>;
   readonly items: ReadonlyMap<string, ItemView>;
   readonly dispensers: ReadonlyMap<string, DispenserView>;
   /** By item. */
@@ -43,6 +46,7 @@ export function modelOf(snapshot: Snapshot): Model {
     site,
     alerts,
     locations: byId(snapshot.locations),
+    plans: new Map(snapshot.plans.map((plan) => [plan.location, plan])),
     items: byId(snapshot.items),
     dispensers: byId(snapshot.dispensers),
     stock: new Map(snapshot.stock.map((line) => [line.item, line])),
@@ -64,6 +68,7 @@ export function snapshotOf(model: Model, { at, clockRate }: Pick<Snapshot, 'at' 
     version,
     site,
     locations: list(model.locations),
+    plans: list(model.plans),
     items: list(model.items),
     dispensers: list(model.dispensers),
     stock: list(model.stock),

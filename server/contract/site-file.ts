@@ -196,6 +196,16 @@ export const DeviceBinding = v.strictObject({
 });
 export type DeviceBinding = v.InferOutput<typeof DeviceBinding>;
 
+const PerMille = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1000));
+
+/**
+ * Where a dispenser is drawn: parts per thousand of the plan's width, from the left, and of its height, from the top.
+ * `plan` is the location whose plan is meant; absent: the nearest one around it. Of a plan that the dispenser does not
+ * hang on (any more) it says nothing.
+ */
+export const PlanPoint = v.strictObject({ x: PerMille, y: PerMille, plan: v.optional(Id) });
+export type PlanPoint = v.InferOutput<typeof PlanPoint>;
+
 export const Dispenser = v.strictObject({
   id: Id,
   name: Label,
@@ -211,6 +221,8 @@ export const Dispenser = v.strictObject({
   lowLevel: v.optional(Percent, 20),
   /** Level, in percent, at and under which it is empty. */
   emptyLevel: v.optional(Percent, 3),
+  /** Where it hangs on the floor plan. */
+  at: v.optional(PlanPoint),
 });
 export type Dispenser = v.InferOutput<typeof Dispenser>;
 

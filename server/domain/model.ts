@@ -6,6 +6,7 @@
 import type { DispenserStatus } from '../contract/api/dispensers.ts';
 import type { AlertView } from '../contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../contract/api/orders.ts';
+import type { PlanType } from '../contract/api/plans.ts';
 import type { NextStep, RequestKind, RequestStatus } from '../contract/api/requests.ts';
 import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
 import type { Role } from '../contract/primitives.ts';
@@ -62,6 +63,19 @@ export interface LevelDoc {
   readonly filter: FilterState;
   /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
   readonly calibration?: Calibration | undefined;
+}
+
+/** The picture of a floor, a building or a site that dispensers are placed on; id is the location's. */
+export interface PlanDoc {
+  readonly id: string;
+  readonly type: PlanType;
+  /** An SVG as text, a PNG in base 64. */
+  readonly data: string;
+  /** A hash of it. */
+  readonly version: string;
+  readonly width: number;
+  readonly height: number;
+  readonly putAt: Millis;
 }
 
 /** A device, known by its network's name. `dispensers` name it in their binding. */
@@ -393,6 +407,7 @@ export interface ActivityDoc {
 export interface Collections {
   site: SiteDoc;
   locations: LocationDoc;
+  plans: PlanDoc;
   suppliers: SupplierDoc;
   items: ItemDoc;
   dispensers: DispenserDoc;
@@ -426,6 +441,7 @@ export type CollectionName = keyof Collections;
 export const collectionNames = [
   'site',
   'locations',
+  'plans',
   'suppliers',
   'items',
   'dispensers',

@@ -53,6 +53,7 @@ function retire<P extends SitePart>(part: P): UseCase<string, null> {
     const dispenser = part === 'dispensers' ? tx.get('dispensers', id) : undefined;
     if (dispenser !== undefined) applyDispensers(tx, [{ ...dispenser, retired: true }], context);
     else tx.put(part, { ...doc, retired: true });
+    if (part === 'locations') tx.remove('plans', id);
     return ok(null);
   };
 }

@@ -104,6 +104,7 @@ function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly Impor
     ...[...pruned.values()].map((doc): D => ({ ...doc, retired: true })),
   ];
   for (const doc of docsOf('locations', site.locations)) tx.put('locations', doc);
+  for (const id of site.locations.pruned.keys()) tx.remove('plans', id);
   for (const doc of docsOf('suppliers', site.suppliers)) tx.put('suppliers', doc);
   for (const doc of docsOf('items', site.items)) tx.put('items', doc);
   applyDispensers(tx, docsOf('dispensers', site.dispensers), context);

@@ -57,6 +57,7 @@ test('a screen may look and ask, and nothing else', () => {
     'get /api/v1/dispensers',
     'get /api/v1/dispensers/{id}',
     'get /api/v1/live',
+    'get /api/v1/locations/{id}/plan',
     'get /api/v1/requests',
     'get /api/v1/requests/{id}',
     'get /api/v1/session',

@@ -50,6 +50,7 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
       locale: 'sv',
       officeHours: ['07:30', '17:30'],
     },
+    plans: [],
     locations: [
       { id: 'hus', name: 'Hus A', kind: 'building' },
       { id: 'plan-1', name: 'Plan 1', kind: 'floor', parent: 'hus' },

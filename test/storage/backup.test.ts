@@ -10,7 +10,7 @@ import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
 import { until } from '../support/until.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
-import { reading, room } from './store-contract.ts';
+import { planOf, reading, room } from './store-contract.ts';
 
 const day = 86_400_000;
 let place: TestDirectory;
@@ -40,6 +40,8 @@ async function lived(): Promise<Store> {
 
 test('a backup of a running server comes back whole on an empty machine', async () => {
   const store = await lived();
+  const plan = planOf('a', 'x'.repeat(2_800_000));
+  await store.transact((tx) => tx.put('plans', plan));
   const { rev } = await backup({ dir: place.dir, file });
   expect(rev).toBe(store.rev);
   await place.put(store, 'later');
@@ -48,6 +50,7 @@ test('a backup of a running server comes back whole on an empty machine', async 
   expect(aside).toBeNull();
   const restored = await place.start();
   expect([...restored.state.values('locations')].map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  expect(restored.state.get('plans', 'a')?.data === plan.data).toBe(true);
   expect(await seqs(restored)).toEqual(await seqs(store));
   expect(await seqs(restored)).toEqual([1 / day, 1, 77, 2]);
   // And what was restored backs up to the same.

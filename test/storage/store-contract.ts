@@ -1,7 +1,7 @@
 /** What every store promises. A store's own test is a few lines that open one; this is the rest. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ok, refuse } from '../../server/contract/errors.ts';
-import type { HistoryRow, LocationDoc } from '../../server/domain/model.ts';
+import type { HistoryRow, LocationDoc, PlanDoc } from '../../server/domain/model.ts';
 import type { Commit, Store, Tx } from '../../server/usecases/ports.ts';
 
 export interface StoreUnderTest {
@@ -11,6 +11,15 @@ export interface StoreUnderTest {
 }
 
 export const room = (id: string, name = id): LocationDoc => ({ id, name, kind: 'room' });
+export const planOf = (id: string, data: string): PlanDoc => ({
+  id,
+  type: 'image/svg+xml',
+  data,
+  version: 'v1',
+  width: 4,
+  height: 3,
+  putAt: 1,
+});
 export const reading = (dispenser: string, ts: number, seq: number): HistoryRow => ({
   dispenser,
   ts,
@@ -138,6 +147,17 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(store.rev).toBeGreaterThan(rev);
       const { rows } = await store.history({ dispenser: 'd', from: 0, to: 2_000, limit: 10 });
       expect(rows).toEqual([reading('d', 1_000, 1)]);
+    });
+
+    test('a picture of two megabytes is there after a restart, to the byte', async () => {
+      const plan = planOf('floor', 'åΩ\u2028"\\<'.repeat(300_000));
+      await store.transact((tx) => tx.put('plans', plan));
+      await store.stop();
+      store = place.open();
+      await store.start();
+      expect(store.state.get('plans', 'floor')?.data === plan.data).toBe(true);
+      await store.transact((tx) => tx.remove('plans', 'floor'));
+      expect(store.state.size('plans')).toBe(0);
     });
 
     test('a transaction is one: all its changes appear in one commit, or none', async () => {

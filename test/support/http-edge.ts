@@ -35,7 +35,7 @@ export interface Asking {
   readonly as?: string | null;
   readonly json?: unknown;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface Answered {

@@ -9,6 +9,7 @@ import { Text } from '../primitives.ts';
 import { Category, Location } from '../site-file.ts';
 import { DispenserView } from './dispensers.ts';
 import { OrderView } from './orders.ts';
+import { PlanView } from './plans.ts';
 import { RequestView } from './requests.ts';
 import { StockView } from './stock.ts';
 
@@ -110,6 +111,8 @@ export const Snapshot = v.object({
   version: v.string(),
   site: v.nullable(SiteView),
   locations: v.array(Location),
+  /** Of the locations that have one; absent in what a screen of an older version wrote down. */
+  plans: v.optional(v.array(PlanView), []),
   items: v.array(ItemView),
   dispensers: v.array(DispenserView),
   stock: v.array(ScreenStock),

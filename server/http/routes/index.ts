@@ -14,6 +14,7 @@ import { liveRoutes } from './live.ts';
 import { locationRoutes } from './locations.ts';
 import { orderRoutes } from './orders.ts';
 import { pairingRoutes } from './pairings.ts';
+import { planRoutes } from './plans.ts';
 import { readingRoutes } from './readings.ts';
 import { requestRoutes } from './requests.ts';
 import { roundRoutes } from './rounds.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...readingRoutes,
   ...itemRoutes,
   ...locationRoutes,
+  ...planRoutes,
   ...supplierRoutes,
   ...stockRoutes,
   ...ledgerRoutes,

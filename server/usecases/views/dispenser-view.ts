@@ -24,6 +24,7 @@ export function dispenserView(
     item: doc.item,
     capacity: doc.capacity,
     measure: doc.measure,
+    ...(doc.at !== undefined && { at: doc.at }),
     lowLevel: doc.lowLevel,
     emptyLevel: doc.emptyLevel,
     device: doc.device ?? null,

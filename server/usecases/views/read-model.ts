@@ -32,6 +32,7 @@ const seenFor = 24 * hour;
 const settings: ReadonlySet<CollectionName> = new Set([
   'site',
   'locations',
+  'plans',
   'suppliers',
   'items',
   'dispensers',

@@ -2,16 +2,19 @@
 import { type Activity, activityKinds, type Snapshot } from '../../contract/api/live.ts';
 import { siteOf } from '../../domain/documents.ts';
 import type { ActivityDoc } from '../../domain/model.ts';
+import { holdsPlan } from '../../domain/plan.ts';
 import type { State } from '../ports.ts';
 import { iso } from './instants.ts';
+import { planView } from './plan-view.ts';
 
 const shownActivity = 50;
 
-export function siteParts(state: State): Pick<Snapshot, 'site' | 'locations' | 'items'> {
+export function siteParts(state: State): Pick<Snapshot, 'site' | 'locations' | 'plans' | 'items'> {
   const site = siteOf(state);
   return {
     site: site === undefined ? null : pickSite(site),
     locations: [...state.values('locations')].filter((one) => !one.retired).map((one) => ({ ...one })),
+    plans: [...state.values('plans')].filter(({ id }) => holdsPlan(state.get('locations', id))).map(planView),
     items: [...state.values('items')]
       .filter((item) => !item.retired)
       .map(({ id, name, category, stockUnit }) => ({ id, name, category, stockUnit })),
