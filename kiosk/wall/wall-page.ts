@@ -14,6 +14,7 @@ import { screenLanguage } from '../state/screen-language.ts';
 import { Select } from '../state/select.ts';
 import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
+import '../styles/wall-plan.css';
 import '../styles/wall-small.css';
 import { LightElement } from './light-element.ts';
 import './wall-attention.ts';

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureReady, root } from './ensure.mjs';
@@ -39,6 +39,7 @@ process.on('SIGTERM', () => stop(0));
 
 const api = `http://127.0.0.1:${httpPort}`;
 if (await ready(`${api}/readyz`)) {
+  await putPlans();
   start('firmware-sim', ['--api', api, '--broker', `mqtt://127.0.0.1:${mqttPort}`, '--life'], {
     HYLLA_API_TOKEN: token,
   });
@@ -55,6 +56,18 @@ function start(name, args, env) {
     stop(code ?? 1);
   });
   return child;
+}
+
+/** Each floor's plan, a file of its name. */
+async function putPlans() {
+  const folder = join(root, 'server', 'demo', 'plans');
+  for (const name of readdirSync(folder)) {
+    await fetch(`${api}/api/v1/locations/${name.replace('.svg', '')}/plan`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'image/svg+xml' },
+      body: readFileSync(join(folder, name)),
+    });
+  }
 }
 
 /** True when the server says that it is ready; false when it ended instead. */

@@ -38,11 +38,11 @@ afterAll(async () => {
 });
 
 const gauges = (page: Page): Promise<string> =>
-  page.locator('hy-wall-room').first().evaluate('document.querySelector("hy-wall").innerHTML');
+  page.locator('hy-wall-spot').first().evaluate('document.querySelector("hy-wall").innerHTML');
 
 test('levels move on the wall, and a refill, an order, a delivery and a request are seen from end to end', async () => {
   const wall = await openPage(browser, { url: `${url}wall`, width: 1920, height: 1080 });
-  await wall.page.locator('hy-wall-room').first().waitFor();
+  await wall.page.locator('hy-wall-spot').first().waitFor();
   const before = await gauges(wall.page);
   await until(async () => (await gauges(wall.page)) !== before, {
     within: 60_000,

@@ -153,6 +153,8 @@ export const en = {
     overdue: (day) => `Late, was due ${day}`,
     requests: 'Requests',
     noRequests: 'No requests waiting.',
+    planOf: (floor) => `Floor plan: ${floor}`,
+    inPercent: 'Level in %',
     people: (count) => `${count} ${plural(count, { one: 'person', other: 'people' })}`,
     empty: 'Empty',
     problem: 'Fault',

@@ -129,6 +129,8 @@ export interface Messages {
     readonly requests: string;
     readonly noRequests: string;
     people(count: number): string;
+    planOf(floor: string): string;
+    readonly inPercent: string;
     readonly empty: string;
     readonly problem: string;
     heard(seconds: number): string;

@@ -162,6 +162,8 @@ export const sv = {
     overdue: (day) => `Skulle kommit ${day}`,
     requests: 'Önskemål',
     noRequests: 'Inga önskemål väntar.',
+    planOf: (floor) => `Planritning: ${floor}`,
+    inPercent: 'Nivå i %',
     people: (count) => `${count} ${plural(count, { one: 'person', other: 'personer' })}`,
     empty: 'Slut',
     problem: 'Fel',
