@@ -40,6 +40,10 @@ export class CatalogueCard extends LitElement {
         align-items: center;
         min-height: 32px;
       }
+      .plan {
+        margin-inline-start: var(--space-3);
+        font-size: var(--text-1);
+      }
       .top {
         margin-bottom: var(--space-3);
       }
@@ -49,6 +53,7 @@ export class CatalogueCard extends LitElement {
     `,
   ];
   readonly #suppliers = new Resource(this, Suppliers, () => 'suppliers?limit=1000');
+  readonly #plans = new Select(this, live, (now) => now.model?.plans);
   readonly #places = new Select(this, live, (now) => now.model?.locations);
 
   constructor() {
@@ -91,9 +96,16 @@ export class CatalogueCard extends LitElement {
         return html`<li>
           <a href=${linkTo('edit', 'locations', place.id)}>${place.name}</a>
           <span class="quiet">${o().edit.placeKind[place.kind]}</span>
+          ${this.#holdsPlan(place, all) ? html`<a class="plan" href=${linkTo('plan', place.id)}>${o().plan.link}</a>` : ''}
           ${within.length === 0 ? '' : this.#tree(within, all, depth + 1)}
         </li>`;
       })}
     </ul>`;
+  }
+
+  /** A floor; a building or site where there are none. */
+  #holdsPlan({ id, kind }: Location, all: readonly Location[]): boolean {
+    if (kind === 'floor' || this.#plans.value?.has(id)) return true;
+    return (kind === 'building' || kind === 'site') && !all.some((one) => one.kind === 'floor');
   }
 }

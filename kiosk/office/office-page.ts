@@ -308,6 +308,7 @@ export class OfficePage extends LitElement {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');
     if (view === 'labels') return this.#labels();
+    if (view === 'plan') return this.#plan(id, manager);
     if (view === 'count') return this.#count(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
@@ -340,6 +341,11 @@ export class OfficePage extends LitElement {
   #count(place: string | null): TemplateResult {
     void import('./count-view.ts');
     return html`<hy-count .place=${place ?? ''}></hy-count>`;
+  }
+
+  #plan(place: string | null, manager: boolean): TemplateResult {
+    void import('./plan/plan-view.ts');
+    return html`<hy-plan .location=${place ?? ''} ?manager=${manager}></hy-plan>`;
   }
 
   #labels(): TemplateResult {

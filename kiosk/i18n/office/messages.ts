@@ -574,6 +574,43 @@ export interface OfficeMessages {
     readonly useless: string;
     readonly problems: Readonly<Record<'too-close' | 'noisy' | 'swapped', string>>;
   };
+  readonly plan: {
+    readonly link: string;
+    title(place: string): string;
+    readonly picture: string;
+    readonly none: string;
+    readonly noneHint: string;
+    readonly noPlace: string;
+    readonly choose: string;
+    readonly wrongType: string;
+    readonly tooLarge: string;
+    readonly unreadable: string;
+    readonly preview: string;
+    readonly previewHint: string;
+    readonly replaceHint: string;
+    readonly use: string;
+    readonly cancel: string;
+    readonly taken: string;
+    readonly replace: string;
+    readonly remove: string;
+    removeConfirm(place: string): string;
+    readonly removed: string;
+    toPlace(count: number): string;
+    readonly allPlaced: string;
+    placed(count: number): string;
+    readonly hint: string;
+    readonly keys: string;
+    /** Both as shares, written out. */
+    at(name: string, fromLeft: string, fromTop: string): string;
+    readonly takeOff: string;
+    takeOffOf(name: string): string;
+    readonly takeOffHere: string;
+    takenOff(name: string): string;
+    readonly undo: string;
+    undoOf(name: string): string;
+    undone(name: string): string;
+    readonly notSaved: string;
+  };
   readonly device: {
     readonly label: string;
     readonly labelHint: string;

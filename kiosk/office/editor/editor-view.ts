@@ -154,6 +154,7 @@ export class EditorView extends LitElement {
     return html`${home}
       <h1>${isNew ? m.add[this.section] : nameIn(this.draft, this.doc)}</h1>
       ${this.restored ? html`<p class="said">${m.restored} <button class="plain" @click=${() => this.#drop()}>${m.drop}</button></p>` : nothing}
+      ${this.section === 'locations' && getAt(this.#before, 'kind') === 'floor' ? html`<p class="back"><a class="button" href=${linkTo('plan', this.doc)}>${o().plan.link}</a></p>` : nothing}
       <form novalidate @submit=${this.#save}>
         ${groupsOf(this.section, this.draft, isNew).map((group) => this.#group(group))}
         <div class="row foot">

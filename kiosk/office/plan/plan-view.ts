@@ -1,0 +1,173 @@
+/** `<hy-plan location="plan-2">`: a floor's plan: given, looked at before it is taken, replaced, removed, and filled. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import * as v from 'valibot';
+import type { PlanView } from '../../../server/contract/api/plans.ts';
+import type { Refused } from '../../../server/contract/errors.ts';
+import { callApi } from '../../data/api.ts';
+import { baseUrl } from '../../data/base-url.ts';
+import { Localised } from '../../i18n/locale.ts';
+import { o } from '../../i18n/office/t.ts';
+import { planPath } from '../../state/plans.ts';
+import { Select } from '../../state/select.ts';
+import { live } from '../../state/session.ts';
+import { officeStyles } from '../office-styles.ts';
+import { none, reasonOf } from '../parts.ts';
+import { linkTo } from '../router.ts';
+import { planStyles } from './plan-styles.ts';
+import { type Picture, readPicture, sendPicture } from './send-plan.ts';
+import './plan-board.ts';
+
+@customElement('hy-plan')
+export class PlanPage extends LitElement {
+  static override styles = [officeStyles, planStyles];
+  @property() location = '';
+  @property({ type: Boolean }) manager = false;
+  @state() private picture: Picture | null = null;
+  @state() private refusal: Refused | null = null;
+  @state() private said: string | null = null;
+  @state() private busy = false;
+  @state() private over = false;
+  readonly #model = new Select(this, live, ({ model }) => model);
+  /** The version that was sent, until the live link tells of it. */
+  #sent: string | null = null;
+
+  constructor() {
+    super();
+    new Localised(this);
+  }
+
+  override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    // What was sent is here.
+    if (this.#sent !== null && this.#model.value?.plans.get(this.location)?.version === this.#sent) this.#done();
+    if (!changed.has('location')) return;
+    this.picture = null;
+    this.refusal = null;
+    this.said = null;
+  }
+
+  override render() {
+    const m = o().plan;
+    const place = this.#model.value?.locations.get(this.location);
+    const plan = this.#model.value?.plans.get(this.location) ?? null;
+    return html`<p class="back"><a href=${linkTo('site')}>← ${o().nav.site}</a></p>
+      <h1>${m.title(place?.name ?? this.location)}</h1>
+      <div role="status">${this.said === null ? nothing : html`<p class="said">${this.said}</p>`}</div>
+      <div role="alert">${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}</div>
+      ${place === undefined ? none(m.noPlace) : this.picture !== null ? this.#preview(this.picture, plan) : plan === null ? this.#empty() : this.#plan(plan, place.name)}`;
+  }
+
+  #empty(): TemplateResult {
+    const m = o().plan;
+    if (!this.manager) return none(m.none);
+    return html`<section class="card">
+      <div
+        class="drop ${this.over ? 'over' : ''}"
+        @dragover=${(event: DragEvent) => {
+          event.preventDefault();
+          this.over = true;
+        }}
+        @dragleave=${() => {
+          this.over = false;
+        }}
+        @drop=${this.#dropped}
+      >
+        ${none(m.none, m.noneHint)} ${this.#chooser(m.choose)}
+      </div>
+    </section>`;
+  }
+
+  #chooser(label: string): TemplateResult {
+    return html`<label class="button file"
+      >${label}<input type="file" accept=".svg,.png,image/svg+xml,image/png" ?disabled=${this.busy} @change=${this.#chosen}
+    /></label>`;
+  }
+
+  #preview(picture: Picture, plan: PlanView | null): TemplateResult {
+    const m = o().plan;
+    return html`<section class="card">
+      <h2>${m.preview}</h2>
+      <p class="hint">${plan === null ? m.previewHint : m.replaceHint}</p>
+      <p class="row tools">
+        <button class="main" ?disabled=${this.busy} @click=${() => void this.#send(picture)}>${m.use}</button>
+        <button
+          ?disabled=${this.busy}
+          @click=${() => {
+            this.picture = null;
+            this.refusal = null;
+          }}
+        >
+          ${m.cancel}
+        </button>
+      </p>
+      <hy-plan-board still .plan=${plan} .src=${picture.src} .ratio=${picture.width / picture.height}></hy-plan-board>
+    </section>`;
+  }
+
+  #plan(plan: PlanView, name: string): TemplateResult {
+    const m = o().plan;
+    return html`<section class="card">
+      <hy-plan-board
+        ?still=${!this.manager}
+        .plan=${plan}
+        .src=${new URL(`api/v1/${planPath(plan)}`, baseUrl).href}
+        .ratio=${plan.width / plan.height}
+        >${
+          this.manager
+            ? html`${this.#chooser(m.replace)}
+                <button class="plain grave" ?disabled=${this.busy} @click=${() => void this.#remove(name)}>${m.remove}</button>`
+            : nothing
+        }</hy-plan-board
+      >
+    </section>`;
+  }
+
+  readonly #chosen = (event: Event): void => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement)) return;
+    void this.#look(target.files?.[0]);
+    // The same file, chosen again, is looked at again.
+    target.value = '';
+  };
+
+  readonly #dropped = (event: DragEvent): void => {
+    event.preventDefault();
+    this.over = false;
+    void this.#look(event.dataTransfer?.files[0]);
+  };
+
+  async #look(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    this.said = null;
+    const read = await readPicture(file);
+    this.picture = read.ok ? read.value : null;
+    this.refusal = read.ok ? null : read;
+  }
+
+  async #send(picture: Picture): Promise<void> {
+    this.busy = true;
+    const sent = await sendPicture(this.location, picture);
+    this.refusal = sent.ok ? null : sent;
+    this.busy = sent.ok;
+    if (!sent.ok) return;
+    this.#sent = sent.value.version;
+    this.requestUpdate();
+  }
+
+  #done(): void {
+    this.#sent = null;
+    this.busy = false;
+    this.picture = null;
+    this.said = o().plan.taken;
+  }
+
+  async #remove(name: string): Promise<void> {
+    if (!confirm(o().plan.removeConfirm(name))) return;
+    this.busy = true;
+    const path = `locations/${encodeURIComponent(this.location)}/plan`;
+    const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
+    this.busy = false;
+    this.refusal = gone.ok ? null : gone;
+    this.said = gone.ok ? o().plan.removed : null;
+  }
+}
