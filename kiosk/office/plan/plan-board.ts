@@ -131,7 +131,7 @@ export class PlanBoard extends LitElement {
       class="mark ${isHeld ? 'held' : ''} ${drawn.inside ? '' : 'off'} ${this.pointed === dispenser.id ? 'pointed' : ''}"
       ${place}
       data-id=${dispenser.id}
-      aria-label=${o().plan.at(dispenser.name, percent(drawn.point.x / 10), percent(drawn.point.y / 10))}
+      aria-label=${o().plan.at(`${number} ${dispenser.name}`, percent(drawn.point.x / 10), percent(drawn.point.y / 10))}
       aria-describedby="keys"
       @pointerdown=${(event: PointerEvent) => this.#grab(event, entry, 'plan')}
       @pointermove=${this.#drag}
@@ -191,7 +191,7 @@ export class PlanBoard extends LitElement {
         @pointermove=${this.#drag}
         @pointerup=${this.#drop}
         @pointercancel=${this.#letGo}
-        @click=${() => this.#choose(entry)}
+        @click=${(event: MouseEvent) => this.#choose(event, entry)}
       >
         <span class="chip">${number}</span>${dispenser.name}
       </button>
@@ -261,12 +261,9 @@ export class PlanBoard extends LitElement {
     this.held = null;
   };
 
-  /** A dragged one was not chosen, though the browser says that it was clicked. */
-  #choose(entry: Entry): void {
-    if (this.#dragged) {
-      this.#dragged = false;
-      return;
-    }
+  /** A dragged one was not chosen, though the browser says that it was clicked. A key's click has no detail. */
+  #choose(event: MouseEvent, entry: Entry): void {
+    if (this.#dragged && event.detail > 0) return;
     const taken = this.#entries.flatMap(({ point }) => (point === null ? [] : [point]));
     this.#put(entry, freeMiddle(taken));
   }
