@@ -1,10 +1,12 @@
 /** A floor as its plan, with a mark for each dispenser that hangs on it. What stands in the same place is moved apart. */
-import { html } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { baseUrl } from '../data/base-url.ts';
 import { t } from '../i18n/screens/t.ts';
 import type { FloorPart } from '../state/floors.ts';
+import type { Point } from '../state/plan-moves.ts';
 import { planPath, pointOn } from '../state/plans.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
@@ -16,6 +18,8 @@ import './wall-spot.ts';
 const markHeight = 3;
 const markWidth = 3.4;
 const signedWidth = 5.7;
+/** A mark that lies further than this from its place is led to it by a line. */
+const leadFrom = 1.5;
 
 @customElement('hy-wall-plan')
 export class WallPlan extends LightElement {
@@ -23,14 +27,14 @@ export class WallPlan extends LightElement {
   /** How wide and high it is drawn, in rem. */
   @property({ attribute: false }) width = 0;
   @property({ attribute: false }) height = 0;
-  /** Those that are marked without a sign, and so take less room. */
-  readonly #plain = new Select(
+  /** How much room each mark takes hangs on what stands in it. */
+  readonly #widths = new Select(
     this,
     live,
     ({ model }) =>
-      (this.floor?.plan?.dispensers ?? [])
-        .map(({ id }) => id)
-        .filter((id) => model?.dispensers.get(id)?.status === 'ok'),
+      (this.floor?.plan?.dispensers ?? []).map(({ id }) =>
+        isSigned(model?.dispensers.get(id)?.status) ? signedWidth : markWidth,
+      ),
     sameList,
   );
 
@@ -43,13 +47,16 @@ export class WallPlan extends LightElement {
     const { floor, width, height } = this;
     if (!floor?.plan) return;
     const { view, dispensers } = floor.plan;
-    const marks = dispensers.map((one) => {
+    const points = dispensers.map((one) => {
       const { x, y } = pointOn(one, view) ?? { x: 0, y: 0 };
-      const mark = { width: this.#plain.value.includes(one.id) ? markWidth : signedWidth, height: markHeight };
-      return { x: (x * width) / 1000, y: (y * height) / 1000, ...mark };
+      return { x: (x * width) / 1000, y: (y * height) / 1000 };
     });
+    const marks = points.map((at, i) => ({ ...at, width: this.#widths.value[i] ?? markWidth, height: markHeight }));
     const spots = spread(marks, { width, height });
     return html`<img src=${new URL(`api/v1/${planPath(view)}`, baseUrl).href} alt=${t().wall.planOf(floor.name)} />
+      <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
+        ${points.map((at, i) => lead(at, spots[i] ?? at))}
+      </svg>
       ${repeat(
         dispensers,
         ({ id }) => id,
@@ -57,4 +64,14 @@ export class WallPlan extends LightElement {
           html`<hy-wall-spot .dispenser=${id} .x=${spots[i]?.x ?? 0} .y=${spots[i]?.y ?? 0}></hy-wall-spot>`,
       )}`;
   }
+}
+
+/** A sign and a number stand in it. */
+const isSigned = (status: DispenserStatus | undefined): boolean => status === 'low' || status === 'empty';
+
+/** From where something hangs to a mark that had to be moved away from there. */
+function lead(from: Point, to: Point) {
+  return Math.hypot(from.x - to.x, from.y - to.y) < leadFrom
+    ? nothing
+    : svg`<circle cx=${from.x} cy=${from.y} r="0.35" /><path d="M${from.x} ${from.y}L${to.x} ${to.y}" />`;
 }
