@@ -1,5 +1,6 @@
 /** `<hy-office>`: log-in, menu, and the view that the address names. */
 import '../styles/base.css';
+import '../styles/plan-look.css';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import * as v from 'valibot';

@@ -15,15 +15,19 @@ it('leaves marks where they are that are not in each other’s way', () => {
   ]);
 });
 
-it('moves the later of two in one place, the shorter way, and the narrower before the wider', () => {
+it('moves two in one place apart the shorter way, each by half', () => {
   expect(spread([box(10, 10), box(10, 10)], sheet)).toEqual([
-    { x: 10, y: 10 },
-    { x: 10, y: 13 },
+    { x: 10, y: 8.5 },
+    { x: 10, y: 11.5 },
   ]);
-  expect(spread([{ ...box(10, 10), width: 3 }, box(11, 10)], sheet)).toEqual([
-    { x: 10, y: 13 },
-    { x: 11, y: 10 },
-  ]);
+});
+
+it('moves three in a row a little each, the middle one not at all', () => {
+  const [first, second, third] = spread([box(10, 7.5), box(10, 10), box(10, 12.5)], sheet);
+  expect([first?.x, second?.x, third?.x]).toEqual([10, 10, 10]);
+  expect(first?.y).toBeCloseTo(7, 1);
+  expect(second?.y).toBeCloseTo(10, 1);
+  expect(third?.y).toBeCloseTo(13, 1);
 });
 
 it('is done in no time with a hundred in one corner', () => {
