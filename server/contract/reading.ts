@@ -66,6 +66,8 @@ interface UplinkBase {
   readonly source?: string;
   /** Ids of the dispensers that listen to the device, for what is not a reading. */
   readonly dispensers?: readonly string[];
+  /** Ids of the rooms that it is a counter or call button of. */
+  readonly rooms?: readonly string[];
   /** When it reached the server, ms since the epoch. */
   readonly receivedAt: number;
   /** When the device says it measured, ms since the epoch; absent when it does not tell or tells nonsense. */

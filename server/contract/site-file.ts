@@ -49,14 +49,6 @@ export const SiteInfo = v.strictObject({
 export type SiteInfo = v.InferOutput<typeof SiteInfo>;
 
 export const locationKinds = ['site', 'building', 'floor', 'room', 'restroom', 'break-room', 'storeroom'] as const;
-export const Location = v.strictObject({
-  id: Id,
-  name: Label,
-  kind: v.picklist(locationKinds),
-  parent: v.optional(Id),
-});
-export type Location = v.InferOutput<typeof Location>;
-
 /** How an order reaches the supplier. `file` only writes to `outbox/`, for somebody to send by hand. */
 export const Channel = v.variant('kind', [
   v.strictObject({ kind: v.literal('email'), to: v.pipe(v.string(), v.email(), v.maxLength(254)) }),
@@ -195,6 +187,16 @@ export const DeviceBinding = v.strictObject({
   map: v.optional(DeviceMap),
 });
 export type DeviceBinding = v.InferOutput<typeof DeviceBinding>;
+
+export const Location = v.strictObject({
+  id: Id,
+  name: Label,
+  kind: v.picklist(locationKinds),
+  parent: v.optional(Id),
+  /** What hangs in the room itself: people counters, whose counts tell how fast its dispensers empty, and call buttons. */
+  devices: v.optional(v.pipe(v.array(DeviceBinding), v.minLength(1), v.maxLength(16))),
+});
+export type Location = v.InferOutput<typeof Location>;
 
 export const Dispenser = v.strictObject({
   id: Id,

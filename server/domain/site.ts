@@ -5,7 +5,7 @@
 import type { Issue } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
 import type { SiteFile } from '../contract/site-file.ts';
-import { deviceFaults, deviceKey, measureFaults } from './dispenser-faults.ts';
+import { deviceFaults, deviceKey, measureFaults, roomDeviceFaults } from './dispenser-faults.ts';
 import type { Documents } from './documents.ts';
 import type { DispenserDoc, ItemDoc, LocationDoc } from './model.ts';
 import { heldBy } from './references.ts';
@@ -53,7 +53,9 @@ export function siteFaults(
   const at: At = (part, i) => `${part}[${unread?.indexes[part]?.[i] ?? i}]`;
   for (const part of siteParts) idFaults(part, file[part] ?? [], at, fault);
   file.locations?.forEach((location, i) => {
-    locationFaults(location, site, state, (path, message) => fault(`${at('locations', i)}.${path}`, message));
+    const here: Fault = (path, message) => fault(`${at('locations', i)}.${path}`, message);
+    locationFaults(location, site, state, here);
+    roomDeviceFaults(location, state, here);
   });
   file.items?.forEach((item, i) => {
     itemFaults(item, site, (path, message) => fault(`${at('items', i)}.${path}`, message));

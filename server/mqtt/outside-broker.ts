@@ -179,7 +179,8 @@ export function createOutsideBroker({
       timer = setInterval(() => void shareOut(), shareOutEvery);
       forgets = [
         store.onCommit(({ changes, reset }) => {
-          if (!reset && !changes.some(({ collection }) => collection === 'dispensers')) return;
+          if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))
+            return;
           for (const session of sessions.values()) session.subscribe();
           if (shares && sessions.has(0)) void askForStored();
         }),

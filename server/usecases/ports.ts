@@ -214,12 +214,10 @@ export interface UplinkDecoder {
   tryOut(messages: readonly KeptMessage[], listener: Listening): readonly (readonly Inbound[])[];
 }
 
-/** Which device a dispenser would listen to, and how it would be measured. */
-export interface Listening {
-  readonly dispenser: string;
-  readonly binding: DeviceBinding;
-  readonly measure: Measure;
-}
+/** A device that a dispenser listens to, and how it is measured; or that a room does, for who comes and who calls. */
+export type Listening =
+  | { readonly dispenser: string; readonly binding: DeviceBinding; readonly measure: Measure }
+  | { readonly room: string; readonly binding: DeviceBinding };
 
 /** A message as it arrived. */
 export interface RawMessage {

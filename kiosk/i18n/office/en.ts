@@ -469,6 +469,9 @@ export const en = {
     save: (changes) =>
       changes === 0 ? 'Save' : plural(changes, { one: 'Save one change', other: `Save ${changes} changes` }),
     drop: 'Discard changes',
+    roomDevices: 'Counters and call buttons',
+    roomDevicesHint:
+      'People counters whose counts tell how fast its dispensers empty, and call buttons on the wall. A new one is adopted when it is heard.',
     restored: 'What you typed last and did not save is still here.',
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}? What the ledger says of it stays.`,
@@ -668,7 +671,6 @@ export const en = {
     mapping: 'Own mapping (JMESPath)',
     mappingHint: 'Over the whole message as it arrived. It comes before the model.',
     map: { level: 'Level', distance: 'Distance', weight: 'Weight', count: 'Portions', battery: 'Battery' },
-    dispenser: 'Dispenser',
     choose: 'Choose …',
     measure: 'Measured by',
     measures: {
@@ -686,6 +688,16 @@ export const en = {
     adopted: (count) =>
       plural(count, { one: 'Adopted, with its last message.', other: `Adopted, with its last ${count} messages.` }),
     toDispenser: 'To the dispenser',
+    toRoom: 'To the room',
+    whose: 'Who listens to it',
+    dispensers: 'Dispensers',
+    rooms: 'Rooms',
+    roomHint:
+      'A people counter makes the forecast of the room’s dispensers better; a call button on the wall asks for help there.',
+    presses: { short: 'Button: pressed', long: 'Button: held', double: 'Button: pressed twice' },
+    peopleTotal: (count) => `${count} people counted in all`,
+    peoplePeriod: (count) => `${count} people came`,
+    peoplePresent: (count) => `${count} are there`,
     preview: 'What it would say',
     noLevel: 'No level',
     waiting: 'Choose how to listen to it.',
@@ -703,6 +715,18 @@ export const en = {
       malformed: 'The message cannot be read so.',
       'wrong-type': 'What was found is no number.',
     },
+  },
+  visits: {
+    title: (place) => `Visits: ${place}`,
+    usual: (count) => `Usually ${count} visits a day.`,
+    lasts: (count) => `A full dispenser lasts for about ${count} visits; the forecast goes by who comes.`,
+    learningWeek: 'What is usual shows after a week of counting.',
+    learningVisit: 'What a visit takes is being learned; until then the forecast goes by days.',
+    week: 'A usual week',
+    busiest: (weekday, hour) => `Most visits: ${weekday} at ${hour}`,
+    silent: 'has not counted yet',
+    counted: (ago) => `counted ${ago}`,
+    present: (count) => `${count} there now`,
   },
   calibrate: {
     title: 'Calibrate empty and full',

@@ -361,6 +361,8 @@ export interface OfficeMessages {
     readonly create: string;
     save(changes: number): string;
     readonly drop: string;
+    readonly roomDevices: string;
+    readonly roomDevicesHint: string;
     readonly restored: string;
     readonly remove: string;
     removeConfirm(name: string): string;
@@ -538,7 +540,6 @@ export interface OfficeMessages {
     readonly mapping: string;
     readonly mappingHint: string;
     readonly map: Readonly<Record<'level' | 'distance' | 'weight' | 'count' | 'battery', string>>;
-    readonly dispenser: string;
     readonly choose: string;
     readonly measure: string;
     readonly measures: Readonly<Record<'percent' | 'distance' | 'roll' | 'weight' | 'stack' | 'count', string>>;
@@ -548,6 +549,15 @@ export interface OfficeMessages {
     readonly adopt: string;
     adopted(count: number): string;
     readonly toDispenser: string;
+    readonly toRoom: string;
+    readonly whose: string;
+    readonly dispensers: string;
+    readonly rooms: string;
+    readonly roomHint: string;
+    readonly presses: Readonly<Record<'short' | 'long' | 'double', string>>;
+    peopleTotal(count: string): string;
+    peoplePeriod(count: string): string;
+    peoplePresent(count: string): string;
     readonly preview: string;
     readonly noLevel: string;
     readonly waiting: string;
@@ -558,6 +568,18 @@ export interface OfficeMessages {
     readonly said: Readonly<Record<'vitals' | 'event' | 'online' | 'offline', string>>;
     portions(count: number): string;
     readonly reasons: Readonly<Record<string, string>>;
+  };
+  readonly visits: {
+    title(place: string): string;
+    usual(count: string): string;
+    lasts(count: string): string;
+    readonly learningWeek: string;
+    readonly learningVisit: string;
+    readonly week: string;
+    busiest(weekday: string, hour: string): string;
+    readonly silent: string;
+    counted(ago: string): string;
+    present(count: string): string;
   };
   readonly calibrate: {
     readonly title: string;

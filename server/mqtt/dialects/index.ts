@@ -1,5 +1,6 @@
 /** Every dialect, and what a site's dispensers need to hear on a broker. */
 import type { Dialect as DialectName } from '../../contract/site-file.ts';
+import { listenersOf } from '../../domain/listening.ts';
 import { maySubscribe } from '../../domain/topic-rights.ts';
 import type { State } from '../../usecases/ports.ts';
 import { chirpstackV3, chirpstackV4 } from './chirpstack.ts';
@@ -34,9 +35,9 @@ export function dialectFilters(state: State): Set<string> {
   /** Filters that may take in others. */
   const wide = new Set(hylla.family);
   const all = new Set(hylla.family);
-  for (const { device, retired } of state.values('dispensers')) {
-    const dialect = device === undefined || retired ? undefined : byName.get(device.dialect);
-    if (device === undefined || dialect === undefined) continue;
+  for (const { binding: device } of listenersOf(state)) {
+    const dialect = byName.get(device.dialect);
+    if (dialect === undefined) continue;
     for (const filter of dialect.family) wide.add(filter);
     if (device.topic !== undefined && /[+#]/.test(device.topic)) wide.add(device.topic);
     for (const filter of [...dialect.family, ...dialect.filters(device)]) all.add(filter);

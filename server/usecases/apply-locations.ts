@@ -1,0 +1,11 @@
+/** Puts new, changed and retired places with what hangs on them: the counters and call buttons that they listen to. */
+import type { LocationDoc } from '../domain/model.ts';
+import type { Context, Tx } from './ports.ts';
+import { boundDevices, syncDevices } from './sync-devices.ts';
+
+export function applyLocations(tx: Tx, docs: readonly LocationDoc[], context: Context): void {
+  if (docs.length === 0) return;
+  const before = boundDevices(tx);
+  for (const doc of docs) tx.put('locations', doc);
+  syncDevices(tx, before, context);
+}
