@@ -32,8 +32,9 @@ export function createBindings(store: Store): Bindings {
   function rebuild(): void {
     for (const { timezone: zone } of store.state.values('site')) timezone = zone;
     const listeners: Listener[] = [];
-    for (const { id, device, measure, retired } of store.state.values('dispensers')) {
-      if (device !== undefined && !retired) listeners.push({ dispenser: id, binding: device, measure });
+    for (const { id, device, measure, reporting, retired } of store.state.values('dispensers')) {
+      if (device === undefined || retired) continue;
+      listeners.push({ dispenser: id, binding: device, measure, ...(reporting !== undefined && { told: true }) });
     }
     ears = earsOf(listeners);
   }

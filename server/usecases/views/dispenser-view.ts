@@ -26,6 +26,7 @@ export function dispenserView(
     measure: doc.measure,
     lowLevel: doc.lowLevel,
     emptyLevel: doc.emptyLevel,
+    ...(doc.reporting !== undefined && { reporting: doc.reporting }),
     device: doc.device ?? null,
     deviceId,
     level: level?.level ?? null,

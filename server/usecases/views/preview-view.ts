@@ -60,7 +60,7 @@ function faultsOf({ preset, map = {} }: DeviceBinding, decoder: UplinkDecoder): 
 
 function saidBy(one: Inbound, measure: Measure): PreviewSaid[] {
   const nothing = { measured: null, level: null, reason: null, detail: null, online: null, event: null };
-  if (one.type === 'unclaimed') return [];
+  if (one.type === 'unclaimed' || one.type === 'answer') return [];
   if (one.type === 'refusal')
     return [{ ...nothing, type: 'refused', reason: one.reason, detail: one.detail, at: null, battery: null }];
   const common = { ...nothing, at: isoOrNull(one.deviceTime), battery: one.vitals?.battery ?? null };
