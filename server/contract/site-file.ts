@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { Day, Id, Label, Language, Money, Quantity, QuantityOrZero, Text } from './primitives.ts';
+import { Reporting } from './reporting.ts';
 
 const Millimetres = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(20_000));
 const Grams = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000_000));
@@ -213,6 +214,8 @@ export const Dispenser = v.strictObject({
   lowLevel: v.optional(Percent, 20),
   /** Level, in percent, at and under which it is empty. */
   emptyLevel: v.optional(Percent, 3),
+  /** How often its device should report; absent: as the device has it. */
+  reporting: v.optional(Reporting),
 });
 export type Dispenser = v.InferOutput<typeof Dispenser>;
 

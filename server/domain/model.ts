@@ -12,6 +12,7 @@ import type { Role } from '../contract/primitives.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
 import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
 import type { Calibration } from './calibration.ts';
+import type { DeviceConfigDoc } from './device-config.ts';
 import type { FilterState } from './reading-quality.ts';
 import type { Seen } from './sequence.ts';
 
@@ -426,6 +427,7 @@ export interface Collections {
   items: ItemDoc;
   dispensers: DispenserDoc;
   devices: DeviceDoc;
+  configs: DeviceConfigDoc;
   levels: LevelDoc;
   balances: BalanceDoc;
   movements: MovementDoc;
@@ -461,6 +463,7 @@ export const collectionNames = [
   'items',
   'dispensers',
   'devices',
+  'configs',
   'levels',
   'balances',
   'movements',

@@ -9,6 +9,7 @@ import { deviceFaults, deviceKey, measureFaults, roomDeviceFaults } from './disp
 import type { Documents } from './documents.ts';
 import type { DispenserDoc, ItemDoc, LocationDoc } from './model.ts';
 import { heldBy } from './references.ts';
+import { reportingFaults } from './reporting.ts';
 import { type MergedPart, type MergedSite, type PartDocs, type SitePart, siteParts } from './site-parts.ts';
 
 /** The site as the file would make it. `prune` touches only the parts that the file has. */
@@ -66,6 +67,8 @@ export function siteFaults(
     placeFaults(dispenser, site, here);
     measureFaults(dispenser, here);
     deviceFaults(dispenser, state, listeners, here);
+    if (dispenser.reporting !== undefined)
+      reportingFaults(dispenser.reporting, (path, message) => here(`reporting.${path}`, message));
   });
   stockFaults(file.stock ?? [], site, at, fault);
   for (const part of siteParts) {

@@ -36,9 +36,12 @@ export function createBindings(store: Store): Bindings {
     for (const { timezone: zone } of store.state.values('site')) timezone = zone;
     const listeners: Listener[] = [];
     for (const one of listenersOf(store.state)) {
-      const measure = 'room' in one ? undefined : store.state.get('dispensers', one.dispenser)?.measure;
+      const dispenser = 'room' in one ? undefined : store.state.get('dispensers', one.dispenser);
       if ('room' in one) listeners.push(one);
-      else if (measure !== undefined) listeners.push({ ...one, measure });
+      else if (dispenser !== undefined) {
+        const { measure, reporting } = dispenser;
+        listeners.push({ ...one, measure, ...(reporting !== undefined && { told: true }) });
+      }
     }
     ears = earsOf(listeners);
   }

@@ -5,6 +5,7 @@
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
+import { answersIn } from './answers.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
@@ -130,6 +131,8 @@ function understood(
   if (envelope.type === 'ignored') return [];
   if (envelope.type === 'refused')
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
+  if (envelope.type === 'answer')
+    return answersIn(raw, dialect.name, envelope, known ?? bindings.find(dialect.name, envelope.addresses, raw.source));
   let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   if (envelope.type === 'availability' && envelope.below !== undefined)
     listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
@@ -141,7 +144,8 @@ function understood(
       listeners.length === 1 && first !== undefined
         ? read(raw, text, dialect, envelope, first, address)
         : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
-    if (envelope.event === undefined) return told;
+    if (envelope.event === undefined)
+      return listeners.some(isTold) ? [...told, ...answersIn(raw, dialect.name, envelope, listeners)] : told;
     const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
     const happening = filled({ type: 'event', ...happened, event: envelope.event }, raw, envelope);
     // It tells battery and signal itself.
@@ -167,6 +171,8 @@ function heardBy(listeners: readonly Listener[]): Pick<Uplink, 'dispensers' | 'r
   const rooms = listeners.flatMap((one) => ('room' in one ? [one.room] : []));
   return rooms.length === 0 ? { dispensers } : { dispensers, rooms };
 }
+
+const isTold = (listener: Listener): boolean => 'told' in listener;
 
 /** What an uplink may tell besides its main matter. */
 type Aside = Partial<

@@ -68,6 +68,11 @@ export function createOutsideBroker({
     }
   }
 
+  /** A session of a server that has one; of several replicas the leader speaks, which has some. */
+  function talking(): BrokerSession | undefined {
+    return [...sessions.values()].find((session) => session.contact() !== null);
+  }
+
   const leaseOf = (slot: number): string => `mqtt-session-${slot}`;
   const nameOf = (slot: number): string => (shares === false ? 'hylla' : `hylla-${slot}`);
 
@@ -201,6 +206,10 @@ export function createOutsideBroker({
       // Browsers and bridges speak to the outside broker themselves.
     },
     bus: createOutsideBus(url, log),
+    link: {
+      contact: () => talking()?.contact() ?? null,
+      send: async (command) => (await talking()?.send(command)) ?? false,
+    },
     health: () => {
       const why = problem();
       return why === null ? { ready: true } : { ready: false, problem: why };

@@ -15,6 +15,7 @@ import { applyReading } from './apply-reading.ts';
 import { askByButton } from './ask-by-button.ts';
 import { countPeople } from './count-people.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { Context, Inbound, IngestSummary, Tx, UseCase } from './ports.ts';
 
 /** Counts while a batch is worked through. */
@@ -32,6 +33,9 @@ export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, b
     if ('dropped' in message && message.dropped !== undefined)
       tellDropped(tx, tally, message, message.dropped, context);
     switch (message.type) {
+      case 'answer':
+        noteAnswer(tx, message, context);
+        break;
       case 'refusal':
         reject(tx, tally, message, context);
         break;

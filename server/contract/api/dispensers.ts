@@ -1,6 +1,7 @@
 /** Dispensers and their readings, as the API answers them. */
 import * as v from 'valibot';
 import { Id } from '../primitives.ts';
+import { Reporting } from '../reporting.ts';
 import { DeviceBinding, Measure } from '../site-file.ts';
 
 export const dispenserStatuses = ['ok', 'low', 'empty', 'stale', 'fault', 'unknown'] as const;
@@ -19,6 +20,7 @@ export const DispenserView = v.object({
   measure: v.optional(Measure),
   lowLevel: v.number(),
   emptyLevel: v.number(),
+  reporting: v.optional(Reporting),
   device: v.nullable(DeviceBinding),
   /** The device's id in this API (`/devices/{id}`), if it has one. */
   deviceId: v.nullable(v.string()),

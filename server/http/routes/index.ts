@@ -15,6 +15,7 @@ import { locationRoutes } from './locations.ts';
 import { orderRoutes } from './orders.ts';
 import { pairingRoutes } from './pairings.ts';
 import { readingRoutes } from './readings.ts';
+import { reportingRoutes } from './reporting.ts';
 import { requestRoutes } from './requests.ts';
 import { roundRoutes } from './rounds.ts';
 import { screenRoutes } from './screens.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...adoptionRoutes,
   ...calibrationRoutes,
+  ...reportingRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
   ...userRoutes,

@@ -21,6 +21,7 @@ export function dispenserView(state: State, doc: DispenserDoc, deviceId: string 
     measure: doc.measure,
     lowLevel: doc.lowLevel,
     emptyLevel: doc.emptyLevel,
+    ...(doc.reporting !== undefined && { reporting: doc.reporting }),
     device: doc.device ?? null,
     deviceId,
     level: level?.level ?? null,

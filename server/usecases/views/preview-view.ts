@@ -69,7 +69,7 @@ function saidBy(one: Inbound, measure: Measure): PreviewSaid[] {
     ...{ measured: null, level: null, reason: null, detail: null },
     ...{ online: null, event: null, press: null, people: null },
   };
-  if (one.type === 'unclaimed') return [];
+  if (one.type === 'unclaimed' || one.type === 'answer') return [];
   if (one.type === 'refusal')
     return [{ ...nothing, type: 'refused', reason: one.reason, detail: one.detail, at: null, battery: null }];
   const { total, period, present } = one.people ?? {};
