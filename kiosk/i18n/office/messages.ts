@@ -581,6 +581,38 @@ export interface OfficeMessages {
     counted(ago: string): string;
     present(count: string): string;
   };
+  readonly reporting: {
+    readonly title: string;
+    readonly asItLikes: string;
+    every(time: string): string;
+    readonly phases: Readonly<Record<'usual' | 'quiet' | 'near-empty', string>>;
+    readonly states: Readonly<Record<'waiting' | 'sent' | 'taken' | 'failed', string>>;
+    readonly problems: Readonly<Record<'no-contact' | 'not-heard' | 'no-answer' | 'refused' | 'daily-limit', string>>;
+    next(time: string): string;
+    today(count: number, most: number): string;
+    readonly minutes: string;
+    readonly fields: Readonly<Record<'interval' | 'quiet' | 'nearLevel' | 'nearInterval' | 'alert', string>>;
+    readonly quietHint: string;
+    readonly alertHint: string;
+    readonly faults: Readonly<Record<'number' | 'quiet' | 'near' | 'both' | 'needed', string>> & {
+      range(from: string, to: string): string;
+    };
+    readonly save: string;
+    readonly saved: string;
+    readonly let: string;
+    readonly ended: string;
+    perDay(count: string): string;
+    years(years: string): string;
+    range(from: string, to: string): string;
+    assumes(cells: string, capacity: string, usable: string): string;
+    readonly noBattery: string;
+    readonly overFairUse: string;
+    readonly lasting: {
+      hours(count: string): string;
+      minutes(count: string): string;
+      seconds(count: string): string;
+    };
+  };
   readonly calibrate: {
     readonly title: string;
     readonly hint: string;
