@@ -2,7 +2,9 @@
  * One virtual device: the firmware around a sensor. It wakes by its schedule, looks, writes its report to flash, and
  * sleeps; `boot` and `seq` count for ever, so that the server can tell a repeat from a new report.
  */
+import type { ConfigMessage } from '../server/contract/own-dialect.ts';
 import type { DeviceBinding, Measure } from '../server/contract/site-file.ts';
+import { configuredInterval } from './configured.ts';
 import type { Content } from './content.ts';
 import { encoders } from './dialects/encoder.ts';
 import { encodeHylla, hyllaEvent } from './dialects/hylla.ts';
@@ -31,6 +33,8 @@ export interface VirtualDevice {
   readonly flat: boolean;
   /** A fresh battery: `seq` starts again in a new boot. */
   changeBattery(): void;
+  /** What it is told on its `config`: it goes by that from its next wake on. Null: as it was made. */
+  configure(config: ConfigMessage | null): void;
 }
 
 export function createDevice(parts: {
@@ -58,6 +62,7 @@ export function createDevice(parts: {
   let nextWake = parts.start + random.next() * interval;
   let last: readonly Message[] = [];
   let jammed = false;
+  let config: ConfigMessage | null = null;
 
   function report(at: number): readonly Message[] {
     seq++;
@@ -95,7 +100,8 @@ export function createDevice(parts: {
       if (!jammed) content.live(at);
       const { minutes } = local(at);
       const night = minutes < 6 * 60 || minutes > 19 * 60;
-      nextWake = at + interval * (night ? 4 : 1) + random.normal(0, interval * 0.02);
+      const told = config === null ? null : configuredInterval(config, at, 100 * content.fill);
+      nextWake = at + (told ?? interval * (night ? 4 : 1)) + random.normal(0, (told ?? interval) * 0.02);
       if (nextWake <= at) nextWake = at + minute;
       if (faults.kinds.has('silent') || batteryUsed >= 1) return [];
       if (random.chance(watchdogBites)) {
@@ -125,6 +131,9 @@ export function createDevice(parts: {
     },
     get flat() {
       return batteryUsed >= 1;
+    },
+    configure(told) {
+      config = told;
     },
     changeBattery() {
       batteryUsed = 0;

@@ -3,6 +3,9 @@
  * a flash spool behind it, a last will. A device that sleeps long enough connects for each report and says good-bye.
  */
 import mqtt from 'mqtt';
+import { parse } from 'valibot';
+
+import { type ConfigAck, ConfigMessage } from '../server/contract/own-dialect.ts';
 import { deviceTopic } from '../server/contract/topics.ts';
 import type { Message } from './dialects/report.ts';
 import { createSpool } from './spool.ts';
@@ -32,6 +35,8 @@ export interface LinkOptions {
   readonly statusOf?: string;
   /** Connects for each report and disconnects when all is acknowledged. */
   readonly sleepy: boolean;
+  /** Of an own-dialect device: takes what it is told, null for nothing any more, and says what it goes by; null: it cannot. */
+  readonly onConfig?: (config: ConfigMessage | null) => ConfigAck | null;
   readonly counters: LinkCounters;
   readonly onRefused?: (reason: string) => void;
 }
@@ -42,7 +47,7 @@ const patience = 2_000;
 const window = 8;
 
 export function createLink(options: LinkOptions): Link {
-  const { url, clientId, username, password, statusOf, sleepy, counters, onRefused } = options;
+  const { url, clientId, username, password, statusOf, sleepy, counters, onRefused, onConfig } = options;
   const spool = createSpool();
   const status = statusOf === undefined ? undefined : deviceTopic(statusOf, 'status');
   let client: mqtt.MqttClient | undefined;
@@ -65,6 +70,8 @@ export function createLink(options: LinkOptions): Link {
     });
     connection.on('connect', () => {
       if (status && !sleepy) connection.publish(status, 'online', { qos: 1, retain: true });
+      // Before the report: what the broker keeps comes with the answer to this, before the report's own.
+      if (statusOf !== undefined && onConfig !== undefined) listen(connection, statusOf, onConfig);
       pump();
     });
     connection.on('close', () => {
@@ -76,6 +83,15 @@ export function createLink(options: LinkOptions): Link {
       onRefused?.(error.message);
     });
     return connection;
+  }
+
+  function listen(connection: mqtt.MqttClient, device: string, take: NonNullable<LinkOptions['onConfig']>): void {
+    connection.on('message', (_topic, payload) => {
+      const ack = payload.length === 0 ? take(null) : answerTo(payload.toString(), take);
+      if (ack !== null)
+        connection.publish(deviceTopic(device, 'config/ack'), JSON.stringify(ack), { qos: 1 }, () => {});
+    });
+    connection.subscribe(deviceTopic(device, 'config'), { qos: 1 }, () => {});
   }
 
   function pump(): void {
@@ -159,4 +175,13 @@ async function within(work: Promise<void>, millis: number): Promise<void> {
   });
   await Promise.race([work.catch(() => {}), late]);
   clearTimeout(timer);
+}
+
+/** What cannot be read is said to be so, and changes nothing. */
+function answerTo(text: string, take: NonNullable<LinkOptions['onConfig']>): ConfigAck | null {
+  try {
+    return take(parse(ConfigMessage, JSON.parse(text)));
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : 'it cannot be read' };
+  }
 }

@@ -1,4 +1,5 @@
 /** Who reaches the broker how: each own-dialect device by its own link, the devices of a network through its bridge. */
+import type { ConfigAck, ConfigMessage } from '../server/contract/own-dialect.ts';
 import type { Dialect } from '../server/contract/site-file.ts';
 import type { VirtualDevice } from './device.ts';
 import type { Message } from './dialects/report.ts';
@@ -41,7 +42,8 @@ export function createSwitchboard(parts: {
   const counters: LinkCounters = { sent: 0, acked: 0, refused: 0 };
   const links = new Map<string, Link>();
 
-  function linkOf({ binding }: VirtualDevice): Link {
+  function linkOf(device: VirtualDevice): Link {
+    const { binding } = device;
     const own = binding.dialect === 'hylla';
     const name = own ? binding.id : bridgeName(binding.dialect);
     let link = links.get(name);
@@ -50,7 +52,7 @@ export function createSwitchboard(parts: {
         url,
         clientId: name,
         ...credentials(name),
-        ...(own ? { statusOf: binding.id } : {}),
+        ...(own ? { statusOf: binding.id, onConfig: (config) => configured(device, config) } : {}),
         sleepy: own && sleepy,
         counters,
         onRefused: (reason) => onRefused(name, reason),
@@ -76,4 +78,12 @@ export function createSwitchboard(parts: {
       await Promise.all([...links.values()].map((link) => link.close()));
     },
   };
+}
+
+/** It goes by what it is told, and says so. */
+function configured(device: VirtualDevice, config: ConfigMessage | null): ConfigAck | null {
+  device.configure(config);
+  if (config === null) return null;
+  const { id, reportIntervalS } = config;
+  return { ...(id !== undefined && { id }), ...(reportIntervalS !== undefined && { reportIntervalS }) };
 }

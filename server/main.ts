@@ -21,6 +21,7 @@ import { createIntake } from './intake.ts';
 import type { createHomeAssistant } from './integrations/home-assistant/home-assistant.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
+import { createConfigSender } from './mqtt/config-sender.ts';
 import { createDecoder } from './mqtt/decoder.ts';
 import { createSources } from './mqtt/sources.ts';
 import { createNightly } from './nightly.ts';
@@ -91,6 +92,14 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
   const broker = await createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
   const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });
+  const configs = createConfigSender({
+    store,
+    leadership,
+    linkTo: (source) => (source === undefined ? broker.link : sources.link(source)),
+    clock,
+    newId,
+    log: part('configs'),
+  });
   const http = createHttpEdge({
     store,
     intake,
@@ -133,6 +142,8 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   started.push(() => http.stop());
   await sources.start();
   started.push(() => sources.stop());
+  configs.start();
+  started.push(() => configs.stop());
   outbox.start();
   started.push(() => outbox.stop());
   background.start();

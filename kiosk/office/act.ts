@@ -19,18 +19,19 @@ export class Act implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** Posts `body` to `path`; `done` is said when the server agrees (null: what shows says it). */
+  /** Sends `body` to `path`; `done` is said when the server agrees (null: what shows says it). */
   async post<S extends v.GenericSchema>(
     path: string,
     body: unknown,
     done: string | null,
     schema: S,
+    method: 'POST' | 'PUT' | 'DELETE' = 'POST',
   ): Promise<Result<v.InferOutput<S>>> {
     this.busy = true;
     this.said = null;
     this.refusal = null;
     this.#host.requestUpdate();
-    const result = await callApi({ path, schema, method: 'POST', body, key: randomKey() });
+    const result = await callApi({ path, schema, method, body, ...(method === 'POST' && { key: randomKey() }) });
     this.busy = false;
     if (result.ok) this.said = done;
     else this.refusal = result;

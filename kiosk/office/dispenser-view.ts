@@ -22,6 +22,8 @@ import { officeStyles } from './office-styles.ts';
 import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
+import './reporting-card.ts';
+import './visits-card.ts';
 
 const hour = 3_600_000;
 const spans = [
@@ -116,7 +118,10 @@ export class DispenserPage extends LitElement {
     if (!view) return none(o().dispensers.none);
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
-      ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)} ${this.#device(view)}
+      ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)}
+      <hy-visits .dispenser=${view.id}></hy-visits>
+      ${this.#device(view)}
+      ${view.device === null ? nothing : html`<hy-reporting .dispenser=${view.id} ?manager=${this.manager}></hy-reporting>`}
       ${this.manager && view.device !== null ? html`<hy-calibrate .dispenser=${view.id}></hy-calibrate><hy-move-device .dispenser=${view.id}></hy-move-device>` : nothing}
     `;
   }

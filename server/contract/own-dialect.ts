@@ -73,12 +73,40 @@ export const EventMessage = v.looseObject({
 });
 export type EventMessage = v.InferInput<typeof EventMessage>;
 
+const Interval = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const token = v.optional(
+  described(v.pipe(v.string(), v.maxLength(64)), 'Names this configuration: the answer says it again.'),
+);
+
 export const ConfigMessage = v.looseObject({
-  reportIntervalS: v.optional(
-    described(v.pipe(v.number(), v.integer(), v.minValue(1)), 'Seconds between two reports.'),
+  id: token,
+  reportIntervalS: v.optional(described(Interval, 'Seconds between two reports. Absent: as the device has it.')),
+  nearEmpty: v.optional(
+    described(v.object({ level: Percent, reportIntervalS: Interval }), 'The interval at and under this level.'),
   ),
-  quietHours: v.optional(v.unknown()),
+  alertLevel: v.optional(described(Percent, 'Report at once when the level falls to it, percent.')),
+  quietHours: v.optional(
+    described(
+      v.object({
+        reportIntervalS: Interval,
+        workdays: described(v.array(v.number()), 'ISO weekdays, Monday 1.'),
+        hours: described(v.pipe(v.array(v.string()), v.length(2)), 'When people work on them, HH:MM in local time.'),
+        holidays: described(v.array(v.string()), 'The next days off, YYYY-MM-DD.'),
+        utcOffsetS: described(v.number(), 'Local time is UTC and this. It is told anew when clocks change.'),
+      }),
+      'The interval outside these hours and on days off; it comes before nearEmpty. A device without a clock ignores it.',
+    ),
+  ),
 });
+export type ConfigMessage = v.InferInput<typeof ConfigMessage>;
+
+export const ConfigAck = v.looseObject({
+  id: token,
+  reportIntervalS: v.optional(described(Interval, 'What it goes by from now on.')),
+  error: v.optional(described(v.string(), 'Why it did not take it.')),
+});
+export type ConfigAck = v.InferInput<typeof ConfigAck>;
 
 /** What is said on each topic. */
 export const ownMessages = {
@@ -86,5 +114,5 @@ export const ownMessages = {
   status: StatusMessage,
   event: EventMessage,
   config: ConfigMessage,
-  'config/ack': v.unknown(),
+  'config/ack': ConfigAck,
 } satisfies Record<DeviceTopic, v.GenericSchema>;

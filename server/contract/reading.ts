@@ -66,6 +66,8 @@ interface UplinkBase {
   readonly source?: string;
   /** Ids of the dispensers that listen to the device, for what is not a reading. */
   readonly dispensers?: readonly string[];
+  /** Ids of the rooms that it is a counter or call button of. */
+  readonly rooms?: readonly string[];
   /** When it reached the server, ms since the epoch. */
   readonly receivedAt: number;
   /** When the device says it measured, ms since the epoch; absent when it does not tell or tells nonsense. */
@@ -89,7 +91,22 @@ export type Uplink =
   | (UplinkBase & { readonly type: 'vitals' })
   /** Connected or gone (last will, LWT, availability topic). */
   | (UplinkBase & { readonly type: 'availability'; readonly online: boolean })
-  | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent; readonly press?: Press });
+  | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent; readonly press?: Press })
+  /**
+   * Of a device that is told how to report: what became of that, and the beginning of the topics where it is to be told. Its
+   * network may say so: no sign of life.
+   */
+  | (UplinkBase & { readonly type: 'answer'; readonly answer?: ConfigAnswer; readonly place?: string });
+
+/** What a device or its network says of a command. */
+export interface ConfigAnswer {
+  readonly outcome: 'taken' | 'not-taken' | 'refused';
+  /** The command that is meant; absent where the network has no such thing. */
+  readonly token?: string;
+  /** What it goes by now, as it says: seconds, percent. */
+  readonly intervalS?: number;
+  readonly alertLevel?: number;
+}
 
 /** Why a message changed nothing. Each is a label of `hylla_readings_rejected_total{reason}`. */
 export const rejectionReasons = [

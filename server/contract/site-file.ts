@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { Day, Id, Label, Language, Money, Quantity, QuantityOrZero, Text } from './primitives.ts';
+import { Reporting } from './reporting.ts';
 
 const Millimetres = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(20_000));
 const Grams = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000_000));
@@ -49,14 +50,6 @@ export const SiteInfo = v.strictObject({
 export type SiteInfo = v.InferOutput<typeof SiteInfo>;
 
 export const locationKinds = ['site', 'building', 'floor', 'room', 'restroom', 'break-room', 'storeroom'] as const;
-export const Location = v.strictObject({
-  id: Id,
-  name: Label,
-  kind: v.picklist(locationKinds),
-  parent: v.optional(Id),
-});
-export type Location = v.InferOutput<typeof Location>;
-
 /** How an order reaches the supplier. `file` only writes to `outbox/`, for somebody to send by hand. */
 export const Channel = v.variant('kind', [
   v.strictObject({ kind: v.literal('email'), to: v.pipe(v.string(), v.email(), v.maxLength(254)) }),
@@ -206,6 +199,16 @@ const PerMille = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1000))
 export const PlanPoint = v.strictObject({ x: PerMille, y: PerMille, plan: v.optional(Id) });
 export type PlanPoint = v.InferOutput<typeof PlanPoint>;
 
+export const Location = v.strictObject({
+  id: Id,
+  name: Label,
+  kind: v.picklist(locationKinds),
+  parent: v.optional(Id),
+  /** What hangs in the room itself: people counters, whose counts tell how fast its dispensers empty, and call buttons. */
+  devices: v.optional(v.pipe(v.array(DeviceBinding), v.minLength(1), v.maxLength(16))),
+});
+export type Location = v.InferOutput<typeof Location>;
+
 export const Dispenser = v.strictObject({
   id: Id,
   name: Label,
@@ -223,6 +226,8 @@ export const Dispenser = v.strictObject({
   emptyLevel: v.optional(Percent, 3),
   /** Where it hangs on the floor plan. */
   at: v.optional(PlanPoint),
+  /** How often its device should report; absent: as the device has it. */
+  reporting: v.optional(Reporting),
 });
 export type Dispenser = v.InferOutput<typeof Dispenser>;
 

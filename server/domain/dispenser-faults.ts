@@ -1,9 +1,10 @@
-/** What can be wrong with a dispenser by itself and with its device. Paths are below the dispenser's own. */
+/** What can be wrong with a dispenser by itself, and with its device or a room's. Paths are below their own. */
 
 import * as v from 'valibot';
 import { Id } from '../contract/primitives.ts';
+import type { DeviceBinding } from '../contract/site-file.ts';
 import type { Documents } from './documents.ts';
-import type { DispenserDoc } from './model.ts';
+import type { DispenserDoc, LocationDoc } from './model.ts';
 
 type Fault = (path: string, message: string) => void;
 
@@ -52,21 +53,33 @@ export function deviceFaults(
 ): void {
   const { device } = dispenser;
   if (device === undefined) return;
-  if (device.dialect === 'hylla') {
-    if (!v.is(Id, device.id)) {
-      fault('device.id', 'a device of our own dialect is named by 1 to 64 of a-z, 0-9 and -, not starting with -');
-    }
-    const taken = state.get('devices', device.id);
-    if (taken !== undefined && (taken.dialect !== 'hylla' || taken.address !== device.id)) {
-      fault(
-        'device.id',
-        `${device.id} is what ${taken.dialect} device ${taken.address} is called here: take another name`,
-      );
-    }
-  }
+  nameFaults(device, state, (path, message) => fault(`device.${path}`, message));
   const key = deviceKey(dispenser);
   const other = listeners.get(key);
   if (other === undefined || other === dispenser.id) listeners.set(key, dispenser.id);
   else if (device.dialect === 'hylla') fault('device', `dispenser ${other} listens to the same device`);
   else fault('device', `dispenser ${other} listens to the same device: give each a topic or a map of its own`);
+}
+
+/** Many may listen to one counter: a room does so once. */
+export function roomDeviceFaults({ devices = [] }: LocationDoc, state: Documents, fault: Fault): void {
+  const first = new Map<string, number>();
+  devices.forEach((device, i) => {
+    nameFaults(device, state, (path, message) => fault(`devices[${i}].${path}`, message));
+    const key = JSON.stringify([device.dialect, device.source ?? '', device.id]);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, i);
+    else fault(`devices[${i}]`, `the room listens to ${device.id} twice: see devices[${before}]`);
+  });
+}
+
+function nameFaults({ dialect, id }: DeviceBinding, state: Documents, fault: Fault): void {
+  if (dialect !== 'hylla') return;
+  if (!v.is(Id, id)) {
+    fault('id', 'a device of our own dialect is named by 1 to 64 of a-z, 0-9 and -, not starting with -');
+  }
+  const taken = state.get('devices', id);
+  if (taken !== undefined && (taken.dialect !== 'hylla' || taken.address !== id)) {
+    fault('id', `${id} is what ${taken.dialect} device ${taken.address} is called here: take another name`);
+  }
 }

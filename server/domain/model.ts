@@ -13,7 +13,9 @@ import type { Role } from '../contract/primitives.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
 import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
 import type { Calibration } from './calibration.ts';
+import type { DeviceConfigDoc } from './device-config.ts';
 import type { FilterState } from './reading-quality.ts';
+import type { Seen } from './sequence.ts';
 
 /** Milliseconds since the epoch, UTC. */
 export type Millis = number;
@@ -59,6 +61,8 @@ export interface LevelDoc {
   readonly interval: Millis | null;
   /** Use a day in percent points, exponentially weighted; null until seen. */
   readonly dailyDrop: number | null;
+  /** Use and the visits that it took, in a room that counts them: decaying sums, in percent points and arrivals. */
+  readonly perVisit?: { readonly points: number; readonly visits: number };
   /** What the quality filter remembers. */
   readonly filter: FilterState;
   /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
@@ -130,6 +134,32 @@ export interface UsageDoc {
   readonly used: number;
   /** Issued by hand or to a request, not into a dispenser. */
   readonly issued: number;
+}
+
+/** What a people counter of a room told; id is `counterId` in domain/visits.ts. */
+export interface CounterDoc {
+  readonly id: string;
+  readonly location: string;
+  /** Arrival of anything from it that was not a retained copy. */
+  readonly seenAt: Millis | null;
+  readonly vitals: DeviceVitals;
+  /** Which of its reports were seen. */
+  readonly seen: Seen;
+  /** Time of the newest report that counted. */
+  readonly countedAt: Millis | null;
+  /** Its running total then: arrivals. */
+  readonly total: number | null;
+  /** Who was there then. */
+  readonly present: number | null;
+}
+
+/** Arrivals in a room on one day of the site's calendar; id is `${location}@${day}`. */
+export interface VisitsDoc {
+  readonly id: string;
+  readonly location: string;
+  readonly day: string;
+  /** By local hour of the day, 24 of them. */
+  readonly hours: readonly number[];
 }
 
 export interface RequestDoc {
@@ -412,11 +442,14 @@ export interface Collections {
   items: ItemDoc;
   dispensers: DispenserDoc;
   devices: DeviceDoc;
+  configs: DeviceConfigDoc;
   levels: LevelDoc;
   balances: BalanceDoc;
   movements: MovementDoc;
   discrepancies: DiscrepancyDoc;
   usage: UsageDoc;
+  counters: CounterDoc;
+  visits: VisitsDoc;
   requests: RequestDoc;
   follows: FollowDoc;
   orders: OrderDoc;
@@ -446,11 +479,14 @@ export const collectionNames = [
   'items',
   'dispensers',
   'devices',
+  'configs',
   'levels',
   'balances',
   'movements',
   'discrepancies',
   'usage',
+  'counters',
+  'visits',
   'requests',
   'follows',
   'orders',

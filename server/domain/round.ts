@@ -3,7 +3,7 @@ import type { Documents } from './documents.ts';
 import { balanceId, roundQuantity } from './ledger.ts';
 import type { DispenserDoc, LevelDoc, Millis, RequestDoc } from './model.ts';
 import { isWholeUnit, refillAmounts } from './refill.ts';
-import { runOut } from './run-out.ts';
+import { runOutOf } from './run-out.ts';
 import { storeroomsFor } from './storerooms.ts';
 import { walkingOrder } from './walking-order.ts';
 
@@ -48,7 +48,7 @@ export function nextRound(
     if (leaveOutTaken && taken !== undefined) continue;
     const level = state.get('levels', dispenser.id);
     const request = asked.get(dispenser.id)?.id;
-    const emptyAt = level === undefined ? null : (runOut(level, dispenser.emptyLevel)?.p50 ?? null);
+    const emptyAt = level === undefined ? null : (runOutOf(state, dispenser, level)?.p50 ?? null);
     const isNow = request !== undefined || isLow(dispenser, level);
     if (!isNow && (emptyAt === null || level?.status === 'fault' || emptyAt > now + soonMs)) continue;
     // Somebody who stands before it and says that it is empty knows better than its sensor.

@@ -1,11 +1,14 @@
 /**
- * When a dispenser runs empty: the plain forecast that holds until a cleverer one takes its place.
+ * When a dispenser runs empty.
  *
  * Use is taken as a daily rate with independent days, each with a coefficient of variation of 0.5. The time in which a
  * renewal process with rate `r` uses up an amount is then roughly normal, with mean t = amount / r and standard
- * deviation 0.5 √t days (Cox, "Renewal Theory", 1962, section 3.3).
+ * deviation 0.5 √t days (Cox, "Renewal Theory", 1962, section 3.3). Where the room counts who comes, time passes by arrivals
+ * in place of days (`visits.ts`), and those who have come since the last reading are known.
  */
-import type { Millis } from './model.ts';
+import type { Documents } from './documents.ts';
+import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
+import { pointsPerVisit, type VisitClock, visitClock } from './visits.ts';
 
 const day = 86_400_000;
 const dayToDay = 0.5;
@@ -33,4 +36,32 @@ export function runOut(
   const spread = z90 * dayToDay * Math.sqrt(days);
   const after = (d: number) => Math.round(levelAt + Math.max(0, d) * day);
   return { p10: after(days - spread), p50: after(days), p90: after(days + spread) };
+}
+
+/** The same, by arrivals: `perVisit` points each. What was used since `levelAt` follows from who came since. */
+export function runOutByVisits(
+  { level, levelAt }: { level: number | null; levelAt: Millis | null },
+  emptyLevel: number,
+  perVisit: number,
+  clock: VisitClock,
+): RunOut | null {
+  if (level === null || levelAt === null || perVisit <= 0) return null;
+  const ahead = Math.max(0, level - emptyLevel) / perVisit - clock.since(levelAt);
+  const days = Math.max(0, ahead) / clock.perDay;
+  if (days > 3650) return null;
+  const spread = z90 * dayToDay * Math.sqrt(days) * clock.perDay;
+  return { p10: clock.after(ahead - spread), p50: clock.after(ahead), p90: clock.after(ahead + spread) };
+}
+
+/** By arrivals where they are counted and what each takes is known, by days elsewhere. */
+export function runOutOf(
+  state: Documents,
+  { location, emptyLevel }: Pick<DispenserDoc, 'location' | 'emptyLevel'>,
+  level: LevelDoc,
+): RunOut | null {
+  const perVisit = pointsPerVisit(level);
+  const clock = perVisit === null || level.levelAt === null ? null : visitClock(state, location, level.levelAt);
+  return perVisit === null || clock === null
+    ? runOut(level, emptyLevel)
+    : runOutByVisits(level, emptyLevel, perVisit, clock);
 }

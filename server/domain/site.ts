@@ -5,10 +5,11 @@
 import type { Issue } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
 import type { SiteFile } from '../contract/site-file.ts';
-import { deviceFaults, deviceKey, measureFaults } from './dispenser-faults.ts';
+import { deviceFaults, deviceKey, measureFaults, roomDeviceFaults } from './dispenser-faults.ts';
 import type { Documents } from './documents.ts';
 import type { DispenserDoc, ItemDoc, LocationDoc } from './model.ts';
 import { heldBy } from './references.ts';
+import { reportingFaults } from './reporting.ts';
 import { type MergedPart, type MergedSite, type PartDocs, type SitePart, siteParts } from './site-parts.ts';
 
 /** The site as the file would make it. `prune` touches only the parts that the file has. */
@@ -53,7 +54,9 @@ export function siteFaults(
   const at: At = (part, i) => `${part}[${unread?.indexes[part]?.[i] ?? i}]`;
   for (const part of siteParts) idFaults(part, file[part] ?? [], at, fault);
   file.locations?.forEach((location, i) => {
-    locationFaults(location, site, state, (path, message) => fault(`${at('locations', i)}.${path}`, message));
+    const here: Fault = (path, message) => fault(`${at('locations', i)}.${path}`, message);
+    locationFaults(location, site, state, here);
+    roomDeviceFaults(location, state, here);
   });
   file.items?.forEach((item, i) => {
     itemFaults(item, site, (path, message) => fault(`${at('items', i)}.${path}`, message));
@@ -64,6 +67,8 @@ export function siteFaults(
     placeFaults(dispenser, site, here);
     measureFaults(dispenser, here);
     deviceFaults(dispenser, state, listeners, here);
+    if (dispenser.reporting !== undefined)
+      reportingFaults(dispenser.reporting, (path, message) => here(`reporting.${path}`, message));
   });
   stockFaults(file.stock ?? [], site, at, fault);
   for (const part of siteParts) {

@@ -55,19 +55,37 @@ const channels: Readonly<Record<DeviceTopic, Channel>> = {
   },
   config: {
     title: 'Configuration',
-    summary: 'How the device should report. Reserved: nothing is sent on it yet',
+    summary: 'How the device should report; an empty one: as it likes again',
     action: 'send',
     retain: true,
     contentType: json,
-    examples: [{ reportIntervalS: 900 }],
+    examples: [
+      { id: '01kb', reportIntervalS: 900 },
+      {
+        id: '01kc',
+        reportIntervalS: 1800,
+        nearEmpty: { level: 25, reportIntervalS: 600 },
+        alertLevel: 10,
+        quietHours: {
+          reportIntervalS: 14_400,
+          workdays: [1, 2, 3, 4, 5],
+          hours: ['07:30', '17:30'],
+          holidays: ['2026-12-24', '2026-12-25'],
+          utcOffsetS: 3600,
+        },
+      },
+    ],
   },
   'config/ack': {
     title: 'Configuration taken',
-    summary: 'The device took a configuration. Reserved: it is acknowledged and not looked at',
+    summary: 'The device took a configuration, or says why it did not',
     action: 'receive',
     retain: false,
     contentType: json,
-    examples: [{ reportIntervalS: 900 }],
+    examples: [
+      { id: '01kb', reportIntervalS: 900 },
+      { id: '01kc', error: 'interval too short' },
+    ],
   },
 };
 

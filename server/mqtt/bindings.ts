@@ -1,10 +1,12 @@
-/** Which dispensers listen to a device: by network name, and by topic where the network leaves topics free. */
+/** Which dispensers and rooms listen to a device: by network name, and by topic where the network leaves topics free. */
 import type { Dialect } from '../contract/site-file.ts';
+import { listenersOf } from '../domain/listening.ts';
+import type { CollectionName } from '../domain/model.ts';
 import { matches } from '../domain/topic-rights.ts';
 import type { Listening, Store } from '../usecases/ports.ts';
 import { createLearned, type Learned } from './learned.ts';
 
-/** A dispenser's ear. */
+/** A dispenser's or a room's ear. */
 export type Listener = Listening;
 
 export interface Bindings {
@@ -23,6 +25,7 @@ export interface Bindings {
 export const namedByTopic: ReadonlySet<Dialect> = new Set(['json', 'number']);
 
 const nobody: readonly Listener[] = [];
+const listened: ReadonlySet<CollectionName> = new Set(['dispensers', 'locations', 'site']);
 
 /** Kept up to date by the store's commits; rebuilt whole, since sites change seldom. */
 export function createBindings(store: Store): Bindings {
@@ -32,14 +35,19 @@ export function createBindings(store: Store): Bindings {
   function rebuild(): void {
     for (const { timezone: zone } of store.state.values('site')) timezone = zone;
     const listeners: Listener[] = [];
-    for (const { id, device, measure, retired } of store.state.values('dispensers')) {
-      if (device !== undefined && !retired) listeners.push({ dispenser: id, binding: device, measure });
+    for (const one of listenersOf(store.state)) {
+      const dispenser = 'room' in one ? undefined : store.state.get('dispensers', one.dispenser);
+      if ('room' in one) listeners.push(one);
+      else if (dispenser !== undefined) {
+        const { measure, reporting } = dispenser;
+        listeners.push({ ...one, measure, ...(reporting !== undefined && { told: true }) });
+      }
     }
     ears = earsOf(listeners);
   }
   rebuild();
   store.onCommit(({ changes, reset }) => {
-    if (reset || changes.some(({ collection }) => collection === 'dispensers' || collection === 'site')) rebuild();
+    if (reset || changes.some(({ collection }) => listened.has(collection))) rebuild();
   });
 
   return {

@@ -6,7 +6,9 @@
  * told that they are of QoS 0, which it has nothing to acknowledge of, and PUBACKs are written here, in the order of the
  * messages (MQTT 3.1.1, 4.6). One that could not be stored cuts the link: the broker sends it again.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import type { DeviceCommand } from '../usecases/ports.ts';
 import type { BrokerLog } from './broker.ts';
 
 export type ProtocolVersion = 4 | 5;
@@ -18,6 +20,10 @@ export interface BrokerSession {
   subscribe(): void;
   /** At most once; nothing while there is no contact. */
   publish(topic: string, payload: Uint8Array): void;
+  /** How often there was contact; null while there is none. */
+  contact(): number | null;
+  /** Resolves to whether the broker has it. */
+  send(command: DeviceCommand): Promise<boolean>;
   /** Acknowledges what is in hand and leaves; the broker keeps what comes for this session. */
   stop(): Promise<void>;
 }
@@ -48,6 +54,8 @@ export interface SessionParts {
 const keptFor = 7 * 24 * 3600;
 /** Messages that may wait to be stored; those after them are not read. */
 const window = 128;
+/** Real ms for a broker to acknowledge what it is sent. */
+const answerWithin = 10_000;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
 
@@ -61,6 +69,7 @@ export function openSession(parts: SessionParts): BrokerSession {
   /** Resolves when the last message is stored and acknowledged, and so are those before it. */
   let inHand: Promise<void> = Promise.resolve();
   let waiting = 0;
+  let contacts = 0;
   /** Has the next message come, once there is room for it. */
   let hold: (() => void) | null = null;
 
@@ -106,6 +115,7 @@ export function openSession(parts: SessionParts): BrokerSession {
   };
   link.on('connect', (connack) => {
     problem = null;
+    contacts++;
     link.options.reconnectPeriod = retry.first;
     onContact?.(null);
     subscribed = new Set();
@@ -146,6 +156,18 @@ export function openSession(parts: SessionParts): BrokerSession {
     subscribe,
     publish(topic, payload) {
       if (link.connected) link.publish(topic, Buffer.from(payload), { qos: 0 });
+    },
+    contact: () => (link.connected && !stopped ? contacts : null),
+    async send({ topic, payload, qos, retain }) {
+      if (!link.connected || stopped) return false;
+      const sent = link.publishAsync(topic, payload, { qos, retain }).then(
+        () => true,
+        () => false,
+      );
+      // One that never acknowledges must not hold up all others.
+      const patience = new AbortController();
+      const late = sleep(answerWithin, false, { signal: patience.signal, ref: false }).catch(() => false);
+      return Promise.race([sent, late]).finally(() => patience.abort());
     },
     async stop() {
       stopped = true;

@@ -1,7 +1,7 @@
 /** The broker that this installation uses: its own, or one outside. */
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import type { Clock, Intake, Leases, MessageBus, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type { Clock, DeviceLink, Intake, Leases, MessageBus, Store, UplinkDecoder } from '../usecases/ports.ts';
 
 export interface BrokerConfig {
   readonly host: string;
@@ -39,6 +39,8 @@ export interface Broker {
   attachWebSocket(server: Server | TlsServer, path: string): void;
   /** For what this server itself has to say to other programs. */
   readonly bus: MessageBus;
+  /** For what is said to devices. */
+  readonly link: DeviceLink;
   health(): { readonly ready: boolean; readonly problem?: string };
   /** Where sensors connect to, for people; null when there is no such place here. */
   readonly address: string | null;

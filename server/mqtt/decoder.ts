@@ -5,6 +5,7 @@
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
+import { answersIn } from './answers.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
@@ -130,6 +131,8 @@ function understood(
   if (envelope.type === 'ignored') return [];
   if (envelope.type === 'refused')
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
+  if (envelope.type === 'answer')
+    return answersIn(raw, dialect.name, envelope, known ?? bindings.find(dialect.name, envelope.addresses, raw.source));
   let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   if (envelope.type === 'availability' && envelope.below !== undefined)
     listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
@@ -141,13 +144,14 @@ function understood(
       listeners.length === 1 && first !== undefined
         ? read(raw, text, dialect, envelope, first, address)
         : listeners.flatMap((listener) => read(raw, text, dialect, envelope, listener, address));
-    if (envelope.event === undefined) return told;
-    const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
+    if (envelope.event === undefined)
+      return listeners.some(isTold) ? [...told, ...answersIn(raw, dialect.name, envelope, listeners)] : told;
+    const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
     const happening = filled({ type: 'event', ...happened, event: envelope.event }, raw, envelope);
     // It tells battery and signal itself.
     return [...told.filter(({ type }) => type !== 'vitals'), happening];
   }
-  const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, dispensers: listeners.map(idOf) };
+  const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
   if (envelope.type === 'availability')
     return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
   return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
@@ -162,7 +166,13 @@ function listenersBelow(
   return below === 'all' ? bindings.all(name, source) : below.flatMap((names) => bindings.find(name, names, source));
 }
 
-const idOf = ({ dispenser }: Listener): string => dispenser;
+function heardBy(listeners: readonly Listener[]): Pick<Uplink, 'dispensers' | 'rooms'> {
+  const dispensers = listeners.flatMap((one) => ('room' in one ? [] : [one.dispenser]));
+  const rooms = listeners.flatMap((one) => ('room' in one ? [one.room] : []));
+  return rooms.length === 0 ? { dispensers } : { dispensers, rooms };
+}
+
+const isTold = (listener: Listener): boolean => 'told' in listener;
 
 /** What an uplink may tell besides its main matter. */
 type Aside = Partial<
@@ -183,18 +193,21 @@ function filled<T extends Uplink>(uplink: T, raw: RawMessage, from: Aside): T {
   return uplink;
 }
 
-/** What a message says to one dispenser. */
+/** What a message says to a dispenser or a room. */
 function read(
   raw: RawMessage,
   text: string,
   { name: dialect, find }: Dialect,
   opened: Opened,
-  { dispenser, binding, measure }: Listener,
+  listener: Listener,
   address: string,
 ): readonly Inbound[] {
+  const { binding } = listener;
   const { map } = binding;
   const mapped = map === undefined ? null : mappedAside(map, opened.message);
   const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened);
+  if ('room' in listener) return [readForRoom(raw, text, dialect, opened, listener, { address, mapped, told })];
+  const { dispenser, measure } = listener;
   const found = findValue(find, opened, binding, measure.kind, told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
@@ -221,6 +234,38 @@ function read(
   if (online !== false) return [reading];
   const gone: Uplink = { type: 'availability', dialect, address, receivedAt, dispensers: [dispenser], online };
   return [reading, filled(gone, raw, {})];
+}
+
+/** Who came, and who called; levels are not a room's. */
+function readForRoom(
+  raw: RawMessage,
+  text: string,
+  dialect: Dialect['name'],
+  opened: Opened,
+  { room, binding }: Extract<Listener, { readonly room: string }>,
+  said: {
+    readonly address: string;
+    readonly mapped: ReturnType<typeof mappedAside> | null;
+    readonly told: Told | null;
+  },
+): Inbound {
+  const { address, mapped, told } = said;
+  const count = binding.map?.count;
+  const counted = count === undefined ? 'absent' : findMapped({ count }, binding, opened.message);
+  if (counted !== 'absent' && counted.kind === 'refused')
+    return refusal(raw, counted.reason, counted.detail, dialect, address, text);
+  const total = counted !== 'absent' && counted.value !== null && counted.value >= 0 ? counted.value : null;
+  const from = {
+    ...opened,
+    ...told,
+    ...mapped,
+    vitals: { ...opened.vitals, ...told?.vitals, ...mapped?.vitals },
+    ...(total !== null && { people: { total: { in: total } } }),
+  };
+  const news = { dialect, address, receivedAt: raw.receivedAt, dispensers: [], rooms: [room] };
+  return told?.press === undefined
+    ? filled({ ...news, type: 'vitals' }, raw, from)
+    : filled({ ...news, type: 'event', event: 'button', press: told.press }, raw, from);
 }
 
 /** The mapping comes before the preset, the preset before where such devices usually have it. */

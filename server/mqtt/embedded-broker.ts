@@ -318,6 +318,15 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     },
     attachWebSocket: listeners.attachWebSocket,
     bus,
+    link: {
+      contact: () => (problem === null ? 1 : null),
+      send: ({ topic, payload, retain, qos }) =>
+        new Promise((resolve) => {
+          aedes.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, (error) =>
+            resolve(!error),
+          );
+        }),
+    },
     health: () => (problem === null ? { ready: true } : { ready: false, problem }),
     get address() {
       return listeners.address;

@@ -68,6 +68,11 @@ export function createOutsideBroker({
     }
   }
 
+  /** A session of a server that has one; of several replicas the leader speaks, which has some. */
+  function talking(): BrokerSession | undefined {
+    return [...sessions.values()].find((session) => session.contact() !== null);
+  }
+
   const leaseOf = (slot: number): string => `mqtt-session-${slot}`;
   const nameOf = (slot: number): string => (shares === false ? 'hylla' : `hylla-${slot}`);
 
@@ -179,7 +184,8 @@ export function createOutsideBroker({
       timer = setInterval(() => void shareOut(), shareOutEvery);
       forgets = [
         store.onCommit(({ changes, reset }) => {
-          if (!reset && !changes.some(({ collection }) => collection === 'dispensers')) return;
+          if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))
+            return;
           for (const session of sessions.values()) session.subscribe();
           if (shares && sessions.has(0)) void askForStored();
         }),
@@ -200,6 +206,10 @@ export function createOutsideBroker({
       // Browsers and bridges speak to the outside broker themselves.
     },
     bus: createOutsideBus(url, log),
+    link: {
+      contact: () => talking()?.contact() ?? null,
+      send: async (command) => (await talking()?.send(command)) ?? false,
+    },
     health: () => {
       const why = problem();
       return why === null ? { ready: true } : { ready: false, problem: why };

@@ -8,10 +8,19 @@
  */
 import type { IPublishPacket } from 'mqtt';
 import type { SourceDoc } from '../domain/model.ts';
-import { alone, type Clock, type Intake, type Leases, type Store, type UplinkDecoder } from '../usecases/ports.ts';
+import {
+  alone,
+  type Clock,
+  type DeviceLink,
+  type Intake,
+  type Leases,
+  type Store,
+  type UplinkDecoder,
+} from '../usecases/ports.ts';
 import { noteSource } from '../usecases/sources.ts';
 import type { BrokerLog } from './broker.ts';
 import type { BrokerSession } from './broker-session.ts';
+import { answerFilters } from './dialects/index.ts';
 import { createGatherer } from './gatherer.ts';
 
 export interface SourcesParts {
@@ -30,6 +39,8 @@ export interface Sources {
   start(): Promise<void>;
   /** Finishes what is in hand. */
   stop(): Promise<void>;
+  /** To devices behind a source; no contact while it is another server's. */
+  link(source: string): DeviceLink;
 }
 
 /** Real ms. */
@@ -78,7 +89,7 @@ export function createSources(parts: SourcesParts): Sources {
       clientId,
       version: 4,
       ...(username !== undefined && { login: { username, password } }),
-      filters: () => new Set(topics),
+      filters: () => new Set([...topics, ...answerFilters(store.state, id, topics)]),
       take: (packet) => take(id, packet),
       onConnect: () => {},
       onRefused: (filters) => {
@@ -158,6 +169,8 @@ export function createSources(parts: SourcesParts): Sources {
       forgets = [
         store.onCommit(({ changes, reset }) => {
           if (reset || changes.some(({ collection }) => collection === 'sources')) void settle();
+          if (reset || changes.some(({ collection }) => collection === 'dispensers'))
+            for (const { session } of open.values()) session.subscribe();
         }),
         leases.onLost(() => {
           // Another server may hold them by now.
@@ -173,6 +186,10 @@ export function createSources(parts: SourcesParts): Sources {
       await Promise.all([...open].map(([id, one]) => end(id, one)));
       await gatherer.idle();
     },
+    link: (source) => ({
+      contact: () => open.get(source)?.session.contact() ?? null,
+      send: async (command) => (await open.get(source)?.session.send(command)) ?? false,
+    }),
   };
 }
 

@@ -1,7 +1,9 @@
-/** A device of the inbox becomes a dispenser's: bound in one step, its last messages read anew. */
+/** A device of the inbox becomes a dispenser's or a room's: bound in one step, its last messages read anew. */
 import type { AdoptInput, Bound } from '../contract/api/adoption.ts';
 import { ok, refuse } from '../contract/errors.ts';
+import type { DeviceBinding } from '../contract/site-file.ts';
 import { bindDevice } from './bind-device.ts';
+import { bindToRoom } from './bind-to-room.ts';
 import { inboxNames } from './keep-unusable.ts';
 import type { Tx, UplinkDecoder, UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
@@ -11,10 +13,10 @@ export type Adoption = AdoptInput & Pick<UplinkDecoder, 'tryOut'>;
 
 /**
  * Told twice it does no more. Errors: `not-found`; `invalid` when nothing is suggested and nothing given; those of
- * `bindDevice`.
+ * `bindDevice` and `bindToRoom`.
  */
 export const adoptDevice: UseCase<Adoption, Bound> = (tx, input, context) => {
-  const { dispenser, measure, replace, tryOut } = input;
+  const { dispenser, location, measure, replace, tryOut } = input;
   const entry = tx.get('inbox', input.entry);
   if (entry === undefined) {
     const done = adoptedBefore(tx, input);
@@ -25,26 +27,35 @@ export const adoptDevice: UseCase<Adoption, Bound> = (tx, input, context) => {
   // Whoever adopts sees at once what comes of it: here a model that nobody knows is a slip.
   const unknown = device.preset === undefined ? null : (context.presetFault?.(device.preset) ?? null);
   if (unknown !== null) return refuse('invalid', unknown, [{ path: '$.device.preset', message: unknown }]);
+  const detail = `${device.dialect} ${device.id}`;
+  if (location !== undefined) {
+    const bound = bindToRoom(tx, { location, device, entry, tryOut }, context);
+    if (bound.ok) recordAudit(tx, { action: 'device.adopted', subject: `location:${location}`, detail }, context);
+    return bound;
+  }
+  if (dispenser === undefined) return refuse('invalid', 'Say which dispenser or which room it is for');
   const before = tx.get('dispensers', dispenser)?.device;
   const bound = bindDevice(tx, { dispenser, device, measure, replace, entry, tryOut }, context);
   if (!bound.ok) return bound;
+  const subject = `dispenser:${dispenser}`;
   const isReplaced = before !== undefined && bindingKey(before) !== bindingKey(device);
-  recordAudit(
-    tx,
-    {
-      action: isReplaced ? 'device.replaced' : 'device.adopted',
-      subject: `dispenser:${dispenser}`,
-      detail: isReplaced ? `${before.id} by ${device.dialect} ${device.id}` : `${device.dialect} ${device.id}`,
-    },
-    context,
-  );
+  if (isReplaced) recordAudit(tx, { action: 'device.replaced', subject, detail: `${before.id} by ${detail}` }, context);
+  else recordAudit(tx, { action: 'device.adopted', subject, detail }, context);
   return bound;
 };
 
-function adoptedBefore(tx: Tx, { entry, dispenser }: Adoption): Bound | null {
-  const device = tx.get('dispensers', dispenser)?.device;
-  if (device === undefined || !inboxNames(device).includes(entry)) return null;
-  const nothing = { replayed: 0, accepted: 0, suspicious: 0, rejected: {} };
-  const deviceId = deviceIds(tx).get(bindingKey(device)) ?? null;
-  return { dispenser, device, deviceId, ...nothing, level: tx.get('levels', dispenser)?.level ?? null };
+function adoptedBefore(tx: Tx, { entry, dispenser, location }: Adoption): Bound | null {
+  const has = (device: DeviceBinding): boolean => inboxNames(device).includes(entry);
+  const own = dispenser === undefined ? undefined : tx.get('dispensers', dispenser)?.device;
+  const rooms = location === undefined ? [] : (tx.get('locations', location)?.devices ?? []);
+  const device = [...(own === undefined ? [] : [own]), ...rooms].find(has);
+  if (device === undefined) return null;
+  return {
+    dispenser: dispenser ?? null,
+    location: location ?? null,
+    device,
+    deviceId: deviceIds(tx).get(bindingKey(device)) ?? null,
+    ...{ replayed: 0, accepted: 0, suspicious: 0, rejected: {} },
+    level: dispenser === undefined ? null : (tx.get('levels', dispenser)?.level ?? null),
+  };
 }

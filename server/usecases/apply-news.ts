@@ -8,7 +8,7 @@ import { type Order, see } from '../domain/sequence.ts';
 import { type LevelDraft, moveLevel } from './move-level.ts';
 import type { Context, Tx } from './ports.ts';
 
-export type News = Exclude<Uplink, { type: 'reading' }>;
+export type News = Exclude<Uplink, { type: 'reading' | 'answer' }>;
 
 export interface AppliedNews {
   readonly level: LevelDoc;

@@ -2,11 +2,10 @@
 import type { Bound } from '../contract/api/adoption.ts';
 import { ok, refuse } from '../contract/errors.ts';
 import type { DeviceBinding, Measure } from '../contract/site-file.ts';
-import type { DispenserDoc, InboxDoc } from '../domain/model.ts';
+import type { InboxDoc } from '../domain/model.ts';
 import { putDispenser } from './edit-site.ts';
-import { ingestReadings } from './ingest-readings.ts';
-import { inboxNames } from './keep-unusable.ts';
-import type { Inbound, UplinkDecoder, UseCase } from './ports.ts';
+import type { UplinkDecoder, UseCase } from './ports.ts';
+import { entriesOf, replayInbox } from './replay-inbox.ts';
 import { bindingKey, deviceIds } from './views/device-view.ts';
 
 export interface Binding {
@@ -39,36 +38,18 @@ export const bindDevice: UseCase<Binding, Bound> = (
     );
   }
   const { retired: _, ...doc } = { ...before, device, measure: measure ?? before.measure };
-  const known = inboxNames(device).flatMap((name) => tx.get('inbox', name) ?? []);
-  // Before the dispenser is put, which empties the inbox of what it names.
-  const entries = [...new Set([...(entry === undefined ? [] : [entry]), ...known])];
+  const entries = entriesOf(tx, device, entry);
   const put = putDispenser(tx, doc, context);
   if (!put.ok) return put;
-  const told = entries.flatMap((entry) => replayed(entry, doc, device, tryOut));
-  for (const { id } of entries) tx.remove('inbox', id);
-  const taken = ingestReadings(tx, told.flat(), context);
-  if (!taken.ok) return taken;
-  const { accepted, suspicious, rejected } = taken.value;
+  const listener = { dispenser, binding: device, measure: doc.measure };
+  const read = replayInbox(tx, { entries, listener, tryOut }, context);
+  if (!read.ok) return read;
   return ok({
     dispenser,
+    location: null,
     device,
     deviceId: deviceIds(tx).get(bindingKey(device)) ?? null,
-    replayed: told.length,
-    accepted,
-    suspicious,
-    rejected: { ...rejected },
+    ...read.value,
     level: tx.get('levels', dispenser)?.level ?? null,
   });
 };
-
-/** What each kept message says to the dispenser; what is another's after all is left out. */
-function replayed(
-  { kept = [] }: InboxDoc,
-  { id: dispenser, measure }: DispenserDoc,
-  binding: DeviceBinding,
-  tryOut: UplinkDecoder['tryOut'],
-): readonly (readonly Inbound[])[] {
-  return tryOut(kept, { dispenser, binding, measure })
-    .map((said) => said.filter(({ type }) => type !== 'unclaimed'))
-    .filter((said) => said.length > 0);
-}

@@ -4,7 +4,7 @@ import { ok, refuse } from '../contract/errors.ts';
 import type { DeviceDoc } from '../domain/model.ts';
 import type { UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
-import { deviceKey, listeners } from './views/device-view.ts';
+import { deviceKey, listeners, nobody } from './views/device-view.ts';
 
 /** Adds or changes a device; its credentials stay. Errors: `conflict` when another one has that name on that network. */
 export const putDevice: UseCase<{ id: string; input: DeviceInput }, DeviceDoc> = (tx, { id, input }, context) => {
@@ -28,11 +28,12 @@ export const putDevice: UseCase<{ id: string; input: DeviceInput }, DeviceDoc> =
   return ok(doc);
 };
 
-/** Errors: `not-found`; `conflict` while a dispenser listens to it. */
+/** Errors: `not-found`; `conflict` while a dispenser or room listens to it. */
 export const removeDevice: UseCase<{ id: string }, void> = (tx, { id }, context) => {
   const doc = tx.get('devices', id);
   if (doc === undefined) return refuse('not-found', `There is no device ${id}`);
-  const held = listeners(tx).get(deviceKey(doc)) ?? [];
+  const { dispensers, rooms } = listeners(tx).get(deviceKey(doc)) ?? nobody;
+  const held = [...dispensers, ...rooms];
   if (held.length > 0) return refuse('conflict', `${held.join(', ')} listens to ${id}; give it another device first`);
   tx.remove('devices', id);
   recordAudit(tx, { action: 'device.removed', subject: `device:${id}` }, context);

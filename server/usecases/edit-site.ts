@@ -5,6 +5,7 @@ import { heldBy } from '../domain/references.ts';
 import { mergeSite } from '../domain/site.ts';
 import type { PartDocs, SitePart } from '../domain/site-parts.ts';
 import { applyDispensers } from './apply-dispensers.ts';
+import { applyLocations } from './apply-locations.ts';
 import { importSite } from './import-site.ts';
 import type { Tx, UseCase } from './ports.ts';
 
@@ -51,9 +52,10 @@ function retire<P extends SitePart>(part: P): UseCase<string, null> {
       return refuse('conflict', `The ${words[part]} ${id} is still needed: ${holders.join(', ')}. Change that first.`);
     }
     const dispenser = part === 'dispensers' ? tx.get('dispensers', id) : undefined;
+    const location = part === 'locations' ? tx.get('locations', id) : undefined;
     if (dispenser !== undefined) applyDispensers(tx, [{ ...dispenser, retired: true }], context);
+    else if (location !== undefined) applyLocations(tx, [{ ...location, retired: true }], context);
     else tx.put(part, { ...doc, retired: true });
-    if (part === 'locations') tx.remove('plans', id);
     return ok(null);
   };
 }

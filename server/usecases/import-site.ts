@@ -6,7 +6,7 @@
 import type { ImportChange, ImportResult } from '../contract/api/site.ts';
 import { type Issue, ok, refuse } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
-import type { SiteFile } from '../contract/site-file.ts';
+import type { DeviceBinding, SiteFile } from '../contract/site-file.ts';
 import { siteOf } from '../domain/documents.ts';
 import { balanceId, roundQuantity } from '../domain/ledger.ts';
 import type { Retirable } from '../domain/model.ts';
@@ -14,6 +14,7 @@ import { differingFields } from '../domain/same.ts';
 import { mergeSite, siteFaults } from '../domain/site.ts';
 import { type MergedPart, type MergedSite, type SitePart, siteParts } from '../domain/site-parts.ts';
 import { applyDispensers } from './apply-dispensers.ts';
+import { applyLocations } from './apply-locations.ts';
 import { bookCount } from './book-count.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 
@@ -32,27 +33,44 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
   const faults = [
     ...(unread?.issues ?? []),
     ...siteFaults(file, site, tx, unread),
-    ...mappingFaults(file, unread, context),
+    ...mappingFaults(file, unread, tx, context),
   ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
     return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
   }
   const changes = changesOf(file, site, tx);
-  const warnings = presetWarnings(file, tx, context);
+  const warnings = presetWarnings(file, unread, tx, context);
   if (!dryRun) apply(tx, file, site, changes, context);
   const changed = changes.filter(({ change }) => change !== 'retired').length;
   const result = { dryRun, changes, unchanged: sizeOf(file) - changed };
   return ok(warnings.length === 0 ? result : { ...result, warnings });
 };
 
-function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { mappingFault }: Context): Issue[] {
+/** Every device that the file names, with its JSON path. `known`: what stands there already. */
+function* devicesOf(
+  { dispensers = [], locations = [] }: SiteFile,
+  unread: Unread | null,
+  tx: Tx,
+): Generator<{ readonly path: string; readonly device: DeviceBinding; readonly known: readonly DeviceBinding[] }> {
+  for (const [i, { id, device }] of dispensers.entries()) {
+    const known = tx.get('dispensers', id)?.device;
+    const path = `$.dispensers[${unread?.indexes.dispensers?.[i] ?? i}].device`;
+    if (device !== undefined) yield { path, device, known: known === undefined ? [] : [known] };
+  }
+  for (const [i, { id, devices = [] }] of locations.entries())
+    for (const [j, device] of devices.entries()) {
+      const path = `$.locations[${unread?.indexes.locations?.[i] ?? i}].devices[${j}]`;
+      yield { path, device, known: tx.get('locations', id)?.devices ?? [] };
+    }
+}
+
+function mappingFaults(file: SiteFile, unread: Unread | null, tx: Tx, { mappingFault }: Context): Issue[] {
   if (mappingFault === undefined) return [];
-  return dispensers.flatMap(({ device }, i) =>
-    Object.entries(device?.map ?? {}).flatMap(([key, expression]) => {
+  return [...devicesOf(file, unread, tx)].flatMap(({ path, device }) =>
+    Object.entries(device.map ?? {}).flatMap(([key, expression]) => {
       const message = expression === undefined ? null : mappingFault(expression);
-      const place = unread?.indexes.dispensers?.[i] ?? i;
-      return message === null ? [] : [{ path: `$.dispensers[${place}].device.map.${key}`, message }];
+      return message === null ? [] : [{ path: `${path}.map.${key}`, message }];
     }),
   );
 }
@@ -61,12 +79,12 @@ function mappingFaults({ dispensers = [] }: SiteFile, unread: Unread | null, { m
  * A model that nobody here knows is no fault: its network may hand over readable values, which are found without it. A name
  * that stands there already is not told again.
  */
-function presetWarnings({ dispensers = [] }: SiteFile, tx: Tx, { presetFault }: Context): Issue[] {
+function presetWarnings(file: SiteFile, unread: Unread | null, tx: Tx, { presetFault }: Context): Issue[] {
   if (presetFault === undefined) return [];
-  return dispensers.flatMap(({ device, id }, i) => {
-    if (device?.preset === undefined || device.preset === tx.get('dispensers', id)?.device?.preset) return [];
-    const message = presetFault(device.preset);
-    return message === null ? [] : [{ path: `$.dispensers[${i}].device.preset`, message }];
+  return [...devicesOf(file, unread, tx)].flatMap(({ path, device: { preset }, known }) => {
+    if (preset === undefined || known.some((one) => one.preset === preset)) return [];
+    const message = presetFault(preset);
+    return message === null ? [] : [{ path: `${path}.preset`, message }];
   });
 }
 
@@ -103,8 +121,7 @@ function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly Impor
     ...[...given.values()].filter(({ id }) => touched.has(`${part} ${id}`)),
     ...[...pruned.values()].map((doc): D => ({ ...doc, retired: true })),
   ];
-  for (const doc of docsOf('locations', site.locations)) tx.put('locations', doc);
-  for (const id of site.locations.pruned.keys()) tx.remove('plans', id);
+  applyLocations(tx, docsOf('locations', site.locations), context);
   for (const doc of docsOf('suppliers', site.suppliers)) tx.put('suppliers', doc);
   for (const doc of docsOf('items', site.items)) tx.put('items', doc);
   applyDispensers(tx, docsOf('dispensers', site.dispensers), context);

@@ -7,12 +7,15 @@
  */
 import { ok } from '../contract/errors.ts';
 import type { Refusal, Uplink } from '../contract/reading.ts';
+import type { DeviceBinding } from '../contract/site-file.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
 import type { DispenserDoc, LevelDoc } from '../domain/model.ts';
 import { applyNews, type News } from './apply-news.ts';
 import { applyReading } from './apply-reading.ts';
 import { askByButton } from './ask-by-button.ts';
+import { countPeople } from './count-people.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { Context, Inbound, IngestSummary, Tx, UseCase } from './ports.ts';
 
 /** Counts while a batch is worked through. */
@@ -30,6 +33,9 @@ export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, b
     if ('dropped' in message && message.dropped !== undefined)
       tellDropped(tx, tally, message, message.dropped, context);
     switch (message.type) {
+      case 'answer':
+        noteAnswer(tx, message, context);
+        break;
       case 'refusal':
         reject(tx, tally, message, context);
         break;
@@ -41,6 +47,7 @@ export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, b
         break;
       default:
         for (const id of message.dispensers ?? []) takeNews(tx, tally, message, id, context);
+        for (const id of message.rooms ?? []) takeRoomNews(tx, tally, message, id, context);
     }
   }
   const { accepted, suspicious, rejected, refilled } = tally;
@@ -75,13 +82,10 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
 }
 
 /** What was under way when the dispenser got another device does not count any more. */
-function isOwn({ device }: DispenserDoc, { dialect, address }: Uplink): boolean {
-  return (
-    device !== undefined &&
-    device.dialect === dialect &&
-    (device.id === address || device.id.toLowerCase() === address.toLowerCase())
-  );
-}
+const isOwn = ({ device }: DispenserDoc, uplink: Uplink): boolean => device !== undefined && isNamed(device, uplink);
+
+const isNamed = (device: DeviceBinding, { dialect, address }: Uplink): boolean =>
+  device.dialect === dialect && (device.id === address || device.id.toLowerCase() === address.toLowerCase());
 
 function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context): void {
   const dispenser = tx.get('dispensers', id);
@@ -94,6 +98,17 @@ function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context
   if (refilled) tally.refilled.push(id);
   if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
   else if (news.type === 'event' && news.event === 'button') askByButton(tx, dispenser, news, context);
+}
+
+/** Of a people counter, or of a call button on the wall. */
+function takeRoomNews(tx: Tx, tally: Tally, news: News, id: string, context: Context): void {
+  const room = tx.get('locations', id);
+  if (room === undefined || room.retired || news.type === 'availability') return;
+  if (!(room.devices ?? []).some((device) => isNamed(device, news))) return;
+  const rejected = countPeople(tx, id, news);
+  if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
+  else if (news.type === 'event' && news.event === 'button' && !news.retained)
+    askByButton(tx, { location: id }, news, context);
 }
 
 /** The rest of the message counts; a person can see what did not. */

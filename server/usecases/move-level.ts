@@ -3,6 +3,7 @@ import { withUse } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
 import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, noise } from '../domain/reading-quality.ts';
+import { countedPlace, visitsBetween, withVisits } from '../domain/visits.ts';
 import { bookRefill } from './book-refill.ts';
 import type { Context, Tx } from './ports.ts';
 import { recordUse } from './record-use.ts';
@@ -34,6 +35,8 @@ export function moveLevel(
   const { filter } = known;
   const { content, fell } = account(tx, dispenser, known, { level, refill, at }, context);
   const { dailyDrop, use } = withUse(known, fell, at);
+  if (filter.use !== null && filter.use.since < at && use?.since === at)
+    learnVisits(tx, dispenser, known, { from: filter.use.since, to: at, points: filter.use.points + fell });
   if (known.doubt !== undefined && (refill || isAnswered(known.doubt, filter, level))) known.doubt = undefined;
   known.level = level;
   known.levelAt = at;
@@ -74,4 +77,17 @@ function account(
   const used = roundQuantity(known.content + issued - content);
   recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
   return { content, fell: refill ? 0 : known.level - level };
+}
+
+/** Seldom: when a span of use is over, six hours and more. */
+function learnVisits(
+  tx: Tx,
+  { location }: DispenserDoc,
+  known: LevelDraft,
+  { from, to, points }: { readonly from: Millis; readonly to: Millis; readonly points: number },
+): void {
+  const place = countedPlace(tx, location);
+  if (place === null) return;
+  const learned = withVisits(known.perVisit, points, visitsBetween(tx, place, from, to));
+  if (learned !== undefined) known.perVisit = learned;
 }

@@ -214,12 +214,16 @@ export interface UplinkDecoder {
   tryOut(messages: readonly KeptMessage[], listener: Listening): readonly (readonly Inbound[])[];
 }
 
-/** Which device a dispenser would listen to, and how it would be measured. */
-export interface Listening {
-  readonly dispenser: string;
-  readonly binding: DeviceBinding;
-  readonly measure: Measure;
-}
+/** A device that a dispenser listens to, and how it is measured; or that a room does, for who comes and who calls. */
+export type Listening =
+  | {
+      readonly dispenser: string;
+      readonly binding: DeviceBinding;
+      readonly measure: Measure;
+      /** Its device is told how to report, so that it matters where it is heard and what it answers. */
+      readonly told?: true;
+    }
+  | { readonly room: string; readonly binding: DeviceBinding };
 
 /** A message as it arrived. */
 export interface RawMessage {
@@ -287,6 +291,23 @@ export interface IngestSummary {
 /** Takes decoded messages in; resolves when what they changed is durable, rejects when it could not be stored. */
 export interface Intake {
   take(batch: readonly Inbound[]): Promise<IngestSummary>;
+}
+
+/** Something said to a device. */
+export interface DeviceCommand {
+  readonly topic: string;
+  /** Empty and retained: what the broker keeps is to go. */
+  readonly payload: string;
+  readonly retain: boolean;
+  readonly qos: 0 | 1;
+}
+
+/** A broker that devices live on, for what is said to them. */
+export interface DeviceLink {
+  /** Rises at each contact, after which what it kept may be gone; null while there is none. */
+  contact(): number | null;
+  /** Resolves to whether the broker has it. */
+  send(command: DeviceCommand): Promise<boolean>;
 }
 
 /** A message on the broker that is no device's. */

@@ -1,5 +1,6 @@
 /** Other brokers that Hylla goes to: made, changed and removed by people, and how the contact is, as told by the edge. */
 import { ok, refuse } from '../contract/errors.ts';
+import { listenersOf } from '../domain/listening.ts';
 import type { SourceDoc } from '../domain/model.ts';
 import type { UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
@@ -47,9 +48,10 @@ export const putSource: UseCase<SourceSettings, SourceDoc> = (tx, input, context
 /** Errors: `not-found`; `conflict` while dispensers are heard through it. */
 export const removeSource: UseCase<{ id: string }, void> = (tx, { id }, context) => {
   if (tx.get('sources', id) === undefined) return refuse('not-found', `There is no source ${id}`);
-  for (const { id: dispenser, device, retired } of tx.values('dispensers')) {
-    if (device?.source === id && !retired)
-      return refuse('conflict', `The dispenser ${dispenser} is heard through ${id}; give it another device first`);
+  for (const one of listenersOf(tx)) {
+    if (one.binding.source !== id) continue;
+    const who = 'room' in one ? `A device of the room ${one.room}` : `The dispenser ${one.dispenser}`;
+    return refuse('conflict', `${who} is heard through ${id}; give it another device first`);
   }
   tx.remove('sources', id);
   recordAudit(tx, { action: 'source.removed', subject: `source:${id}` }, context);

@@ -1,19 +1,18 @@
-/** Keeps the list of devices in step with the dispensers that name them. */
+/** Keeps the list of devices in step with the dispensers and rooms that name them. */
 
 import * as v from 'valibot';
 import { Id } from '../contract/primitives.ts';
 import type { DeviceBinding } from '../contract/site-file.ts';
+import { listenersOf } from '../domain/listening.ts';
 import type { DeviceDoc } from '../domain/model.ts';
 import type { Context, Tx } from './ports.ts';
 
 type Bound = ReadonlyMap<string, DeviceBinding>;
 
-/** The devices that dispensers in use name, by network name. */
+/** The devices that dispensers and rooms in use name, by network name. */
 export function boundDevices(tx: Tx): Bound {
   const bound = new Map<string, DeviceBinding>();
-  for (const { device, retired } of tx.values('dispensers')) {
-    if (device !== undefined && !retired) bound.set(keyOf(device.dialect, device.id, device.source), device);
-  }
+  for (const { binding } of listenersOf(tx)) bound.set(keyOf(binding.dialect, binding.id, binding.source), binding);
   return bound;
 }
 

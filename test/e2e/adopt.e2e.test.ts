@@ -64,11 +64,48 @@ test('an unknown sensor is looked at, and adopted with its last messages', async
   await page.locator('pre').filter({ hasText: hostile }).waitFor();
   expect(await page.locator('hy-adopt-one img').count()).toBe(0);
   expect(await axeViolations(page)).toEqual([]);
-  await page.locator('select[name=dispenser]').selectOption('soap-wc-3a');
+  await page.locator('select[name=whose]').selectOption('dispenser:soap-wc-3a');
   await page.getByRole('button', { name: 'Ta i bruk' }).click();
   await page.getByText('I bruk, med sina senaste 3 meddelanden.').waitFor();
   await page.getByRole('link', { name: 'Till hållaren' }).click();
   await page.locator('hy-dispenser .level').filter({ hasText: '43' }).waitFor();
+});
+
+test('a people counter is adopted by a room, which shows it; its dispensers tell of the visits', async () => {
+  for (const count of [100, 112]) {
+    await bridge.publishAsync('free/door', JSON.stringify({ people_total_in: count, sn: 'door' }), { qos: 1 });
+    await until(async () =>
+      (await server.api('GET', 'inbox')).body.items.some((one: { address: string }) => one.address === 'free/door'),
+    );
+  }
+  const page = await open(`adopt/${encodeURIComponent(' free/door')}`);
+  await page.locator('select[name=whose]').selectOption('location:wc-1a');
+  await page.getByText('Egen avbildning').click();
+  await page.locator('input[name="map.count"]').fill('people_total_in');
+  await page.locator('.preview').getByText('112 personer räknade totalt').waitFor();
+  expect(await page.locator('select[name=kind]').count()).toBe(0);
+  expect(await axeViolations(page)).toEqual([]);
+  if (process.env['LOOK'] !== undefined)
+    await page.screenshot({ path: `${process.env['LOOK']}/adopt-room.png`, fullPage: true });
+  await page.getByRole('button', { name: 'Ta i bruk' }).click();
+  await page.getByText('I bruk, med sina senaste 2 meddelanden.').waitFor();
+  await page.getByRole('link', { name: 'Till rummet' }).click();
+  await page.getByRole('button', { name: 'Ta bort free/door' }).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  if (process.env['LOOK'] !== undefined)
+    await page.screenshot({ path: `${process.env['LOOK']}/room.png`, fullPage: true });
+  await page.evaluate("location.hash = '#/dispensers/towel-wc-1a'");
+  const card = page.locator('hy-visits');
+  await card.getByRole('img', { name: ': 12', exact: false }).waitFor();
+  await card.getByText('räknade').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await overflows(page)).toBe(false);
+  if (process.env['LOOK'] !== undefined) await card.screenshot({ path: `${process.env['LOOK']}/visits-new.png` });
+  // Without the counter the card has nothing to say, and what the editor took away is gone.
+  await page.evaluate("location.hash = '#/edit/locations/wc-1a'");
+  await page.getByRole('button', { name: 'Ta bort free/door' }).click();
+  await page.getByRole('button', { name: 'Spara en ändring' }).click();
+  await until(async () => (await server.api('GET', 'locations/wc-1a')).body.devices === undefined);
 });
 
 test('the preview follows the mapping and the measure as they are typed, also on a phone', async () => {
@@ -86,7 +123,7 @@ test('the preview follows the mapping and the measure as they are typed, also on
   await preview.locator('.level').filter({ hasText: '60' }).waitFor();
   expect(await overflows(page)).toBe(false);
   expect(await axeViolations(page)).toEqual([]);
-  await page.locator('select[name=dispenser]').selectOption('soap-wc-1a');
+  await page.locator('select[name=whose]').selectOption('dispenser:soap-wc-1a');
   await page.locator('select[name=kind]').selectOption('distance');
   await page.locator('input[name=full]').fill('40');
   await page.locator('input[name=empty]').fill('240');

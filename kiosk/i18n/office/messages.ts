@@ -361,6 +361,8 @@ export interface OfficeMessages {
     readonly create: string;
     save(changes: number): string;
     readonly drop: string;
+    readonly roomDevices: string;
+    readonly roomDevicesHint: string;
     readonly restored: string;
     readonly remove: string;
     removeConfirm(name: string): string;
@@ -538,7 +540,6 @@ export interface OfficeMessages {
     readonly mapping: string;
     readonly mappingHint: string;
     readonly map: Readonly<Record<'level' | 'distance' | 'weight' | 'count' | 'battery', string>>;
-    readonly dispenser: string;
     readonly choose: string;
     readonly measure: string;
     readonly measures: Readonly<Record<'percent' | 'distance' | 'roll' | 'weight' | 'stack' | 'count', string>>;
@@ -548,6 +549,15 @@ export interface OfficeMessages {
     readonly adopt: string;
     adopted(count: number): string;
     readonly toDispenser: string;
+    readonly toRoom: string;
+    readonly whose: string;
+    readonly dispensers: string;
+    readonly rooms: string;
+    readonly roomHint: string;
+    readonly presses: Readonly<Record<'short' | 'long' | 'double', string>>;
+    peopleTotal(count: string): string;
+    peoplePeriod(count: string): string;
+    peoplePresent(count: string): string;
     readonly preview: string;
     readonly noLevel: string;
     readonly waiting: string;
@@ -558,6 +568,50 @@ export interface OfficeMessages {
     readonly said: Readonly<Record<'vitals' | 'event' | 'online' | 'offline', string>>;
     portions(count: number): string;
     readonly reasons: Readonly<Record<string, string>>;
+  };
+  readonly visits: {
+    title(place: string): string;
+    usual(count: string): string;
+    lasts(count: string): string;
+    readonly learningWeek: string;
+    readonly learningVisit: string;
+    readonly week: string;
+    busiest(weekday: string, hour: string): string;
+    readonly silent: string;
+    counted(ago: string): string;
+    present(count: string): string;
+  };
+  readonly reporting: {
+    readonly title: string;
+    readonly asItLikes: string;
+    every(time: string): string;
+    readonly phases: Readonly<Record<'usual' | 'quiet' | 'near-empty', string>>;
+    readonly states: Readonly<Record<'waiting' | 'sent' | 'taken' | 'failed', string>>;
+    readonly problems: Readonly<Record<'no-contact' | 'not-heard' | 'no-answer' | 'refused' | 'daily-limit', string>>;
+    next(time: string): string;
+    today(count: number, most: number): string;
+    readonly minutes: string;
+    readonly fields: Readonly<Record<'interval' | 'quiet' | 'nearLevel' | 'nearInterval' | 'alert', string>>;
+    readonly quietHint: string;
+    readonly alertHint: string;
+    readonly faults: Readonly<Record<'number' | 'quiet' | 'near' | 'both' | 'needed', string>> & {
+      range(from: string, to: string): string;
+    };
+    readonly save: string;
+    readonly saved: string;
+    readonly let: string;
+    readonly ended: string;
+    perDay(count: string): string;
+    years(years: string): string;
+    range(from: string, to: string): string;
+    assumes(cells: string, capacity: string, usable: string): string;
+    readonly noBattery: string;
+    readonly overFairUse: string;
+    readonly lasting: {
+      hours(count: string): string;
+      minutes(count: string): string;
+      seconds(count: string): string;
+    };
   };
   readonly calibrate: {
     readonly title: string;

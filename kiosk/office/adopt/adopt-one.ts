@@ -1,4 +1,4 @@
-/** One unknown sensor: its last messages, what they would say as it is set up, and the dispenser that it is for. */
+/** One unknown sensor: its last messages, what they would say as it is set up, and the dispenser or room that it is for. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Bound, PresetList, PreviewView } from '../../../server/contract/api/adoption.ts';
@@ -34,7 +34,8 @@ export class AdoptOne extends LitElement {
   @state() private view: PreviewView | null = null;
   @state() private refusal: Refused | null = null;
   @state() private draft: Draft | null = null;
-  @state() private dispenser = '';
+  /** Who is to listen: `dispenser:…` or `location:…`; empty while nobody was chosen. */
+  @state() private whose = '';
   @state() private points: { kind: string; full: string; empty: string } | null = null;
   @state() private replace = false;
   @state() private done: Bound | null = null;
@@ -64,8 +65,16 @@ export class AdoptOne extends LitElement {
     return this.points === null ? null : measureOf(this.points.kind, this.points.full, this.points.empty);
   }
 
+  get #dispenser(): string {
+    return this.whose.startsWith('dispenser:') ? this.whose.slice('dispenser:'.length) : '';
+  }
+
+  get #room(): string {
+    return this.whose.startsWith('location:') ? this.whose.slice('location:'.length) : '';
+  }
+
   get #thing() {
-    const item = this.#model.value?.dispensers.get(this.dispenser)?.item;
+    const item = this.#model.value?.dispensers.get(this.#dispenser)?.item;
     return thingOf(item === undefined ? undefined : this.#model.value?.items.get(item));
   }
 
@@ -76,7 +85,8 @@ export class AdoptOne extends LitElement {
     const body = {
       entry: this.entry,
       ...(device !== null && { device }),
-      ...(this.dispenser !== '' && { dispenser: this.dispenser }),
+      ...(this.#dispenser !== '' && { dispenser: this.#dispenser }),
+      ...(this.#room !== '' && { location: this.#room }),
       ...(measure !== null && { measure }),
     };
     const result = await callApi({ path: 'inbox/preview', schema: PreviewView, method: 'POST', body });
@@ -106,18 +116,28 @@ export class AdoptOne extends LitElement {
       </p>
       ${told(this.#act)}
       <div class="two">
-        <div>${previewCard(this.view, this.#thing)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
+        <div>${previewCard(this.view, this.#room === '' ? this.#thing : null)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
         ${messagesCard(this.view)}
       </div>`;
   }
 
-  #adopted({ dispenser, replayed, level }: Bound): TemplateResult {
+  #adopted({ dispenser, location, replayed, level }: Bound): TemplateResult {
     const m = o().adopt;
+    const [name, link] =
+      dispenser === null
+        ? [
+            placeName(location ?? ''),
+            html`<a class="button" href=${linkTo('edit', 'locations', location ?? '')}>${m.toRoom}</a>`,
+          ]
+        : [
+            this.#model.value?.dispensers.get(dispenser)?.name ?? dispenser,
+            html`<a class="button" href=${linkTo('dispensers', dispenser)}>${m.toDispenser}</a>`,
+          ];
     return html`<section class="card stack">
-      <h1>${this.#model.value?.dispensers.get(dispenser)?.name ?? dispenser}</h1>
+      <h1>${name}</h1>
       <p class="said" role="status">${m.adopted(replayed)}</p>
-      <p class="level">${level === null ? m.noLevel : percent(level)}</p>
-      <p class="row"><a class="button" href=${linkTo('dispensers', dispenser)}>${m.toDispenser}</a><a class="button" href=${linkTo('adopt')}>${m.back}</a></p>
+      ${dispenser === null ? nothing : html`<p class="level">${level === null ? m.noLevel : percent(level)}</p>`}
+      <p class="row">${link}<a class="button" href=${linkTo('adopt')}>${m.back}</a></p>
     </section>`;
   }
 
@@ -134,7 +154,10 @@ export class AdoptOne extends LitElement {
     const dispensers = [...(this.#model.value?.dispensers.values() ?? [])].sort(
       (a, b) => Number(a.device !== null) - Number(b.device !== null) || a.name.localeCompare(b.name),
     );
-    const has = this.#model.value?.dispensers.get(this.dispenser)?.device ?? null;
+    const rooms = [...(this.#model.value?.locations.values() ?? [])]
+      .filter(({ kind }) => kind !== 'site')
+      .sort((a, b) => a.name.localeCompare(b.name));
+    const has = this.#model.value?.dispensers.get(this.#dispenser)?.device ?? null;
     return html`<section class="card">
       <h2>${m.listen}</h2>
       <form @submit=${this.#adopt}>
@@ -161,12 +184,16 @@ export class AdoptOne extends LitElement {
           </div>
         </details>
         <label class="wide">
-          ${m.dispenser}<select name="dispenser" required @change=${this.#chosen}>
+          ${m.whose}<select name="whose" required @change=${this.#chosen}>
             <option value="">${m.choose}</option>
-            ${dispensers.map((one) => html`<option value=${one.id} ?selected=${one.id === this.dispenser}>${one.name}, ${placeName(one.location)}${one.device === null ? '' : ` (${one.device.id})`}</option>`)}
+            <optgroup label=${m.dispensers}>
+              ${dispensers.map((one) => this.#option(`dispenser:${one.id}`, `${one.name}, ${placeName(one.location)}${one.device === null ? '' : ` (${one.device.id})`}`))}
+            </optgroup>
+            <optgroup label=${m.rooms}>${rooms.map(({ id, name }) => this.#option(`location:${id}`, name))}</optgroup>
           </select>
+          ${this.#room === '' ? nothing : html`<span class="hint">${m.roomHint}</span>`}
         </label>
-        ${this.#measureFields(measure)}
+        ${this.#room === '' ? this.#measureFields(measure) : nothing}
         ${
           has === null
             ? nothing
@@ -177,6 +204,10 @@ export class AdoptOne extends LitElement {
         <p class="end"><button class="main" ?disabled=${this.#act.busy || bindingOf(draft) === null}>${m.adopt}</button></p>
       </form>
     </section>`;
+  }
+
+  #option(value: string, label: string): TemplateResult {
+    return html`<option value=${value} ?selected=${value === this.whose}>${label}</option>`;
   }
 
   #measureFields(current: Measure): TemplateResult {
@@ -203,7 +234,7 @@ export class AdoptOne extends LitElement {
   };
 
   readonly #chosen = (event: Event): void => {
-    this.dispenser = event.target instanceof HTMLSelectElement ? event.target.value : '';
+    this.whose = event.target instanceof HTMLSelectElement ? event.target.value : '';
     this.points = null;
     this.replace = false;
     this.#soon();
@@ -225,8 +256,11 @@ export class AdoptOne extends LitElement {
     const device = this.draft === null ? null : bindingOf(this.draft);
     if (device === null) return;
     const measure = this.#measure;
-    const { entry, dispenser, replace } = this;
-    const body = { entry, dispenser, device, replace, ...(measure !== null && { measure }) };
+    const { entry, replace } = this;
+    const body =
+      this.#room === ''
+        ? { entry, dispenser: this.#dispenser, device, replace, ...(measure !== null && { measure }) }
+        : { entry, location: this.#room, device };
     const bound = await this.#act.post('inbox/adopt', body, o().done, Bound);
     if (bound.ok) this.done = bound.value;
   };

@@ -88,6 +88,13 @@ export const adoptStyles = css`
       scroll-margin-top: 16rem;
     }
   }
+  label .hint {
+    font-weight: var(--weight-text);
+  }
+  .preview .big {
+    grid-column: 1 / -1;
+    font-size: var(--text-4);
+  }
   .preview {
     display: grid;
     grid-template-columns: 6rem minmax(0, 1fr);

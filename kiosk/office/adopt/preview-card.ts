@@ -1,4 +1,4 @@
-/** What a sensor would say to a dispenser that listened so, drawn. */
+/** What a sensor would say to a dispenser that listened so, drawn; or to a room, which takes in no level. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PreviewSaid, PreviewView } from '../../../server/contract/api/adoption.ts';
 import '../../components/drawing.ts';
@@ -9,15 +9,15 @@ import { measuredText, reasonText, saidText } from './said.ts';
 
 type Thing = ReturnType<typeof thingOf>;
 
-export function previewCard({ messages }: PreviewView, thing: Thing): TemplateResult {
+export function previewCard({ messages }: PreviewView, thing: Thing | null): TemplateResult {
   const m = o().adopt;
   const said = messages.flatMap((message) => message.said);
-  const best = said.findLast(({ type }) => type === 'reading') ?? said.at(-1);
+  const best = thing === null ? said.at(-1) : (said.findLast(({ type }) => type === 'reading') ?? said.at(-1));
   return html`<section class="card live" aria-live="polite">
     <h2>${m.preview}</h2>
     <div class="preview">
-      <hy-drawing .thing=${thing} .level=${best?.level ?? null} .status=${best === undefined || best.level === null ? 'unknown' : 'ok'}></hy-drawing>
-      ${best === undefined ? html`<p class="quiet">${m.waiting}</p>` : told(best)}
+      ${thing === null ? nothing : html`<hy-drawing .thing=${thing} .level=${best?.level ?? null} .status=${best === undefined || best.level === null ? 'unknown' : 'ok'}></hy-drawing>`}
+      ${best === undefined ? html`<p class="quiet">${m.waiting}</p>` : thing === null ? html`<p class="big">${saidText(best)}</p>` : told(best)}
     </div>
   </section>`;
 }

@@ -19,9 +19,22 @@ export function saidText(said: PreviewSaid): string {
     return said.measured?.kind === 'percent' ? percent(said.level) : `${percent(said.level)} · ${raw}`;
   }
   if (said.type === 'availability') return said.online === true ? m.said.online : m.said.offline;
+  if (said.press !== null) return m.presses[said.press];
   if (said.type === 'event') return `${m.said.event}: ${said.event ?? ''}`;
+  if (said.people !== null) return peopleText(said.people);
   if (said.type === 'vitals') return m.said.vitals;
   return [measuredText(said), reasonText(said)].filter((part) => part !== '').join(' · ');
+}
+
+function peopleText({ total, period, present }: NonNullable<PreviewSaid['people']>): string {
+  const m = o().adopt;
+  return [
+    total === null ? '' : m.peopleTotal(number(total)),
+    period === null ? '' : m.peoplePeriod(number(period)),
+    present === null ? '' : m.peoplePresent(number(present)),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 export function reasonText({ reason, detail }: PreviewSaid): string {

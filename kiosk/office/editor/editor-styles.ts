@@ -2,6 +2,15 @@
 import { css } from 'lit';
 
 export const editorStyles = css`
+  .devices {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  .devices li {
+    min-height: 44px;
+    align-items: center;
+  }
   form {
     display: block;
     max-width: 54rem;

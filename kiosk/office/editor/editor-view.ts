@@ -20,6 +20,7 @@ import { fieldOf } from './field.ts';
 import { type Group, groupsOf, type Part } from './fields.ts';
 import { keptDrafts } from './kept-drafts.ts';
 import { offersOf } from './offers.ts';
+import { devicesOf } from './room-devices.ts';
 
 const AnyDoc = v.custom<Doc>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 const Suppliers = v.object({ items: v.array(v.object({ id: v.string(), name: v.string() })) });
@@ -174,6 +175,7 @@ export class EditorView extends LitElement {
       <div class="fields">
         ${group.fields.map((field) => fieldOf(field, draft, this.#hands))}
       </div>
+      ${group.list === 'devices' ? devicesOf(draft, this.#hands) : nothing}
       ${group.list === 'offers' ? offersOf(draft, this.#suppliers, this.#hands) : nothing}
     </fieldset>`;
   }

@@ -32,7 +32,7 @@ export interface Group {
   readonly hint?: string;
   readonly fields: readonly Field[];
   /** A list: its path, and what a new one is. */
-  readonly list?: 'offers';
+  readonly list?: 'offers' | 'devices';
 }
 
 export interface Suppliers {
@@ -84,6 +84,7 @@ export function groupsOf(part: Part, draft: Doc, isNew: boolean): readonly Group
           { path: 'parent', label: m.parent, kind: 'choice', choices: places(), empty: m.top },
         ],
       },
+      ...(isNew ? [] : [{ title: m.roomDevices, hint: m.roomDevicesHint, fields: [], list: 'devices' } as const]),
     ];
   }
   return dispenserGroups(draft, id);

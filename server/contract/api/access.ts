@@ -98,6 +98,8 @@ export const DeviceView = v.object({
   online: v.nullable(v.boolean()),
   seenAt: v.nullable(v.string()),
   dispensers: v.array(v.string()),
+  /** Rooms that it counts people in, or calls from. */
+  rooms: v.array(v.string()),
 });
 export type DeviceView = v.InferOutput<typeof DeviceView>;
 export const DeviceInput = v.strictObject({

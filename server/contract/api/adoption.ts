@@ -1,13 +1,15 @@
-/** Taking an unknown device in: what its messages would say, and which dispenser it is for; moving and replacing devices. */
+/** Taking an unknown device in: what its messages would say, and which dispenser or room it is for; moving and replacing devices. */
 import * as v from 'valibot';
 import { Issue } from '../errors.ts';
 import { Id } from '../primitives.ts';
+import { presses } from '../reading.ts';
 import { DeviceBinding, Dialect, Measure } from '../site-file.ts';
 
 /** Names an entry of the inbox. */
 const EntryId = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 
 /** Of an entry of the inbox, or of a message that somebody pastes in. */
+const oneListener = 'give either dispenser or location';
 export const PreviewInput = v.pipe(
   v.strictObject({
     entry: v.optional(EntryId),
@@ -22,8 +24,11 @@ export const PreviewInput = v.pipe(
     device: v.optional(DeviceBinding),
     /** Whose measure counts where none is given. */
     dispenser: v.optional(Id),
+    /** For a people counter or a call button: the room. */
+    location: v.optional(Id),
     measure: v.optional(Measure),
   }),
+  v.check(({ dispenser, location }) => dispenser === undefined || location === undefined, oneListener),
   v.check(({ entry, message }) => (entry === undefined) !== (message === undefined), 'give either entry or message'),
 );
 export type PreviewInput = v.InferOutput<typeof PreviewInput>;
@@ -43,6 +48,12 @@ export const PreviewSaid = v.object({
   battery: v.nullable(v.number()),
   online: v.nullable(v.boolean()),
   event: v.nullable(v.string()),
+  /** A button: how it was pressed. */
+  press: v.nullable(v.picklist(presses)),
+  /** A people counter: who came, by its running total or in the period; and who is there. */
+  people: v.nullable(
+    v.object({ total: v.nullable(v.number()), period: v.nullable(v.number()), present: v.nullable(v.number()) }),
+  ),
 });
 export type PreviewSaid = v.InferOutput<typeof PreviewSaid>;
 
@@ -69,16 +80,21 @@ export const PreviewView = v.object({
 });
 export type PreviewView = v.InferOutput<typeof PreviewView>;
 
-export const AdoptInput = v.strictObject({
-  entry: EntryId,
-  dispenser: Id,
-  /** Absent: as suggested. */
-  device: v.optional(DeviceBinding),
-  /** Absent: as the dispenser has it. */
-  measure: v.optional(Measure),
-  /** In place of the device that the dispenser has. */
-  replace: v.optional(v.boolean(), false),
-});
+/** Either to a dispenser, or to a room: a people counter, or a call button on its wall. */
+export const AdoptInput = v.pipe(
+  v.strictObject({
+    entry: EntryId,
+    dispenser: v.optional(Id),
+    location: v.optional(Id),
+    /** Absent: as suggested. */
+    device: v.optional(DeviceBinding),
+    /** Absent: as the dispenser has it. */
+    measure: v.optional(Measure),
+    /** In place of the device that the dispenser has. */
+    replace: v.optional(v.boolean(), false),
+  }),
+  v.check(({ dispenser, location }) => (dispenser === undefined) !== (location === undefined), oneListener),
+);
 export type AdoptInput = v.InferOutput<typeof AdoptInput>;
 
 /** Moves the dispenser's device to another dispenser. */
@@ -95,7 +111,9 @@ export const ReplaceInput = v.strictObject({
 export type ReplaceInput = v.InferOutput<typeof ReplaceInput>;
 
 export const Bound = v.object({
-  dispenser: v.string(),
+  /** What listens to it now: a dispenser, or a room. The other one is null. */
+  dispenser: v.nullable(v.string()),
+  location: v.nullable(v.string()),
   device: DeviceBinding,
   /** Its id in `/devices`. */
   deviceId: v.nullable(v.string()),

@@ -1,6 +1,7 @@
 /** Dispensers and their readings, as the API answers them. */
 import * as v from 'valibot';
 import { Id } from '../primitives.ts';
+import { Reporting } from '../reporting.ts';
 import { DeviceBinding, Measure } from '../site-file.ts';
 
 export const dispenserStatuses = ['ok', 'low', 'empty', 'stale', 'fault', 'unknown'] as const;
@@ -21,6 +22,7 @@ export const DispenserView = v.object({
   at: v.optional(v.object({ x: v.number(), y: v.number(), plan: v.optional(v.string()) })),
   lowLevel: v.number(),
   emptyLevel: v.number(),
+  reporting: v.optional(Reporting),
   device: v.nullable(DeviceBinding),
   /** The device's id in this API (`/devices/{id}`), if it has one. */
   deviceId: v.nullable(v.string()),

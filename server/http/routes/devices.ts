@@ -5,7 +5,7 @@ import type { DeviceDoc } from '../../domain/model.ts';
 import { putDevice, removeDevice } from '../../usecases/devices.ts';
 import { issueDeviceCredentials } from '../../usecases/issue-credentials.ts';
 import type { State } from '../../usecases/ports.ts';
-import { deviceKey, deviceView, listeners } from '../../usecases/views/device-view.ts';
+import { deviceKey, deviceView, listeners, nobody } from '../../usecases/views/device-view.ts';
 import { checkPrecondition, etagOf } from '../etag.ts';
 import { issue } from '../issue.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
@@ -16,10 +16,10 @@ import { api, ByAnyId, ById, notFound } from './common.ts';
 
 const tag = 'devices';
 
-/** Asked once for a list: who listens to what is looked up in all dispensers. */
+/** Asked once for a list: who listens to what is looked up in all dispensers and rooms. */
 function viewOf(state: State): (device: DeviceDoc) => DeviceView {
   const heard = listeners(state);
-  return (device) => deviceView(state, device, heard.get(deviceKey(device)) ?? []);
+  return (device) => deviceView(state, device, heard.get(deviceKey(device)) ?? nobody);
 }
 
 /** What an editor may change of it; secrets are none of an ETag's business. */

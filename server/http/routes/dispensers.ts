@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { DispenserView } from '../../contract/api/dispensers.ts';
 import { NewRefill } from '../../contract/api/stock.ts';
+import { VisitsView } from '../../contract/api/visits.ts';
 import { ok } from '../../contract/errors.ts';
 import { Dispenser } from '../../contract/site-file.ts';
 import { putDispenser, retireDispenser } from '../../usecases/edit-site.ts';
@@ -9,8 +10,10 @@ import type { State } from '../../usecases/ports.ts';
 import { refillByHand } from '../../usecases/refill-by-hand.ts';
 import { bindingKey, deviceIds } from '../../usecases/views/device-view.ts';
 import { dispenserView } from '../../usecases/views/dispenser-view.ts';
+import { visitsView } from '../../usecases/views/visits-view.ts';
+import { json } from '../reply.ts';
 import { readOnlyKeys, route } from '../route.ts';
-import { api, ById } from './common.ts';
+import { api, ById, notFound } from './common.ts';
 import { idInPath, siteDocRoutes } from './site-docs.ts';
 
 const settings = siteDocRoutes({
@@ -22,13 +25,7 @@ const settings = siteDocRoutes({
   readOnly: readOnlyKeys(DispenserView, Dispenser),
   view: (state: State) => {
     const ids = deviceIds(state);
-    return (doc) =>
-      dispenserView(
-        doc,
-        state.get('levels', doc.id),
-        doc.device ? (ids.get(bindingKey(doc.device)) ?? null) : null,
-        doc.device?.source === undefined ? undefined : state.get('sources', doc.device.source),
-      );
+    return (doc) => dispenserView(state, doc, doc.device ? (ids.get(bindingKey(doc.device)) ?? null) : null);
   },
   complete: (input, id) => ({ ...input, id }),
   put: putDispenser,
@@ -45,6 +42,20 @@ const BookedRefill = v.object({
 
 export const dispenserRoutes = [
   ...settings,
+  route({
+    method: 'get',
+    path: api('/dispensers/{id}/visits'),
+    role: 'staff',
+    tag: 'dispensers',
+    summary: 'Who comes to where it hangs, as people counters there tell, and what each visit takes of it',
+    params: ById,
+    response: VisitsView,
+    handler: ({ services: { store }, params, context }) => {
+      const doc = store.state.get('dispensers', params.id);
+      if (doc === undefined || doc.retired) return notFound('dispenser', params.id);
+      return json(visitsView(store.state, doc, context().now));
+    },
+  }),
   route({
     method: 'post',
     path: api('/dispensers/{id}/refills'),

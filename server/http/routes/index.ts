@@ -16,6 +16,7 @@ import { orderRoutes } from './orders.ts';
 import { pairingRoutes } from './pairings.ts';
 import { planRoutes } from './plans.ts';
 import { readingRoutes } from './readings.ts';
+import { reportingRoutes } from './reporting.ts';
 import { requestRoutes } from './requests.ts';
 import { roundRoutes } from './rounds.ts';
 import { screenRoutes } from './screens.ts';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...adoptionRoutes,
   ...calibrationRoutes,
+  ...reportingRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
   ...userRoutes,

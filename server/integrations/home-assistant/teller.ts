@@ -103,8 +103,7 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
       return;
     }
     known.add(id);
-    const source = doc.device?.source === undefined ? undefined : state.get('sources', doc.device.source);
-    const view = dispenserView(doc, state.get('levels', id), null, source);
+    const view = dispenserView(state, doc, null);
     const room = state.get('locations', doc.location)?.name ?? null;
     say(dispenserConfigTopic(prefix, id), JSON.stringify(dispenserConfig(view, room, about)));
     say(stateTopic(id), JSON.stringify(dispenserState(view)));

@@ -3,6 +3,7 @@
  * JSON. The battery comes as an event of its own, `status`; joins, acknowledgements and logs are of no interest.
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
+import { tokenOf } from '../downlinks/lorawan.ts';
 import type { Dialect, Envelope, Opened } from './dialect.ts';
 import { base64Frame, devStatusBattery, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
 import { at, batteryPercent, isRecord, parseJson } from './values.ts';
@@ -23,6 +24,7 @@ export const chirpstackV4: Dialect = {
   recognises: isV4,
   family: ['application/+/device/+/event/+'],
   filters: ({ id, topic }) => [topic ?? `application/+/device/${id}/event/+`],
+  answers: ({ id }) => [`application/+/device/${id}/event/ack`],
 };
 
 export const chirpstackV3: Dialect = {
@@ -50,9 +52,12 @@ function open(topic: string, text: string): Envelope {
     detail,
     ...(device !== undefined && { address: device }),
   });
-  if (named !== undefined && !['up', 'rx', 'status'].includes(named)) return { type: 'ignored' };
+  if (named !== undefined && !['up', 'rx', 'status', 'ack'].includes(named)) return { type: 'ignored' };
   if (!parsed.ok) return refused(parsed.why);
   const message = parsed.value;
+  const answer = openAnswer(message, device);
+  if (answer !== null) return answer;
+  if (named === 'ack') return { type: 'ignored' };
   if (!isRecord(message)) return refused('the payload must be a JSON object');
   const event = named === 'rx' ? 'up' : (named ?? eventOf(message));
   if (event === undefined)
@@ -61,6 +66,15 @@ function open(topic: string, text: string): Envelope {
       : refused('it is none of the events that are known');
   const opened = event === 'status' ? openStatus(message, device) : openUp(message, device);
   return opened ?? refused('there is no deviceInfo.devEui or devEUI');
+}
+
+/** Of a confirmed downlink, by the id that it was queued with. */
+function openAnswer(message: unknown, device: string | undefined): Envelope | null {
+  const [item, acknowledged] = [at(message, 'queueItemId'), at(message, 'acknowledged')];
+  const [address] = namesOf(message, device);
+  if (typeof item !== 'string' || typeof acknowledged !== 'boolean' || typeof address !== 'string') return null;
+  const answer = { outcome: acknowledged ? 'taken' : 'not-taken', token: tokenOf(item) } as const;
+  return { type: 'answer', addresses: [address], answer };
 }
 
 /** A webhook tells the event in its address only; then the form tells. */

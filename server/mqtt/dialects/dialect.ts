@@ -4,7 +4,7 @@
  *
  * A dialect never throws and never guesses a value: no value is no reading.
  */
-import type { DeviceEvent, DeviceVitals, RejectionReason } from '../../contract/reading.ts';
+import type { ConfigAnswer, DeviceEvent, DeviceVitals, RejectionReason } from '../../contract/reading.ts';
 import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Learned } from '../learned.ts';
@@ -35,9 +35,9 @@ export interface Opened {
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];
 }
 
-/** `event`: what the same message tells besides, a button that was pressed, say. */
+/** `event`, `answer`: what the same message tells besides: that a button was pressed, what a limit is set to. */
 export type Envelope =
-  | (Opened & { readonly event?: DeviceEvent })
+  | (Opened & { readonly event?: DeviceEvent; readonly answer?: ConfigAnswer })
   | {
       readonly type: 'availability';
       readonly addresses: readonly string[];
@@ -46,6 +46,8 @@ export type Envelope =
       readonly below?: readonly (readonly string[])[] | 'all';
     }
   | (Omit<Opened, 'type' | 'message'> & { readonly type: 'event'; readonly event: DeviceEvent })
+  /** To something that the device was told. */
+  | { readonly type: 'answer'; readonly addresses: readonly string[]; readonly answer: ConfigAnswer }
   | { readonly type: 'refused'; readonly reason: RejectionReason; readonly detail: string; readonly address?: string }
   /** Of this family, and of no interest: a bridge's own state, an echo of a command. */
   | { readonly type: 'ignored' };
@@ -87,4 +89,6 @@ export interface Dialect {
   readonly family: readonly string[];
   /** Where one device is heard. */
   filters(binding: DeviceBinding): readonly string[];
+  /** Where it, or its network, answers what it is told, if not there. */
+  answers?(binding: DeviceBinding): readonly string[];
 }

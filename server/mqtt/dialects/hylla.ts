@@ -29,7 +29,8 @@ export const hylla: Dialect = {
     if (what === 'level') return openMessage(device, text, () => undefined);
     if (what === 'event') return openMessage(device, text, eventOf);
     if (what === 'status') return openStatus(device, text);
-    if (what === 'config' || what === 'config/ack') return { type: 'ignored' };
+    if (what === 'config') return { type: 'ignored' };
+    if (what === 'config/ack') return openAck(device, text);
     return {
       type: 'refused',
       reason: 'unknown-topic',
@@ -41,6 +42,7 @@ export const hylla: Dialect = {
   family: ['level', 'status', 'event'].map((what) => `${topicRoot}/+/${what}`),
   // Every name there can be is among the family's.
   filters: () => [],
+  answers: ({ id }) => [deviceTopic(id, 'config/ack')],
 };
 
 function openStatus(device: string, text: string): Envelope {
@@ -48,6 +50,23 @@ function openStatus(device: string, text: string): Envelope {
   if (word === 'online' || word === 'offline')
     return { type: 'availability', addresses: [device], online: word === 'online' };
   return { type: 'refused', reason: 'malformed', detail: 'status must be "online" or "offline"', address: device };
+}
+
+/** Without a word of what it took, it says nothing. */
+function openAck(device: string, text: string): Envelope {
+  const parsed = parseJson(text);
+  if (!parsed.ok || !isRecord(parsed.value)) return { type: 'ignored' };
+  const { id, reportIntervalS: intervalS, error } = parsed.value;
+  if (typeof id !== 'string' && typeof intervalS !== 'number') return { type: 'ignored' };
+  return {
+    type: 'answer',
+    addresses: [device],
+    answer: {
+      outcome: error === undefined || error === null ? 'taken' : 'refused',
+      ...(typeof id === 'string' && { token: id }),
+      ...(typeof intervalS === 'number' && { intervalS }),
+    },
+  };
 }
 
 function openMessage(

@@ -1,5 +1,6 @@
 /** Every dialect, and what a site's dispensers need to hear on a broker. */
 import type { Dialect as DialectName } from '../../contract/site-file.ts';
+import { listenersOf } from '../../domain/listening.ts';
 import { maySubscribe } from '../../domain/topic-rights.ts';
 import type { State } from '../../usecases/ports.ts';
 import { chirpstackV3, chirpstackV4 } from './chirpstack.ts';
@@ -34,13 +35,27 @@ export function dialectFilters(state: State): Set<string> {
   /** Filters that may take in others. */
   const wide = new Set(hylla.family);
   const all = new Set(hylla.family);
-  for (const { device, retired } of state.values('dispensers')) {
-    const dialect = device === undefined || retired ? undefined : byName.get(device.dialect);
-    if (device === undefined || dialect === undefined) continue;
+  for (const { binding: device, ...listener } of listenersOf(state)) {
+    const dialect = byName.get(device.dialect);
+    if (dialect === undefined) continue;
+    const reporting = 'room' in listener ? undefined : state.get('dispensers', listener.dispenser)?.reporting;
     for (const filter of dialect.family) wide.add(filter);
     if (device.topic !== undefined && /[+#]/.test(device.topic)) wide.add(device.topic);
     for (const filter of [...dialect.family, ...dialect.filters(device)]) all.add(filter);
+    if (reporting !== undefined) for (const filter of dialect.answers?.(device) ?? []) all.add(filter);
   }
   const rights = [...wide].map((outer) => ({ outer, publish: [], subscribe: [outer] }));
   return new Set([...all].filter((one) => !rights.some((wider) => wider.outer !== one && maySubscribe(wider, one))));
+}
+
+/** Where devices behind an outside source answer what they are told, beyond what is heard there by `topics` anyway. */
+export function answerFilters(state: State, source: string, topics: readonly string[]): readonly string[] {
+  const rights = { publish: [], subscribe: topics };
+  const all = new Set<string>();
+  for (const { device, reporting, retired } of state.values('dispensers')) {
+    if (device === undefined || device.source !== source || reporting === undefined || retired) continue;
+    for (const filter of byName.get(device.dialect)?.answers?.(device) ?? [])
+      if (!maySubscribe(rights, filter)) all.add(filter);
+  }
+  return [...all];
 }

@@ -35,6 +35,7 @@ export const tasmota: Dialect = {
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };
     const { device, kind, prefix } = parts;
     const addresses = [...new Set([device, ...parts.names])];
+    if (prefix === 'stat' && kind === 'RESULT') return openResult(addresses, text);
     if (prefix !== 'tele' || !kinds.includes(kind)) return { type: 'ignored' };
     if (kind === 'LWT') return openLastWill(addresses, text);
     const parsed = parseJson(text);
@@ -62,7 +63,16 @@ export const tasmota: Dialect = {
   find: findSensor,
   family: kinds.map((kind) => `tele/+/${kind}`),
   filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
+  answers: ({ id }) => [`stat/${id}/RESULT`],
 };
+
+/** What it goes by after a command, as it says: `{"TelePeriod":300}`. Other commands are none of our business. */
+function openResult(addresses: readonly string[], text: string): Envelope {
+  const parsed = parseJson(text);
+  const intervalS = parsed.ok ? numberOf(at(parsed.value, 'TelePeriod')) : null;
+  if (intervalS === null) return { type: 'ignored' };
+  return { type: 'answer', addresses, answer: { outcome: 'taken', intervalS } };
+}
 
 function openLastWill(addresses: readonly string[], text: string): Envelope {
   const word = text.trim().toLowerCase();

@@ -2,7 +2,8 @@
  * The Things Stack v3: `v3/{application}@{tenant}/devices/{device}/up`, and the same JSON as a webhook. A frame that came
  * by the Packet Broker has its gateways in the same list.
  */
-import type { DeviceVitals } from '../../contract/reading.ts';
+import type { ConfigAnswer, DeviceVitals } from '../../contract/reading.ts';
+import { tokenIn } from '../downlinks/lorawan.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { base64Frame, findInFrame, modelName, openFrame } from './lorawan.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson } from './values.ts';
@@ -18,7 +19,8 @@ export const ttnV3: Dialect = {
   recognises: (message) => isRecord(at(message, 'end_device_ids')) || isRecord(at(message, 'uplink_message')),
   open(topic, text) {
     const [, device, what] = form.exec(topic) ?? [];
-    if (what !== undefined && what !== 'up') return { type: 'ignored' };
+    const isAnswer = what === undefined || what in answers;
+    if (what !== 'up' && !isAnswer) return { type: 'ignored' };
     const parsed = parseJson(text);
     const refused = (detail: string): Envelope => ({
       type: 'refused',
@@ -28,13 +30,39 @@ export const ttnV3: Dialect = {
     });
     if (!parsed.ok) return refused(parsed.why);
     const message = parsed.value;
+    if (isAnswer) {
+      const answer = openAnswer(message, device);
+      if (answer !== null) return answer;
+    }
+    if (what !== undefined && what !== 'up') return { type: 'ignored' };
     if ([...others, ...moreOthers].some((name) => isRecord(at(message, name)))) return { type: 'ignored' };
     return openUplink(message, device) ?? refused('there is no end_device_ids or no uplink_message');
   },
   find: (message, binding, measure) => findInFrame(at(message, 'uplink_message', 'decoded_payload'), binding, measure),
   family: ['v3/+/devices/+/up'],
   filters: ({ id, topic }) => [topic ?? `v3/+/devices/${id}/up`],
+  answers: ({ id }) => Object.keys(answers).map((what) => `v3/+/devices/${id}/${what}`),
 };
+
+/** What becomes of downlinks: topics, where they stand in the message, and what each means. */
+const answers: Readonly<Record<string, { readonly key: string; readonly outcome: ConfigAnswer['outcome'] }>> = {
+  'down/ack': { key: 'downlink_ack', outcome: 'taken' },
+  'down/nack': { key: 'downlink_nack', outcome: 'not-taken' },
+  'down/failed': { key: 'downlink_failed', outcome: 'refused' },
+};
+
+/** Of our own downlinks; those of others are none of our business. */
+function openAnswer(message: unknown, device: string | undefined): Envelope | null {
+  for (const { key, outcome } of Object.values(answers)) {
+    const about = at(message, key);
+    if (!isRecord(about)) continue;
+    const token = tokenIn(about['correlation_ids']) ?? tokenIn(at(about, 'downlink', 'correlation_ids'));
+    const names = [at(message, 'end_device_ids', 'device_id') ?? device, at(message, 'end_device_ids', 'dev_eui')];
+    const addresses = names.filter((name) => typeof name === 'string');
+    if (token !== undefined && addresses.length > 0) return { type: 'answer', addresses, answer: { outcome, token } };
+  }
+  return null;
+}
 
 function openUplink(message: unknown, device?: string): Envelope | null {
   const uplink = at(message, 'uplink_message');

@@ -69,7 +69,16 @@ export const zigbee2mqtt: Dialect = {
       },
       ...(deviceTime !== undefined && { deviceTime }),
     };
-    return { type: 'message', message, ...common, ...(pressed && { event: 'button' }) };
+    // What its lower limit is set to: it says so after `set`.
+    const alertLevel = numberOf(message['min_set']);
+    const answer = { outcome: 'taken', alertLevel: alertLevel ?? 0 } as const;
+    return {
+      type: 'message',
+      message,
+      ...common,
+      ...(pressed && { event: 'button' }),
+      ...(alertLevel !== null && { answer }),
+    };
   },
   find: findDecoded,
   family: [`${base}+`, `${base}+/availability`, `${base}bridge/state`, `${base}bridge/devices`],

@@ -1,7 +1,9 @@
-/** A device as the API answers it, with the dispensers that listen to it. */
+/** A device as the API answers it, with those that listen to it. */
 import type { DeviceView } from '../../contract/api/access.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import { listenersOf } from '../../domain/listening.ts';
 import type { DeviceDoc } from '../../domain/model.ts';
+import { counterId } from '../../domain/visits.ts';
 import type { State } from '../ports.ts';
 import { isoOrNull } from './instants.ts';
 
@@ -28,20 +30,30 @@ export function deviceIds(state: State): ReadonlyMap<string, string> {
   return ids;
 }
 
-/** Ids of the dispensers that listen to a device, by `deviceKey`. */
-export function listeners(state: State): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const dispenser of state.values('dispensers')) {
-    if (dispenser.retired || dispenser.device === undefined) continue;
-    const key = bindingKey(dispenser.device);
-    found.set(key, [...(found.get(key) ?? []), dispenser.id]);
+/** Who listens to a device. */
+export interface Listeners {
+  readonly dispensers: readonly string[];
+  readonly rooms: readonly string[];
+}
+export const nobody: Listeners = { dispensers: [], rooms: [] };
+
+/** By `deviceKey`. */
+export function listeners(state: State): ReadonlyMap<string, Listeners> {
+  const found = new Map<string, { dispensers: string[]; rooms: string[] }>();
+  for (const one of listenersOf(state)) {
+    const key = bindingKey(one.binding);
+    const known = found.get(key) ?? { dispensers: [], rooms: [] };
+    found.set(key, known);
+    if ('room' in one) known.rooms.push(one.room);
+    else known.dispensers.push(one.dispenser);
   }
   return found;
 }
 
-export function deviceView(state: State, doc: DeviceDoc, dispensers: readonly string[]): DeviceView {
+export function deviceView(state: State, doc: DeviceDoc, { dispensers, rooms }: Listeners): DeviceView {
   const levels = dispensers.map((id) => state.get('levels', id)).filter((level) => level !== undefined);
-  const seen = levels.map((level) => level.seenAt ?? 0);
+  const counters = rooms.map((room) => state.get('counters', counterId(room, doc)));
+  const seen = [...levels, ...counters].map((one) => one?.seenAt ?? 0);
   return {
     id: doc.id,
     dialect: doc.dialect,
@@ -51,5 +63,6 @@ export function deviceView(state: State, doc: DeviceDoc, dispensers: readonly st
     online: levels.find((level) => level.online !== null)?.online ?? null,
     seenAt: isoOrNull(Math.max(0, ...seen) || null),
     dispensers: [...dispensers],
+    rooms: [...rooms],
   };
 }

@@ -1,22 +1,17 @@
 /** A dispenser as the API answers it: what it is, what is known of its fill, how its device feels. */
 import type { DispenserView } from '../../contract/api/dispensers.ts';
-import type { DispenserDoc, LevelDoc, SourceDoc } from '../../domain/model.ts';
-import { runOut } from '../../domain/run-out.ts';
+import type { DispenserDoc, SourceDoc } from '../../domain/model.ts';
+import { runOutOf } from '../../domain/run-out.ts';
+import type { State } from '../ports.ts';
 import { iso, isoOrNull } from './instants.ts';
 
-/**
- * `level` is undefined for a dispenser that nothing has been heard of. Below a source that is down nothing is known, whatever
- * was heard last.
- */
-export function dispenserView(
-  doc: DispenserDoc,
-  level: LevelDoc | undefined,
-  deviceId: string | null,
-  source?: SourceDoc,
-): DispenserView {
+/** Below a source that is down nothing is known, whatever was heard last. */
+export function dispenserView(state: State, doc: DispenserDoc, deviceId: string | null): DispenserView {
+  const level = state.get('levels', doc.id);
+  const source = sourceOf(state, doc);
   const isCutOff = source?.connected === false;
   const vitals = level?.vitals ?? {};
-  const empty = level && !isCutOff ? runOut(level, doc.emptyLevel) : null;
+  const empty = level && !isCutOff ? runOutOf(state, doc, level) : null;
   return {
     id: doc.id,
     name: doc.name,
@@ -27,6 +22,7 @@ export function dispenserView(
     ...(doc.at !== undefined && { at: doc.at }),
     lowLevel: doc.lowLevel,
     emptyLevel: doc.emptyLevel,
+    ...(doc.reporting !== undefined && { reporting: doc.reporting }),
     device: doc.device ?? null,
     deviceId,
     level: level?.level ?? null,
@@ -48,3 +44,7 @@ export function dispenserView(
     emptyAt: empty && { p10: iso(empty.p10), p50: iso(empty.p50), p90: iso(empty.p90) },
   };
 }
+
+/** The source that it is heard through, where that is not the main broker. */
+export const sourceOf = (state: State, { device }: DispenserDoc): SourceDoc | undefined =>
+  device?.source === undefined ? undefined : state.get('sources', device.source);

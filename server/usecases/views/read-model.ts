@@ -6,14 +6,15 @@
  * screens get a fresh snapshot.
  */
 import type { AlertView, Snapshot } from '../../contract/api/live.ts';
-import type { ActivityDoc, CollectionName, DispenserDoc, Millis } from '../../domain/model.ts';
+import type { ActivityDoc, CollectionName, Millis } from '../../domain/model.ts';
 import { isOverdue } from '../../domain/purchase-order.ts';
 import { type ItemStock, isOpenOrder } from '../../domain/stock.ts';
+import { countedPlace } from '../../domain/visits.ts';
 import type { Commit, DocChange, State } from '../ports.ts';
 import { createAlertBook } from './alert-book.ts';
 import { discrepancyAlerts, dispenserAlerts, orderAlerts, sourceAlerts, stockAlerts } from './alerts.ts';
 import { bindingKey, deviceIds } from './device-view.ts';
-import { dispenserView } from './dispenser-view.ts';
+import { dispenserView, sourceOf } from './dispenser-view.ts';
 import { iso } from './instants.ts';
 import { screenOrder } from './order-view.ts';
 import { createPart, type Part } from './parts.ts';
@@ -85,10 +86,8 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     const doc = state.get('dispensers', id);
     if (doc === undefined || doc.retired) return null;
     const device = doc.device === undefined ? null : (deviceIdOf.get(bindingKey(doc.device)) ?? null);
-    return dispenserView(doc, state.get('levels', id), device, sourceOf(doc));
+    return dispenserView(state, doc, device);
   });
-  const sourceOf = ({ device }: DispenserDoc) =>
-    device?.source === undefined ? undefined : state.get('sources', device.source);
   const stock = createPart((item) => {
     const found = stocks.get(item);
     return found === undefined ? null : screenStock(found);
@@ -119,6 +118,11 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
         if (item !== undefined) stock.mark(item);
         break;
       }
+      case 'visits':
+        // Who came tells when what hangs there runs empty.
+        for (const dispenser of state.values('dispensers'))
+          if (countedPlace(state, dispenser.location) === id.slice(0, id.indexOf('@'))) dispensers.mark(dispenser.id);
+        break;
       case 'balances':
         stock.mark(id.slice(0, id.indexOf('@')));
         break;
@@ -186,7 +190,7 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     }
     for (const id of dispensers.marked) {
       const doc = state.get('dispensers', id);
-      const isTold = doc && !doc.retired && sourceOf(doc)?.connected !== false;
+      const isTold = doc && !doc.retired && sourceOf(state, doc)?.connected !== false;
       book.set(`dispenser ${id}`, isTold ? dispenserAlerts(doc, state.get('levels', id)) : []);
     }
     for (const id of requests.marked) {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { endMotion } from './layout.ts';
 
 export const chromiumArgs = [
   '--no-sandbox',
@@ -72,6 +73,8 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export async function axeViolations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   // Not of a page whose language is still on its way: each has a heading, or axe would object to that.
   await page.locator('h1').first().waitFor();
+  // Nor of one that fades in: half a colour is no colour of anybody's choice.
+  await endMotion(page);
   await page.evaluate(`if (!globalThis.axe) { ${axe} }`);
   return page.evaluate(`axe
     .run(document, { runOnly: ${JSON.stringify(rules ?? tags)} })

@@ -8,6 +8,7 @@ import { runOut } from '../../../server/domain/run-out.ts';
 import { dispenserAlerts, orderAlerts } from '../../../server/usecases/views/alerts.ts';
 import { dispenserView } from '../../../server/usecases/views/dispenser-view.ts';
 import { orderView } from '../../../server/usecases/views/order-view.ts';
+import { memoryState } from '../../support/memory-state.ts';
 import { dispenserOf, smallSiteState } from '../../support/small-site.ts';
 
 const day = 86_400_000;
@@ -39,7 +40,7 @@ const order: OrderDoc = {
 
 describe('a dispenser', () => {
   test('that nothing was heard of is unknown, and has no level: not 0', () => {
-    const view = dispenserView(fixture().doc, undefined, null);
+    const view = dispenserView(memoryState(), fixture().doc, null);
     expect(v.safeParse(DispenserView, view).issues).toBeUndefined();
     expect(view).toMatchObject({ level: null, status: 'unknown', battery: null, emptyAt: null, deviceId: null });
   });
@@ -47,7 +48,9 @@ describe('a dispenser', () => {
   test('tells what its device measures besides', () => {
     const vitals = { battery: 87, rssi: -71, metrics: { temperature: 21.5, open: false } };
     const { doc, level } = fixture({ level: 62.5, levelAt: now, seenAt: now, status: 'ok', vitals });
-    const view = dispenserView(doc, level, 'ws201');
+    const state = memoryState();
+    state.put('levels', level);
+    const view = dispenserView(state, doc, 'ws201');
     expect(v.safeParse(DispenserView, view).issues).toBeUndefined();
     expect(view).toMatchObject({
       level: 62.5,
