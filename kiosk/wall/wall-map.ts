@@ -47,7 +47,9 @@ export class WallMap extends LightElement {
     const room = pages.length > 1 ? rowHeight : Math.min(rowMost, (height - taken) / rows);
     this.style.setProperty('--room-height', `${room - gap}rem`);
     return html`
-      ${page.map(
+      ${repeat(
+        page,
+        ({ id }) => id,
         (floor, i) => html`<section>
           <h2>
             ${floor.name}${floor.plan ? html`<span class="unit">${t().wall.inPercent}</span>` : nothing}

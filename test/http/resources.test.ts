@@ -35,9 +35,14 @@ describe('dispensers', () => {
 
   test('can be put back as they were read; the ETag keeps two editors apart', async () => {
     const { ask } = await testEdge();
-    const settings = { name: 'Cups', location: 'wc', item: 'cup', capacity: 80 };
+    const settings = {
+      ...{ name: 'Cups', location: 'wc', item: 'cup', capacity: 80, storeroom: 'far' },
+      ...{ lowLevel: 30, emptyLevel: 5, measure: { kind: 'stack', emptyMm: 0, fullMm: 90 }, at: { x: 10, y: 20 } },
+      reporting: { intervalS: 3600 },
+    };
     await ask('PUT', '/api/v1/dispensers/cups-2', { json: settings });
     const read = await ask('GET', '/api/v1/dispensers/cups-2');
+    expect(read.body).toMatchObject(settings);
     const headers = { 'if-match': read.headers.get('etag') ?? '' };
     const put = () => ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...read.body, name: 'Mugs' }, headers });
     expect(await put()).toMatchObject({ status: 200, body: { ...read.body, name: 'Mugs' } });

@@ -18,6 +18,7 @@ export const DispenserView = v.object({
   item: v.string(),
   capacity: v.number(),
   measure: v.optional(Measure),
+  storeroom: v.optional(v.string()),
   /** Where it hangs on the floor plan, as in the site file. */
   at: v.optional(v.object({ x: v.number(), y: v.number(), plan: v.optional(v.string()) })),
   lowLevel: v.number(),

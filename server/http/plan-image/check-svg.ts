@@ -3,8 +3,11 @@
  * holds neither is checked all the same, so that it stays harmless wherever somebody opens it.
  */
 import { ok, type Result, refuse } from '../../contract/errors.ts';
+import { createDrawnCount } from './drawn-count.ts';
 import { readXml } from './read-xml.ts';
 
+/** A screen on a small computer draws so many, once, in a second or two. */
+const mostDrawn = 100_000;
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const xhtmlNamespace = 'http://www.w3.org/1999/xhtml';
 
@@ -34,16 +37,21 @@ export function checkSvg(source: string): Result<Size> {
   let size: Size | null = null;
   let rooted = false;
   let inStyle = false;
+  const drawn = createDrawnCount();
   for (const step of readXml(source)) {
     if (step.kind === 'fault') return bad(`is not well-formed, ${step.message}`);
     if (step.kind === 'instruction' && step.name !== 'xml') return bad(`refers to outside by <?${step.name}?>`);
-    if (step.kind === 'close' && localName(step.name) === 'style') inStyle = false;
+    if (step.kind === 'close') {
+      drawn.close();
+      inStyle = false;
+    }
     if (step.kind === 'text' && inStyle) {
       const fault = styleFault(step.text);
       if (fault !== null) return bad(fault);
     }
     if (step.kind !== 'open') continue;
     const { name, attributes } = step;
+    drawn.open(attributes, localName(name) === 'use');
     if (!rooted) {
       rooted = true;
       if (localName(name) !== 'svg' || namespaceOf(name, attributes) !== svgNamespace)
@@ -54,6 +62,7 @@ export function checkSvg(source: string): Result<Size> {
     const fault = elementFault(name, attributes);
     if (fault !== null) return bad(fault);
   }
+  if (drawn.total() > mostDrawn) return bad(`draws more than ${mostDrawn} elements`);
   return size === null ? bad('has no size: the root needs a viewBox, or width and height') : ok(size);
 }
 

@@ -19,6 +19,7 @@ export function dispenserView(state: State, doc: DispenserDoc, deviceId: string 
     item: doc.item,
     capacity: doc.capacity,
     measure: doc.measure,
+    ...(doc.storeroom !== undefined && { storeroom: doc.storeroom }),
     ...(doc.at !== undefined && { at: doc.at }),
     lowLevel: doc.lowLevel,
     emptyLevel: doc.emptyLevel,

@@ -79,6 +79,19 @@ describe('what no plan may hold is refused, and named', () => {
   });
 });
 
+test('uses of uses that stand for millions are refused, and what uses itself is not followed', () => {
+  const uses = (count: number, id: string) => `<use href="#${id}"/>`.repeat(count);
+  const levels = (deep: number) =>
+    Array.from({ length: deep }, (_, i) => `<g id="g${i + 1}">${uses(10, `g${i}`)}</g>`).join('');
+  expect(messageOf(svg(`<g id="g0"><path/></g>${levels(3)}${uses(1, 'g3')}`))).toBe('taken');
+  expect(messageOf(svg(`<g id="g0"><path/></g>${levels(30)}${uses(1, 'g30')}`))).toContain('more than 100000');
+  expect(messageOf(svg('<path/>'.repeat(100_001)))).toContain('more than 100000');
+  const chain = Array.from({ length: 30_000 }, (_, i) => `<g id="g${i + 1}">${uses(1, `g${i + 2}`)}</g>`).join('');
+  expect(messageOf(svg(chain))).toContain('more than 100000');
+  expect(messageOf(svg('<g id="same"><path/></g>'.repeat(5_000)))).toBe('taken');
+  expect(messageOf(svg(`<g id="a">${uses(2, 'b')}</g><g id="b">${uses(2, 'a')}</g>`))).toBe('taken');
+});
+
 describe('what is no well-formed SVG is refused, with the line', () => {
   test.each([
     ['nothing', '', 'no element'],
