@@ -17,6 +17,7 @@ import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import './adopt/calibrate-card.ts';
 import './adopt/move-card.ts';
+import './health-card.ts';
 import './level-chart.ts';
 import { officeStyles } from './office-styles.ts';
 import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
@@ -119,6 +120,7 @@ export class DispenserPage extends LitElement {
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
       ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)}
+      ${view.device === null ? nothing : html`<hy-health .dispenser=${view.id}></hy-health>`}
       <hy-visits .dispenser=${view.id}></hy-visits>
       ${this.#device(view)}
       ${view.device === null ? nothing : html`<hy-reporting .dispenser=${view.id} ?manager=${this.manager}></hy-reporting>`}

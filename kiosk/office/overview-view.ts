@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Activity, AlertView } from '../../server/contract/api/live.ts';
-import { ago, when } from '../i18n/format.ts';
+import { ago, longDate, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { isBeginning } from '../state/beginning.ts';
@@ -10,7 +10,7 @@ import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, told } from './parts.ts';
+import { amount, dispenserName, itemName, placeName, told } from './parts.ts';
 import { linkTo } from './router.ts';
 
 @customElement('hy-overview')
@@ -117,7 +117,7 @@ export class OverviewView extends LitElement {
               : html`<section class="card list" aria-label=${m.needs(open)}><ul>${model.alerts.map((alert) => this.#alert(alert))}</ul></section>`
           }
         </div>
-        <div class="under-way">${this.#orders()} ${this.#requests()}</div>
+        <div class="under-way">${this.#orders()} ${this.#requests()} ${this.#batteries()}</div>
         <div class="done">${this.#activity(model.activity)}</div>
       </div>
     `;
@@ -132,7 +132,9 @@ export class OverviewView extends LitElement {
         ? html`<a href=${linkTo('orders', alert.order)}>${alert.order}</a>`
         : alert.item
           ? html`<a href=${linkTo('stock', alert.item)}>${itemName(alert.item)}</a>`
-          : nothing;
+          : alert.network !== undefined && alert.count !== undefined && alert.total !== undefined
+            ? html`${alert.network}: ${o().health.silent(alert.count, alert.total)}`
+            : nothing;
     return html`<li class="${alert.severity} ${seen ? 'seen' : ''}">
       <div>
         <span class="what">${m.alerts[alert.kind]}</span> ${subject}<br />
@@ -164,6 +166,35 @@ export class OverviewView extends LitElement {
               <small>${o().orders.status[order.status]}${order.expectedAt ? ` · ${o().orders.expected} ${when(order.expectedAt, now)}` : nothing}</small>
             </div>
             ${order.overdue ? html`<span class="tag bad">${o().orders.overdue}</span>` : nothing}
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  /** Those that will be empty within a month, or say that they are low. */
+  #batteries(): TemplateResult | typeof nothing {
+    const now = tick.get() ?? 0;
+    const soon = [...(this.#live.value?.dispensers.values() ?? [])]
+      .filter(
+        ({ battery, batteryLow, batteryEmptyAt }) =>
+          batteryLow === true ||
+          (battery !== null && battery <= 10) ||
+          (batteryEmptyAt !== undefined && Date.parse(batteryEmptyAt) < now + 30 * 86_400_000),
+      )
+      .sort((a, b) => (a.batteryEmptyAt ?? '').localeCompare(b.batteryEmptyAt ?? ''));
+    if (soon.length === 0) return nothing;
+    const m = o().health;
+    return html`<section class="card">
+      <h2>${m.batteries}</h2>
+      <ul>
+        ${soon.map(
+          ({ id, name, location, battery, batteryEmptyAt }) => html`<li>
+            <div>
+              <a href=${linkTo('dispensers', id)}>${name}</a><br />
+              <small>${placeName(location)}${batteryEmptyAt === undefined ? nothing : html` · ${m.emptyDay(longDate(batteryEmptyAt))}`}</small>
+            </div>
+            ${battery === null ? nothing : html`<span class="tag">${percent(battery)}</span>`}
           </li>`,
         )}
       </ul>

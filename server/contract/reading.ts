@@ -28,6 +28,8 @@ export interface DeviceVitals {
   readonly snr?: number;
   /** Link quality 0..255, as Zigbee tells it. */
   readonly lqi?: number;
+  /** Who heard it best, of a network of gateways. */
+  readonly gateway?: string;
   readonly firmware?: string;
   /** Other measured things: contact, counts, temperature. */
   readonly metrics?: Readonly<Record<string, number | string | boolean>>;

@@ -14,6 +14,7 @@ import type { DeviceVitals } from '../contract/reading.ts';
 import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Supplier } from '../contract/site-file.ts';
 import type { Calibration } from './calibration.ts';
 import type { DeviceConfigDoc } from './device-config.ts';
+import type { HealthDoc } from './device-health.ts';
 import type { FilterState } from './reading-quality.ts';
 import type { Seen } from './sequence.ts';
 
@@ -450,6 +451,7 @@ export interface Collections {
   usage: UsageDoc;
   counters: CounterDoc;
   visits: VisitsDoc;
+  health: HealthDoc;
   requests: RequestDoc;
   follows: FollowDoc;
   orders: OrderDoc;
@@ -487,6 +489,7 @@ export const collectionNames = [
   'usage',
   'counters',
   'visits',
+  'health',
   'requests',
   'follows',
   'orders',

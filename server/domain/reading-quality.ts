@@ -31,6 +31,8 @@ export interface FilterState {
     readonly count: number;
     readonly rate: number | null;
   } | null;
+  /** Rises too small for a refill: mean over all pairs of reports, exponentially weighted, and how many pairs there were. */
+  readonly rises?: { readonly mean: number; readonly count: number };
   /** Readings in a row that gave no level: no value, out of range, held. */
   readonly missing: number;
   /** Somebody had it open, or said that it was refilled. */

@@ -4,7 +4,7 @@ import { isUnderWay, withSample } from '../domain/calibration.ts';
 import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import { levelOf } from '../domain/geometry.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
-import { type FilterState, judge } from '../domain/reading-quality.ts';
+import { type FilterState, judge, refillRise } from '../domain/reading-quality.ts';
 import { type ReportTime, reportTime } from '../domain/report-time.ts';
 import { type Placed, see } from '../domain/sequence.ts';
 import { blind, type Draft, type LevelDraft, moveLevel } from './move-level.ts';
@@ -140,6 +140,7 @@ function takeLevel(
   const { filter } = known;
   const at = row.ts;
   const verdict = judge(filter, known.level, raw, at);
+  filter.rises = withRise(filter, raw);
   filter.same = sameAgain(known, raw, at);
   if (known.doubt?.problem === 'stuck' && filter.same.count === 1) known.doubt = undefined;
   if (verdict.kind === 'held') {
@@ -161,6 +162,17 @@ function noLevel(known: LevelDraft): void {
   const missing = known.filter.missing + 1;
   known.filter.missing = missing;
   if (missing >= blind) known.doubt = withDoubt(known, 'suspect').doubt;
+}
+
+const remembered = 100;
+
+/** Of the raw levels: a real one falls, but for refills. */
+function withRise({ rises, same }: FilterState, raw: number): NonNullable<FilterState['rises']> {
+  const { mean, count } = rises ?? { mean: 0, count: 0 };
+  if (same === null || Math.abs(raw - same.level) >= refillRise) return { mean, count };
+  const weight = 1 / Math.min(remembered, count + 1);
+  const next = mean + weight * (Math.max(0, raw - same.level) - mean);
+  return { mean: Math.round(next * 10_000) / 10_000, count: Math.min(remembered, count + 1) };
 }
 
 function sameAgain({ filter: { same }, dailyDrop }: LevelDraft, level: number, at: Millis): FilterState['same'] & {} {

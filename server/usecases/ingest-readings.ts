@@ -16,6 +16,7 @@ import { askByButton } from './ask-by-button.ts';
 import { countPeople } from './count-people.ts';
 import { keepInInbox, keepRejection } from './keep-unusable.ts';
 import { noteAnswer } from './note-answer.ts';
+import { noteHealth } from './note-health.ts';
 import type { Context, Inbound, IngestSummary, Tx, UseCase } from './ports.ts';
 
 /** Counts while a batch is worked through. */
@@ -71,8 +72,12 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
     return;
   }
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
+  const { online, refilledAt, seenAt } = level;
   const applied = applyReading(tx, dispenser, level, reading, tally.own, context);
-  if (applied.level !== level) tx.put('levels', applied.level);
+  if (applied.level !== level) {
+    tx.put('levels', applied.level);
+    noteHealth(tx, dispenser, { online, refilledAt, seenAt }, applied.level, context);
+  }
   if (applied.row !== null) tx.record(applied.row);
   if (applied.refilled) tally.refilled.push(dispenser.id);
   if (applied.rejected !== null)
@@ -94,7 +99,10 @@ function takeNews(tx: Tx, tally: Tally, news: News, id: string, context: Context
   if (news.type !== 'availability' && !isOwn(dispenser, news)) return;
   const before = tx.get('levels', id) ?? emptyLevelDoc(id);
   const { level, refilled, rejected } = applyNews(tx, dispenser, before, news, context);
-  if (level !== before) tx.put('levels', level);
+  if (level !== before) {
+    tx.put('levels', level);
+    noteHealth(tx, dispenser, before, level, context);
+  }
   if (refilled) tally.refilled.push(id);
   if (rejected !== null) reject(tx, tally, refusalOf(news, rejected.reason, rejected.detail), context);
   else if (news.type === 'event' && news.event === 'button') askByButton(tx, dispenser, news, context);

@@ -20,7 +20,11 @@ export const cases: readonly Case[] = [
     name: 'ttn-v3-milesight-ws201',
     device: { ...tts, preset: 'milesight-ws201' },
     also: [['distance', 62]],
-    says: { ...percent(69), seq: 10_335, vitals: { battery: 100, rssi: -35, snr: 13.2 } },
+    says: {
+      ...percent(69),
+      seq: 10_335,
+      vitals: { battery: 100, rssi: -35, snr: 13.2, gateway: 'eui-6a7e111a10000000' },
+    },
   },
   {
     name: 'ttn-v3-milesight-ws201-raw',
@@ -82,7 +86,7 @@ export const cases: readonly Case[] = [
     name: 'chirpstack-v4-milesight-ws201',
     device: { ...v4, preset: 'milesight-ws201' },
     also: [['distance', 62]],
-    says: { ...percent(69), seq: 4, vitals: { battery: 100, rssi: -35, snr: 11.5 } },
+    says: { ...percent(69), seq: 4, vitals: { battery: 100, rssi: -35, snr: 11.5, gateway: '6a7e111a10000000' } },
   },
   {
     name: 'chirpstack-v4-milesight-ws201-raw',

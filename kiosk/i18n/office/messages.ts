@@ -1,5 +1,6 @@
 /** Every sentence of the office page. A language is one file that satisfies this. */
 
+import type { HealthView } from '../../../server/contract/api/health.ts';
 import type { Activity, AlertView } from '../../../server/contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../../../server/contract/api/orders.ts';
 import type { RequestKind, RequestStatus } from '../../../server/contract/api/requests.ts';
@@ -612,6 +613,31 @@ export interface OfficeMessages {
       minutes(count: string): string;
       seconds(count: string): string;
     };
+  };
+  readonly health: {
+    readonly title: string;
+    readonly well: string;
+    readonly findings: Readonly<Record<HealthView['findings'][number], string>>;
+    readonly seen: string;
+    readonly interval: string;
+    every(time: string): string;
+    readonly noise: string;
+    readonly drops: string;
+    readonly drift: string;
+    readonly gateway: string;
+    readonly firmware: string;
+    readonly battery: string;
+    changedAt(ago: string): string;
+    readonly noForecast: string;
+    readonly farOff: string;
+    emptyAbout(at: string, from: string, to: string): string;
+    readonly curves: Readonly<Record<'flat' | 'even', string>>;
+    readonly changed: string;
+    readonly changedDone: string;
+    chart(from: string, to: string): string;
+    readonly batteries: string;
+    emptyDay(date: string): string;
+    silent(count: number, total: number): string;
   };
   readonly calibrate: {
     readonly title: string;

@@ -42,6 +42,8 @@ export const DispenserView = v.object({
   battery: v.nullable(v.number()),
   batteryVolts: v.nullable(v.number()),
   batteryLow: v.nullable(v.boolean()),
+  /** When its battery is likely to be empty, where that is foreseen to be within 60 days. */
+  batteryEmptyAt: v.optional(v.string()),
   rssi: v.nullable(v.number()),
   snr: v.nullable(v.number()),
   lqi: v.nullable(v.number()),

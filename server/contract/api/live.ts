@@ -50,6 +50,8 @@ export const alertKinds = [
   'battery-low',
   'store-failed',
   'source-down',
+  'device-unsteady',
+  'devices-silent',
 ] as const;
 export const AlertView = v.object({
   id: v.string(),
@@ -60,6 +62,10 @@ export const AlertView = v.object({
   item: v.optional(v.string()),
   order: v.optional(v.string()),
   source: v.optional(v.string()),
+  /** Of `devices-silent`: the gateway or network that they are heard through, how many are silent, and of how many. */
+  network: v.optional(v.string()),
+  count: v.optional(v.number()),
+  total: v.optional(v.number()),
   detail: v.optional(v.string()),
   acknowledgedAt: v.optional(v.string()),
   acknowledgedBy: v.optional(v.string()),

@@ -6,6 +6,7 @@ import { calibrationRoutes } from './calibration.ts';
 import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
 import { followRoutes } from './follow.ts';
+import { healthRoutes } from './health.ts';
 import { inboxRoutes } from './inbox.ts';
 import { integrationRoutes } from './integrations.ts';
 import { itemRoutes } from './items.ts';
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...adoptionRoutes,
   ...calibrationRoutes,
   ...reportingRoutes,
+  ...healthRoutes,
   ...uplinkRoutes,
   ...siteRoutes,
   ...userRoutes,

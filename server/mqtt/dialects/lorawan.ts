@@ -85,14 +85,24 @@ function bestSignal(gateways: unknown): DeviceVitals {
   const signals = (Array.isArray(gateways) ? gateways : []).map((gateway) => ({
     rssi: numberOf(at(gateway, 'rssi')) ?? numberOf(at(gateway, 'channel_rssi')),
     snr: numberOf(at(gateway, 'snr')) ?? numberOf(at(gateway, 'loRaSNR')),
+    name: gatewayName(gateway),
   }));
-  let best: { rssi: number; snr: number | null } | null = null;
-  for (const { rssi, snr } of signals) {
+  let best: { rssi: number; snr: number | null; name: string | undefined } | null = null;
+  for (const { rssi, snr, name } of signals) {
     // Beyond this no receiver hears or tells.
     if (rssi === null || rssi < -200 || rssi > 30) continue;
-    if (best === null || rssi > best.rssi) best = { rssi, snr };
+    if (best === null || rssi > best.rssi) best = { rssi, snr, name };
   }
-  return best === null ? {} : { rssi: best.rssi, ...(best.snr !== null && { snr: best.snr }) };
+  if (best === null) return {};
+  const { rssi, snr, name } = best;
+  return { rssi, ...(snr !== null && { snr }), ...(name !== undefined && { gateway: name }) };
+}
+
+/** The Things Stack, ChirpStack 4 and 3, LORIOT, Milesight. */
+function gatewayName(gateway: unknown): string | undefined {
+  const names = [at(gateway, 'gateway_ids', 'gateway_id'), at(gateway, 'gateway_ids', 'eui')];
+  const others = ['gatewayId', 'gatewayID', 'gweui', 'mac'].map((key) => at(gateway, key));
+  return [...names, ...others].find((name): name is string => typeof name === 'string' && /^.{1,64}$/.test(name));
 }
 
 const longestFrame = 1024;

@@ -18,7 +18,8 @@ export interface AlertBook {
   takeChanged(): string | null;
 }
 
-export function createAlertBook(seenBy: SeenBy): AlertBook {
+/** `gather` puts what belongs together into one. */
+export function createAlertBook(seenBy: SeenBy, gather: (alerts: readonly Alert[]) => readonly Alert[]): AlertBook {
   const bySource = new Map<string, readonly Alert[]>();
   let views: readonly AlertView[] | null = null;
   let sent = '[]';
@@ -28,7 +29,7 @@ export function createAlertBook(seenBy: SeenBy): AlertBook {
     views = null;
     changed = true;
   };
-  const all = () => (views ??= alertViews([...bySource.values()].flat(), seenBy));
+  const all = () => (views ??= alertViews(gather([...bySource.values()].flat()), seenBy));
 
   const forScreens = () => all().map(({ acknowledgedBy: _acknowledgedBy, ...view }) => view);
 

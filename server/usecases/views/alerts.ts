@@ -6,6 +6,7 @@
  * another alert, that nobody has seen yet.
  */
 import type { AlertView, ScreenStock } from '../../contract/api/live.ts';
+import type { HealthDoc } from '../../domain/device-health.ts';
 import type {
   DiscrepancyDoc,
   DispenserDoc,
@@ -16,6 +17,7 @@ import type {
   SourceDoc,
 } from '../../domain/model.ts';
 import { isOverdue } from '../../domain/purchase-order.ts';
+import { unsteadiness } from './health-view.ts';
 import { iso } from './instants.ts';
 
 export type Alert = Omit<AlertView, 'at' | 'acknowledgedAt' | 'acknowledgedBy'> & { readonly at: Millis };
@@ -30,8 +32,16 @@ function alert(
   return { id: `${kind}-${subject}-${at.toString(36)}`, kind, severity, at, ...more };
 }
 
-/** At most one alert of its status, and one of its battery. */
-export function dispenserAlerts({ id, item }: DispenserDoc, level: LevelDoc | undefined): Alert[] {
+/** A battery is told as low so long before it is foreseen to be empty. */
+const batteryAhead = 14 * 86_400_000;
+
+/** At most one alert of its status, one of its battery, and one of its device. `health`: of the device that it has. */
+export function dispenserAlerts(
+  { id, item }: DispenserDoc,
+  level: LevelDoc | undefined,
+  health: HealthDoc | undefined,
+  now: Millis,
+): Alert[] {
   if (level === undefined) return [];
   const found: Alert[] = [];
   const at = level.statusAt ?? level.seenAt ?? 0;
@@ -42,7 +52,10 @@ export function dispenserAlerts({ id, item }: DispenserDoc, level: LevelDoc | un
   if (level.status === 'stale') found.push(alert('dispenser-stale', 'warning', id, at, about));
   if (level.status === 'fault') found.push(alert('dispenser-fault', 'warning', id, at, about));
   const { battery, batteryLow } = level.vitals;
-  if (batteryLow === true || (battery !== undefined && battery <= 10)) {
+  // What was said of the battery before it was changed is said no more.
+  const isOld = health !== undefined && health.changedAt !== null && health.changedAt >= (level.seenAt ?? 0);
+  const isForeseen = health?.forecast != null && health.forecast.at - now < batteryAhead;
+  if (!isOld && (batteryLow === true || isForeseen || (battery !== undefined && battery <= 10))) {
     // Since when is not kept: the id stands for the battery, until it is changed.
     found.push({
       id: `battery-low-${id}`,
@@ -53,6 +66,13 @@ export function dispenserAlerts({ id, item }: DispenserDoc, level: LevelDoc | un
       ...(battery !== undefined && { detail: `${Math.round(battery)} %` }),
     });
   }
+  const [unsteady] = unsteadiness(level, health, now);
+  if (unsteady !== undefined)
+    found.push({
+      // Since when is not kept: the id stands for what is wrong with it.
+      ...{ id: `device-unsteady-${id}-${unsteady}`, kind: 'device-unsteady', severity: 'info' },
+      ...{ at: level.seenAt ?? at, dispenser: id, detail: unsteady },
+    });
   return found;
 }
 

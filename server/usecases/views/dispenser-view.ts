@@ -1,8 +1,9 @@
 /** A dispenser as the API answers it: what it is, what is known of its fill, how its device feels. */
 import type { DispenserView } from '../../contract/api/dispensers.ts';
-import type { DispenserDoc, SourceDoc } from '../../domain/model.ts';
+import type { DispenserDoc, LevelDoc, SourceDoc } from '../../domain/model.ts';
 import { runOutOf } from '../../domain/run-out.ts';
 import type { State } from '../ports.ts';
+import { healthOf } from './health-view.ts';
 import { iso, isoOrNull } from './instants.ts';
 
 /** Below a source that is down nothing is known, whatever was heard last. */
@@ -38,6 +39,7 @@ export function dispenserView(state: State, doc: DispenserDoc, deviceId: string 
     battery: vitals.battery ?? null,
     batteryVolts: vitals.batteryVolts ?? null,
     batteryLow: vitals.batteryLow ?? null,
+    ...soonEmpty(state, doc, level),
     rssi: vitals.rssi ?? null,
     snr: vitals.snr ?? null,
     lqi: vitals.lqi ?? null,
@@ -49,3 +51,14 @@ export function dispenserView(state: State, doc: DispenserDoc, deviceId: string 
 /** The source that it is heard through, where that is not the main broker. */
 export const sourceOf = (state: State, { device }: DispenserDoc): SourceDoc | undefined =>
   device?.source === undefined ? undefined : state.get('sources', device.source);
+
+const foreseen = 60 * 86_400_000;
+
+function soonEmpty(
+  state: State,
+  doc: DispenserDoc,
+  level: LevelDoc | undefined,
+): Pick<DispenserView, 'batteryEmptyAt'> {
+  const forecast = healthOf(state, doc)?.forecast;
+  return forecast && level?.seenAt && forecast.at - level.seenAt < foreseen ? { batteryEmptyAt: iso(forecast.at) } : {};
+}

@@ -15,6 +15,8 @@ import { createAlertBook } from './alert-book.ts';
 import { discrepancyAlerts, dispenserAlerts, orderAlerts, sourceAlerts, stockAlerts } from './alerts.ts';
 import { bindingKey, deviceIds } from './device-view.ts';
 import { dispenserView, sourceOf } from './dispenser-view.ts';
+import { healthOf } from './health-view.ts';
+import { withIncidents } from './incidents.ts';
 import { iso } from './instants.ts';
 import { screenOrder } from './order-view.ts';
 import { createPart, type Part } from './parts.ts';
@@ -63,6 +65,9 @@ export interface ReadModel {
   alerts(now: Millis): readonly AlertView[];
 }
 
+/** Alerts whose id does not tell since when. */
+const timeless: ReadonlySet<AlertView['kind']> = new Set(['stock-out', 'battery-low', 'device-unsteady']);
+
 /** A read model over `state`, which it reads when asked and never changes. */
 export function createReadModel(state: State, facts: ServerFacts): ReadModel {
   let stale = true;
@@ -76,11 +81,13 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
   const openRequests = new Set<string>();
   const overdue = new Set<string>();
   const outSince = new Map<string, Millis>();
-  const book = createAlertBook(({ id, kind }) => {
-    const seen = state.get('acknowledgements', id);
-    const timeless = kind === 'stock-out' || kind === 'battery-low';
-    return seen !== undefined && timeless && seen.at < at - seenFor ? undefined : seen;
-  });
+  const book = createAlertBook(
+    ({ id, kind }) => {
+      const seen = state.get('acknowledgements', id);
+      return seen !== undefined && timeless.has(kind) && seen.at < at - seenFor ? undefined : seen;
+    },
+    (alerts) => withIncidents(alerts, state),
+  );
 
   const dispensers = createPart((id) => {
     const doc = state.get('dispensers', id);
@@ -118,6 +125,9 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
         if (item !== undefined) stock.mark(item);
         break;
       }
+      case 'health':
+        dispensers.mark(id);
+        break;
       case 'visits':
         // Who came tells when what hangs there runs empty.
         for (const dispenser of state.values('dispensers'))
@@ -191,7 +201,10 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     for (const id of dispensers.marked) {
       const doc = state.get('dispensers', id);
       const isTold = doc && !doc.retired && sourceOf(state, doc)?.connected !== false;
-      book.set(`dispenser ${id}`, isTold ? dispenserAlerts(doc, state.get('levels', id)) : []);
+      book.set(
+        `dispenser ${id}`,
+        isTold ? dispenserAlerts(doc, state.get('levels', id), healthOf(state, doc), now) : [],
+      );
     }
     for (const id of requests.marked) {
       const status = state.get('requests', id)?.status;

@@ -140,7 +140,7 @@ describe('an alert of a dispenser', () => {
   test('names its incident: the next one is another', () => {
     const alertOf = (statusAt: number) => {
       const { doc, level } = fixture({ status: 'empty', statusAt });
-      return dispenserAlerts(doc, level)[0];
+      return dispenserAlerts(doc, level, undefined, now)[0];
     };
     expect(alertOf(now)).toMatchObject({
       kind: 'dispenser-empty',
@@ -164,6 +164,6 @@ describe('an alert of a dispenser', () => {
     ['empty', { batteryLow: true, battery: 80 }, ['dispenser-empty', 'battery-low']],
   ] as const)('%s %j', (status, vitals, kinds) => {
     const { doc, level } = fixture({ status, statusAt: now, seenAt: now, vitals });
-    expect(dispenserAlerts(doc, level).map(({ kind }) => kind)).toEqual(kinds);
+    expect(dispenserAlerts(doc, level, undefined, now).map(({ kind }) => kind)).toEqual(kinds);
   });
 });
