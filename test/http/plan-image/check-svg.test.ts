@@ -94,44 +94,46 @@ test('uses of uses that stand for millions are refused, and what uses itself is 
 
 describe('what is no well-formed SVG is refused, with the line', () => {
   test.each([
-    ['nothing', '', 'no element'],
-    ['text', 'a plan', 'text outside'],
-    ['HTML', '<!doctype html><html></html>', 'document type'],
+    ['nothing', '', 'must contain a root element'],
+    ['text', 'a plan', 'outside of root'],
+    ['HTML', '<!doctype html><html></html>', 'line 1'],
     ['another root', '<html xmlns="http://www.w3.org/1999/xhtml"/>', 'root is <html>'],
     ['no name space, which no browser draws', '<svg viewBox="0 0 1 1"/>', 'xmlns'],
     ['no size', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'no size'],
     ['a size of nothing', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 5"/>', 'no size'],
     ['an element that does not end', svg('<g>\n<rect/>'), 'line 2'],
-    ['elements that cross', svg('<g><a></g></a>'), '</a> was expected'],
-    ['two roots', svg('') + svg(''), 'second root'],
-    ['the same attribute twice', svg('<g id="a" id="b"/>'), 'id stands twice'],
-    ['an attribute without quotes', svg('<g id=a/>'), 'cannot be read'],
-    ['an unknown entity', svg('<text>&nbsp;</text>'), '&'],
+    ['elements that cross', svg('<g><a></g></a>'), 'unexpected close tag'],
+    ['two roots', svg('') + svg(''), 'only one root'],
+    ['the same attribute twice', svg('<g id="a" id="b"/>'), 'duplicate attribute: id'],
+    ['an attribute without quotes', svg('<g id=a/>'), 'unquoted attribute'],
+    ['an unknown entity', svg('<text>&nbsp;</text>'), 'undefined entity'],
     [
       'an entity that grows',
       `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">]>${svg('<text>&a;</text>')}`,
       'entities of its own',
     ],
-    ['a forbidden character', svg('<text>\u0000</text>'), 'not allow'],
-    ['a forbidden character by number', svg('<text>&#0;</text>'), '&'],
-    ['a comment that does not end', svg('<!-- <g/>'), 'comment'],
+    ['a forbidden character', svg('<text>\u0000</text>'), 'disallowed character'],
+    ['a forbidden character by number', svg('<text>&#0;</text>'), 'malformed character entity'],
+    ['a comment that does not end', svg('<!-- <g/>'), 'unclosed tag'],
     ['too deep a nest', svg('<g>'.repeat(300) + '</g>'.repeat(300)), 'nested'],
   ])('%s', (_, source, named) => {
     expect(messageOf(source)).toContain(named);
   });
 
-  test('a file of two megabytes is read in no time, whatever is in it', () => {
+  // One that takes more than a step a character would not end within the test's time.
+  test('a file of two megabytes is read to its end, or to its first fault', () => {
     const long = 'x'.repeat(2_000_000);
-    const before = performance.now();
-    for (const inside of [
-      `<g id="${long}"/>`,
-      `<text>${long}</text>`,
-      `<g ${' '.repeat(2_000_000)}`,
-      '<'.repeat(2_000_000),
-    ])
-      messageOf(svg(inside));
-    messageOf(svg('<rect fill="url(#a)"/>'.repeat(80_000)));
-    messageOf(svg(`<rect style="${'url('.repeat(400_000)}"/>`));
-    expect(performance.now() - before).toBeLessThan(5_000);
+    for (const [inside, named] of [
+      [`<g id="${long}"/>`, undefined],
+      [`<text>${long}</text>`, undefined],
+      ['<rect fill="url(#a)"/>'.repeat(80_000), undefined],
+      [`<g ${' '.repeat(2_000_000)}`, 'line 1'],
+      ['<'.repeat(2_000_000), 'line 1'],
+      ['<!--'.repeat(500_000), 'line 1'],
+      ['<g>'.repeat(600_000), 'nested'],
+      [`<rect style="${'url('.repeat(400_000)}"/>`, 'refers to outside'],
+    ] as const)
+      if (named === undefined) expect(checkSvg(svg(inside)).ok).toBe(true);
+      else expect(messageOf(svg(inside))).toContain(named);
   });
 });
