@@ -7,7 +7,7 @@ import type { DeviceBinding, Measure } from '../server/contract/site-file.ts';
 import { configuredInterval } from './configured.ts';
 import type { Content } from './content.ts';
 import { encoders } from './dialects/encoder.ts';
-import { encodeHylla, hyllaEvent } from './dialects/hylla.ts';
+import { hyllaEvent } from './dialects/hylla.ts';
 import type { Message } from './dialects/report.ts';
 import type { Faults } from './faults.ts';
 import type { createLocalTime } from './local-time.ts';
@@ -53,7 +53,7 @@ export function createDevice(parts: {
   batteryUsed: number;
 }): VirtualDevice {
   const { dispenser, binding, measure, content, faults, random, local, timezone, interval } = parts;
-  const encode = encoders[binding.dialect] ?? encodeHylla;
+  const encode = encoders[binding.dialect];
   const hasCover = binding.dialect === 'hylla' && random.chance(0.5);
   const rssiMean = random.normal(-68, 7);
   let boot = 1;

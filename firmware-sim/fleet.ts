@@ -6,7 +6,6 @@
 import type { DeviceBinding, Dialect, SiteFile } from '../server/contract/site-file.ts';
 import { appetiteFor, createContent } from './content.ts';
 import { createDevice, type VirtualDevice } from './device.ts';
-import { encoders } from './dialects/encoder.ts';
 import type { Message } from './dialects/report.ts';
 import { createFaults, type FaultKind } from './faults.ts';
 import { createLocalTime } from './local-time.ts';
@@ -66,7 +65,7 @@ export function createFleet(options: FleetOptions): Fleet {
       : (dispenser.device ?? { dialect: 'hylla', id: dispenser.id });
     return createDevice({
       dispenser: dispenser.id,
-      binding: encoders[binding.dialect] ? binding : { dialect: 'hylla', id: binding.id },
+      binding,
       measure: dispenser.measure,
       content: createContent({
         dispenser,

@@ -13,7 +13,11 @@ const lorawan: readonly Dialect[] = ['ttn-v3', 'chirpstack-v4', 'chirpstack-v3',
 
 /** As the network of that dialect names its devices. */
 function deviceOf(dialect: Dialect, i: number): DeviceBinding {
-  if (!lorawan.includes(dialect)) return { dialect, id: `d-${i}` };
+  const id = `d-${i}`;
+  if (dialect === 'json') return { dialect, id, topic: `sensors/${id}` };
+  if (dialect === 'number') return { dialect, id, topic: `numbers/${id}` };
+  if (dialect === 'esphome') return { dialect, id, topic: `${id}/sensor/level/state` };
+  if (!lorawan.includes(dialect)) return { dialect, id };
   return { dialect, id: `24e124${i.toString(16).padStart(10, '0')}`, preset: 'milesight-ws201' };
 }
 

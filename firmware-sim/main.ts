@@ -161,7 +161,6 @@ async function issueCredentials(
       continue;
     }
     const name = bridgeName(binding.dialect);
-    if (!secrets.has(name))
-      secrets.set(name, await api.integrationCredentials(name, bridgeTopics[binding.dialect] ?? ['#']));
+    if (!secrets.has(name)) secrets.set(name, await api.integrationCredentials(name, bridgeTopics[binding.dialect]));
   }
 }

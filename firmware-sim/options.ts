@@ -1,7 +1,7 @@
 /** Command line -> options. All faults at once, each a sentence. */
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { Dialect, type Dialect as DialectName } from '../server/contract/site-file.ts';
+import { Dialect, type Dialect as DialectName, dialects } from '../server/contract/site-file.ts';
 import { faultKinds } from './faults.ts';
 
 export interface Options {
@@ -33,7 +33,7 @@ export const help = `npm run sim -- [options]     a simulated fleet of dispenser
   --token TOKEN      a bearer token with manager rights for --api (or HYLLA_API_TOKEN)
   --site FILE        the site file whose dispensers are played (default: the server's, else a generated office)
   --dispensers N     play N dispensers of a generated office instead; with --api, an empty server gets it
-  --dialect NAME     every device speaks this: hylla, ttn-v3, chirpstack-v4, chirpstack-v3, loriot, milesight, …
+  --dialect NAME     every device speaks this: ${dialects.join(', ')}
   --faults LIST      NAME or NAME:COUNT, comma separated: ${faultKinds.join(', ')}
   --footfall FILE    real half-hour door counts (local_time,in,out) instead of an office's profile
   --seed N           the same seed plays the same visits (default 1)

@@ -20,7 +20,7 @@ export interface Switchboard {
 
 /** The name of a network's bridge, and what it may publish. */
 export const bridgeName = (dialect: Dialect): string => `sim-${dialect}`;
-export const bridgeTopics: Partial<Record<Dialect, readonly string[]>> = {
+export const bridgeTopics: Readonly<Record<Exclude<Dialect, 'hylla'>, readonly string[]>> = {
   'ttn-v3': ['v3/#'],
   'chirpstack-v4': ['application/#'],
   'chirpstack-v3': ['application/#'],
@@ -29,7 +29,11 @@ export const bridgeTopics: Partial<Record<Dialect, readonly string[]>> = {
   tasmota: ['tele/#', 'stat/#'],
   zigbee2mqtt: ['zigbee2mqtt/#'],
   esphome: ['+/sensor/+/state', '+/status'],
+  shelly: ['+/events/rpc', '+/online', '+/status/+'],
+  homie: ['homie/#'],
+  'sparkplug-b': ['spBv1.0/#'],
   json: ['sensors/#'],
+  number: ['numbers/#'],
 };
 
 export function createSwitchboard(parts: {

@@ -20,7 +20,7 @@ export interface Report {
 
 export interface Message {
   readonly topic: string;
-  readonly payload: string;
+  readonly payload: string | Buffer;
   readonly qos: 0 | 1;
   readonly retain: boolean;
 }

@@ -96,7 +96,6 @@ export class HealthCard extends LitElement {
             </ul>`
       }
       <dl class="facts">
-        ${fact(m.seen, ago(health.seenAt, now))}
         ${intervalS === null ? nothing : fact(m.interval, m.every(lasting(intervalS)))}
         ${noise === null ? nothing : fact(m.noise, `± ${number(noise)}`)}
         ${drops === 0 ? nothing : fact(m.drops, number(drops))}

@@ -137,6 +137,8 @@ function understood(
   if (envelope.type === 'availability' && envelope.below !== undefined)
     listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
+  // What others are behind is no sensor itself.
+  if (listeners.length === 0 && envelope.type === 'availability' && envelope.below !== undefined) return [];
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope, bindings)];
   if (envelope.type === 'message') {
     const [first] = listeners;

@@ -22,7 +22,7 @@ function play(hours: number, options: Partial<FleetOptions> = {}): { topic: stri
     site,
     seed: 7,
     start: monday,
-    emit: ({ topic, payload }, _device, at) => messages.push({ topic, payload, at }),
+    emit: ({ topic, payload }, _device, at) => messages.push({ topic, payload: String(payload), at }),
     ...options,
   });
   fleet.advance(monday + hours * hour);
@@ -37,7 +37,7 @@ describe('a fleet', () => {
 
   test('gives the same messages however time is cut into steps', () => {
     const messages: string[] = [];
-    const fleet = createFleet({ site, seed: 7, start: monday, emit: ({ payload }) => messages.push(payload) });
+    const fleet = createFleet({ site, seed: 7, start: monday, emit: ({ payload }) => messages.push(String(payload)) });
     for (let at = monday; at <= monday + 6 * hour; at += 7 * 60_000) fleet.advance(at);
     fleet.advance(monday + 6 * hour);
     expect(messages).toEqual(play(6).map(({ payload }) => payload));
@@ -110,7 +110,7 @@ test('with a flat battery a device is silent, and a fresh one starts a new boot'
   let at = monday;
   const report = (): readonly { payload: string }[] => {
     at += hour;
-    return device.wake(at);
+    return device.wake(at).map(({ payload }) => ({ payload: String(payload) }));
   };
   const first = JSON.parse(report()[0]?.payload ?? '{}');
   expect(first).toMatchObject({ seq: 1, battery: expect.any(Number) });

@@ -160,7 +160,7 @@ describe('whatever the document allows is taken whole', () => {
         const what = /^hylla\/[^/]+\/(.+)$/.exec(topic)?.[1];
         if (what === undefined) return;
         said.set(what, (said.get(what) ?? 0) + 1);
-        expect(schemaFaults(payloadOf(what), JSON.parse(payload)), payload).toEqual([]);
+        expect(schemaFaults(payloadOf(what), JSON.parse(String(payload))), String(payload)).toEqual([]);
       },
     });
     fleet.advance(start + 24 * 3_600_000);

@@ -97,3 +97,10 @@ describe('Zigbee2MQTT with an attribute a topic', () => {
     expect(heardOne(decoder, `zigbee2mqtt/tank/${attribute}`, text)).toMatchObject(told);
   });
 });
+
+test('a bridge of Zigbee2MQTT that is gone takes its sensors with it, and is none to adopt itself', async () => {
+  const gone = ['zigbee2mqtt/bridge/state', '{"state":"offline"}'] as const;
+  const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'tank' }));
+  expect(heardOne(decoder, ...gone)).toMatchObject({ type: 'availability', online: false, dispensers: ['d'] });
+  expect(heard(await decoderFor(), ...gone)).toEqual([]);
+});

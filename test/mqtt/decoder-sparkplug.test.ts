@@ -155,3 +155,19 @@ test('what is learned of strangers does not grow without end', () => {
   learned.set('long', new Map([['x'.repeat(200), 'y']]));
   expect(learned.get('long')?.size).toBe(0);
 });
+
+test('an edge node that only stands before its devices is none to adopt, born or gone', async () => {
+  const decoder = await decoderFor();
+  const born = {
+    timestamp: 1,
+    metrics: [
+      { name: 'bdSeq', value: 0 },
+      { name: 'Node Control/Rebirth', value: false },
+    ],
+    seq: 0,
+  };
+  expect(heard(decoder, topic('NBIRTH', 'edge-1'), born)).toEqual([]);
+  expect(heard(decoder, topic('NDEATH', 'edge-1'), Buffer.of())).toEqual([]);
+  const measuring = { ...born, metrics: [...born.metrics, { name: 'Level', value: 40 }] };
+  expect(heardOne(decoder, topic('NBIRTH', 'edge-1'), measuring)).toMatchObject({ type: 'unclaimed' });
+});

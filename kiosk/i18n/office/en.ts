@@ -793,7 +793,6 @@ export const en = {
       noisy: 'Its figures jump up and down: check how it is fastened and what it looks at.',
       drifting: 'A full unit is measured differently than before: clean it, or calibrate it anew.',
     },
-    seen: 'Last heard',
     interval: 'Usually reports',
     every: (time) => `every ${time}`,
     noise: 'Scatter (points)',

@@ -618,7 +618,6 @@ export interface OfficeMessages {
     readonly title: string;
     readonly well: string;
     readonly findings: Readonly<Record<HealthView['findings'][number], string>>;
-    readonly seen: string;
     readonly interval: string;
     every(time: string): string;
     readonly noise: string;

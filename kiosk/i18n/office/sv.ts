@@ -800,7 +800,6 @@ export const sv = {
       noisy: 'Värdena hoppar upp och ner: se efter hur den sitter och vad den mäter mot.',
       drifting: 'En full enhet mäts annorlunda än förr: rengör den, eller kalibrera om den.',
     },
-    seen: 'Hördes senast',
     interval: 'Rapporterar oftast',
     every: (time) => `var ${time}`,
     noise: 'Spridning (punkter)',

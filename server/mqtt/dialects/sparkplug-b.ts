@@ -37,11 +37,9 @@ function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): E
   if (type === 'DEATH') {
     if (device === undefined && !isOfThisSession(edgeNode, payloadOf(bytes))) return { type: 'ignored' };
     // With the node all its devices are gone: section 4.1.
-    const below =
-      device === undefined
-        ? [...(learned.get(devicesKey)?.keys() ?? [])].map((name) => namesIn(group, node, name))
-        : [];
-    return { type: 'availability', addresses, online: false, ...(below.length > 0 && { below }) };
+    if (device !== undefined) return { type: 'availability', addresses, online: false };
+    const below = [...(learned.get(devicesKey)?.keys() ?? [])].map((name) => namesIn(group, node, name));
+    return { type: 'availability', addresses, online: false, below };
   }
   const payload = payloadOf(bytes);
   if (payload === null)
@@ -67,6 +65,9 @@ function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): E
     // What was stored while there was no connection is not now.
     .filter(({ historical }) => historical !== true)
     .map((metric) => named(metric, names));
+  // A node of which only its session is told is the way to its devices, and none itself.
+  if (device === undefined && metrics.every(({ name }) => name !== undefined && isOfTheSession(name)))
+    return { type: 'ignored' };
   const values = byLastName(metrics);
   const deviceTime = timeOf(payload.timestamp);
   return {
@@ -85,6 +86,8 @@ const namesIn = (group: string, node: string, device: string): readonly string[]
   `${node}/${device}`,
   device,
 ];
+
+const isOfTheSession = (name: string): boolean => name === 'bdSeq' || name.startsWith('Node Control/');
 
 const namesOf = ({ metrics }: Payload): Map<string, string> =>
   new Map(metrics.flatMap(({ alias, name }) => (alias === undefined || name === undefined ? [] : [[alias, name]])));
