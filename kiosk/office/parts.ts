@@ -31,12 +31,14 @@ export function waiting(resource: {
   load(): Promise<void>;
 }): TemplateResult | null {
   if (resource.value !== null) return null;
-  if (resource.refusal === null) return html`<p class="none" aria-busy="true">${o().loading}</p>`;
+  if (resource.refusal === null) return busy();
   return html`<div class="none">
     <strong>${reasonOf(resource.refusal)}</strong>
     <button @click=${() => void resource.load()}>${o().tryAgain}</button>
   </div>`;
 }
+
+export const busy = (): TemplateResult => html`<p class="none" aria-busy="true">${o().loading}</p>`;
 
 export function none(title: string, hint?: string): TemplateResult {
   return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}</div>`;

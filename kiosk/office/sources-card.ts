@@ -105,7 +105,7 @@ export class SourcesCard extends LitElement {
       <td>
         <strong>${row.id}</strong> <span class="quiet">${row.url}</span><br />
         <span class=${row.status === 'down' ? 'down' : 'quiet'}>${m.status[row.status]}${since}</span>
-        <span class="quiet"> · ${m.heard(row.dispensers.length)}${row.problem === null ? '' : ` · ${row.problem}`}</span>
+        <span class="quiet"> · ${m.heard(row.dispensers.length, row.rooms.length)}${row.problem === null ? '' : ` · ${row.problem}`}</span>
       </td>
       <td class="number">
         <button @click=${() => (this.editing = row)}>${m.edit}</button>

@@ -283,6 +283,8 @@ export interface TokenDoc {
   readonly role: Role | 'device';
   readonly secretHash: string;
   readonly createdAt: Millis;
+  /** To some minutes; null or missing: never. */
+  readonly usedAt?: Millis | null;
 }
 
 /** A bridge or network server on the broker. */

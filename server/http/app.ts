@@ -5,6 +5,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { type Refused, refuse } from '../contract/errors.ts';
 import { StoreUnavailable } from '../usecases/ports.ts';
 import { sessionTouch, touchSession } from '../usecases/sessions.ts';
+import { touchToken } from '../usecases/tokens.ts';
 import { readBody } from './body.ts';
 import { type Caller, checkAccess, findCaller } from './caller.ts';
 import { checkOrigin } from './origin.ts';
@@ -100,13 +101,14 @@ function targetOf(url: string): string {
   return `${pathname}${search}`;
 }
 
-/** Keeps a session alive, now and then; the answer does not wait for it. */
-function touch({ by, session }: Caller, { store, clock, newId, log }: Services): void {
+/** Keeps a session alive, and knows a token that nobody uses, now and then; the answer does not wait for it. */
+function touch({ by, use }: Caller, { store, clock, newId, log }: Services): void {
   const now = clock.now();
-  if (session === undefined || now < session.usedAt + sessionTouch) return;
+  if (use === undefined || now < use.usedAt + sessionTouch) return;
+  const touched = use.of === 'session' ? touchSession : touchToken;
   store
-    .transact((tx) => touchSession(tx, { id: session.id }, { now, by, newId }))
-    .catch((error: unknown) => log.warn({ err: error }, 'the use of a session could not be written down'));
+    .transact((tx) => touched(tx, { id: use.id }, { now, by, newId }))
+    .catch((error: unknown) => log.warn({ err: error }, `the use of a ${use.of} could not be written down`));
 }
 
 /** What went wrong, for the log; the caller learns only whether to try again. */

@@ -20,8 +20,8 @@ export interface Caller {
   readonly screen?: 'kiosk' | 'wall';
   /** Ms since the epoch. */
   readonly expiresAt?: number;
-  /** The session's document, and when its use was last written down. */
-  readonly session?: { readonly id: string; readonly usedAt: number };
+  /** The document of its session or token, and when its use was last written down. */
+  readonly use?: { readonly of: 'session' | 'token'; readonly id: string; readonly usedAt: number };
   /** A party of the broker: a device tells of itself, a network what its filters allow. */
   readonly tells?: { readonly address: string } | { readonly publish: readonly string[] };
   /** What it proved itself with; null for anybody. Never logged, never answered. */
@@ -88,7 +88,7 @@ function bySession(cookie: string, state: State, now: number): Caller | null {
     role: user.role,
     via: 'session',
     expiresAt: session.createdAt + sessionLifetime,
-    session: { id: session.id, usedAt: session.usedAt },
+    use: { of: 'session', id: session.id, usedAt: session.usedAt },
     credential: cookie,
   };
 }
@@ -109,7 +109,15 @@ function byToken(text: string, state: State, { apiToken }: CallerRules): Caller 
   if (kind === 'token') {
     const token = state.get('tokens', id);
     if (token === undefined || !sameHash(hashSecret(secret), token.secretHash)) return null;
-    return { by: `token:${id}`, name: token.name, role: token.role, via: 'token', credential: text };
+    const { name, role, usedAt } = token;
+    return {
+      by: `token:${id}`,
+      name,
+      role,
+      via: 'token',
+      use: { of: 'token', id, usedAt: usedAt ?? 0 },
+      credential: text,
+    };
   }
   return null;
 }

@@ -10,10 +10,17 @@ export const issueToken: UseCase<{ id: string; token: NewToken; secretHash: stri
   { id, token, secretHash },
   context,
 ) => {
-  const doc: TokenDoc = { id, name: token.name, role: token.role, secretHash, createdAt: context.now };
+  const doc: TokenDoc = { id, name: token.name, role: token.role, secretHash, createdAt: context.now, usedAt: null };
   tx.put('tokens', doc);
   recordAudit(tx, { action: 'token.issued', subject: `token:${id}`, detail: `${token.name}, ${token.role}` }, context);
   return ok(doc);
+};
+
+/** Notes that a token is in use. */
+export const touchToken: UseCase<{ id: string }, void> = (tx, { id }, { now }) => {
+  const token = tx.get('tokens', id);
+  if (token !== undefined && (token.usedAt ?? 0) < now) tx.put('tokens', { ...token, usedAt: now });
+  return ok(undefined);
 };
 
 export const revokeToken: UseCase<{ id: string }, void> = (tx, { id }, context) => {

@@ -5,6 +5,7 @@ import type { Access } from '../../server/http/caller.ts';
 import { routes } from '../../server/http/routes/index.ts';
 import { apiToken, type TestEdge, testEdge } from '../support/http-edge.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
+import { until } from '../support/until.ts';
 
 const callers = ['anonymous', 'screen', 'staff', 'manager', 'admin', 'device'] as const;
 type CallerName = (typeof callers)[number];
@@ -94,6 +95,24 @@ describe('tokens', () => {
     expect((await ask('GET', '/api/v1/snapshot', { as: null })).status).toBe(200);
     expect((await ask('GET', '/api/v1/snapshot', { as: 'token.no-such.secret' })).status).toBe(401);
     expect((await ask('GET', '/api/v1/snapshot', { as: `${apiToken}x` })).status).toBe(401);
+  });
+
+  test('a token says when it was last used, to some minutes, and whether it ever was', async () => {
+    const { ask, clock } = await testEdge();
+    const { id, token } = (await ask('POST', '/api/v1/tokens', { json: { name: 'ci', role: 'staff' } })).body;
+    const usedAt = async () =>
+      (await ask('GET', '/api/v1/tokens')).body.items.find((one: { id: string }) => one.id === id).usedAt;
+    expect(await usedAt()).toBeNull();
+    const first = new Date(clock.now()).toISOString();
+    await ask('GET', '/api/v1/stock', { as: token });
+    await until(async () => (await usedAt()) === first);
+    clock.at += 60_000;
+    await ask('GET', '/api/v1/stock', { as: token });
+    clock.at += 3_600_000;
+    const last = new Date(clock.now()).toISOString();
+    expect(await usedAt()).toBe(first);
+    await ask('GET', '/api/v1/stock', { as: token });
+    await until(async () => (await usedAt()) === last);
   });
 
   test('a revoked token and a removed screen open nothing', async () => {

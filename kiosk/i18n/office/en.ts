@@ -408,6 +408,8 @@ export const en = {
     },
     addToken: 'Make a token',
     noTokens: 'No tokens.',
+    neverUsed: 'never used',
+    lastUsed: (day) => `last used ${day}`,
     revoke: 'Revoke',
     revokeConfirm: (name) => `Revoke ${name}? What uses the token stops working at once.`,
     integrations: 'Bridges and networks',
@@ -672,7 +674,7 @@ export const en = {
     usualUnit: 'As usual',
     mapping: 'Own mapping (JMESPath)',
     mappingHint: 'Over the whole message as it arrived. It comes before the model.',
-    map: { level: 'Level', distance: 'Distance', weight: 'Weight', count: 'Portions', battery: 'Battery' },
+    map: { level: 'Level', distance: 'Distance', weight: 'Weight', count: 'Count', battery: 'Battery' },
     choose: 'Choose …',
     measure: 'Measured by',
     measures: {
@@ -902,7 +904,13 @@ export const en = {
     none: 'No sources. Sensors come to the broker of Hylla.',
     status: { new: 'Connecting', connected: 'In contact', down: 'No contact' },
     since: (time) => `since ${time}`,
-    heard: (count) => plural(count, { one: 'one dispenser', other: `${count} dispensers` }),
+    heard: (dispensers, rooms) =>
+      [
+        ...(dispensers > 0 || rooms === 0
+          ? [plural(dispensers, { one: 'one dispenser', other: `${dispensers} dispensers` })]
+          : []),
+        ...(rooms > 0 ? [plural(rooms, { one: 'one room', other: `${rooms} rooms` })] : []),
+      ].join(', '),
     edit: 'Edit',
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}? Hylla does not go there any more.`,

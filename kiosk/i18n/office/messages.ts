@@ -342,6 +342,8 @@ export interface OfficeMessages {
     readonly tokenRole: Readonly<Record<'screen' | 'staff' | 'manager' | 'admin' | 'device', string>>;
     readonly addToken: string;
     readonly noTokens: string;
+    readonly neverUsed: string;
+    lastUsed(day: string): string;
     readonly revoke: string;
     revokeConfirm(name: string): string;
     readonly integrations: string;
@@ -720,7 +722,7 @@ export interface OfficeMessages {
     readonly none: string;
     readonly status: Readonly<Record<'new' | 'connected' | 'down', string>>;
     since(time: string): string;
-    heard(dispensers: number): string;
+    heard(dispensers: number, rooms: number): string;
     readonly edit: string;
     readonly remove: string;
     removeConfirm(name: string): string;

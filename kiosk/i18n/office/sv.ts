@@ -413,6 +413,8 @@ export const sv = {
     },
     addToken: 'Skapa nyckel',
     noTokens: 'Inga nycklar.',
+    neverUsed: 'aldrig använd',
+    lastUsed: (day) => `senast använd ${day}`,
     revoke: 'Återkalla',
     revokeConfirm: (name) => `Återkalla ${name}? Det som använder nyckeln slutar fungera genast.`,
     integrations: 'Bryggor och nätverk',
@@ -677,7 +679,7 @@ export const sv = {
     usualUnit: 'Som vanligt',
     mapping: 'Egen avbildning (JMESPath)',
     mappingHint: 'Över hela meddelandet som det kom. Den går före modellen.',
-    map: { level: 'Nivå', distance: 'Avstånd', weight: 'Vikt', count: 'Portioner', battery: 'Batteri' },
+    map: { level: 'Nivå', distance: 'Avstånd', weight: 'Vikt', count: 'Antal', battery: 'Batteri' },
     choose: 'Välj …',
     measure: 'Mäts med',
     measures: {
@@ -908,7 +910,13 @@ export const sv = {
     none: 'Inga källor. Givarna kommer till Hyllas egen broker.',
     status: { new: 'Ansluter', connected: 'Har kontakt', down: 'Ingen kontakt' },
     since: (time) => `sedan ${time}`,
-    heard: (count) => plural(count, { one: 'en hållare', other: `${count} hållare` }),
+    heard: (dispensers, rooms) =>
+      [
+        ...(dispensers > 0 || rooms === 0
+          ? [plural(dispensers, { one: 'en hållare', other: `${dispensers} hållare` })]
+          : []),
+        ...(rooms > 0 ? [plural(rooms, { one: 'ett rum', other: `${rooms} rum` })] : []),
+      ].join(', '),
     edit: 'Ändra',
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}? Hylla går inte dit mer.`,

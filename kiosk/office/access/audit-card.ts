@@ -9,7 +9,7 @@ import { clockTime, longDate } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, searchField, waiting } from '../parts.ts';
+import { busy, none, searchField, waiting } from '../parts.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { cardStyles } from './card-styles.ts';
@@ -46,6 +46,7 @@ export class AuditCard extends LitElement {
   @state() private wanted = '';
   @state() private older: readonly AuditView[] = [];
   @state() private next: string | null | undefined = undefined;
+  @state() private reading = false;
   readonly #newest = new Resource(this, Page, () => 'audit?limit=50');
 
   constructor() {
@@ -57,19 +58,22 @@ export class AuditCard extends LitElement {
     const m = o().access;
     const all = [...(this.#newest.value?.items ?? []), ...this.older];
     const rows = [...new Map(all.map((one) => [one.id, one])).values()].filter((one) => this.#matches(one));
-    const next = this.next === undefined ? this.#newest.value?.next : this.next;
+    const next = this.reading ? null : this.#next;
     const days = [...new Set(rows.map(({ at }) => longDate(at)))];
     return html`<section class="card">
       <div class="row between">
         <h2>${m.audit}</h2>
         ${searchField((wanted) => {
           this.wanted = wanted;
+          void this.#readAll();
         })}
       </div>
       ${
         waiting(this.#newest) ??
         (rows.length === 0
-          ? none(m.noAudit)
+          ? this.reading
+            ? busy()
+            : none(m.noAudit)
           : days.map(
               (day) => html`<h3>${day}</h3>
                 <ul>${rows.filter(({ at }) => longDate(at) === day).map((row) => this.#row(row))}</ul>`,
@@ -103,20 +107,37 @@ export class AuditCard extends LitElement {
       .every((word) => text.includes(word));
   }
 
-  async #more(cursor: string): Promise<void> {
-    const page = await callApi({ path: `audit?limit=100&cursor=${encodeURIComponent(cursor)}`, schema: Page });
-    if (!page.ok) return;
+  /** What is sought may be on any page: the words are those of the reader's language, which the server does not know. */
+  async #readAll(): Promise<void> {
+    if (this.reading) return;
+    this.reading = true;
+    for (let next = this.#next; next && this.wanted !== ''; next = this.#next)
+      if (!(await this.#more(next, 1000))) break;
+    this.reading = false;
+  }
+
+  get #next(): string | null | undefined {
+    return this.next === undefined ? this.#newest.value?.next : this.next;
+  }
+
+  async #more(cursor: string, limit = 100): Promise<boolean> {
+    const page = await callApi({ path: `audit?limit=${limit}&cursor=${encodeURIComponent(cursor)}`, schema: Page });
+    if (!page.ok) return false;
     this.older = [...this.older, ...page.value.items];
     this.next = page.value.next;
+    return true;
   }
 }
 
-/** What the log keeps in short: `role staff`, `77 changes`. */
+/** What the log keeps in short: `role staff`, `77 changes`, `till robot, staff`. */
 function inWords(detail: string): string {
   const role = roles.find((one) => detail === `role ${one}`);
   if (role !== undefined) return o().roles[role];
   const changes = /^(\d+) changes$/.exec(detail)?.[1];
-  return changes === undefined ? detail : o().site.changes(Number(changes));
+  if (changes !== undefined) return o().site.changes(Number(changes));
+  const [, name, last] = /^(.+), (\w+)$/.exec(detail) ?? [];
+  const mayDo = [...roles, 'device' as const].find((one) => one === last);
+  return mayDo === undefined ? detail : `${name}, ${o().access.tokenRole[mayDo]}`;
 }
 
 /** `user:anna` is Anna's name to log in by; a screen, token or program is named with what it is. */

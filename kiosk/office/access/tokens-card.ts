@@ -4,9 +4,10 @@ import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { IssuedToken, TokenView } from '../../../server/contract/api/access.ts';
 import { callApi } from '../../data/api.ts';
-import { longDate } from '../../i18n/format.ts';
+import { longDate, when } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
+import { clock } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { officeStyles } from '../office-styles.ts';
 import { none, reasonOf, waiting } from '../parts.ts';
@@ -54,7 +55,7 @@ export class TokensCard extends LitElement {
           : html`<ul>
               ${rows.map(
                 (token) => html`<li>
-                  <div><strong>${token.name}</strong> <span class="quiet">${roleOf(token.role)} · ${longDate(token.createdAt)}</span></div>
+                  <div><strong>${token.name}</strong> <span class="quiet">${roleOf(token.role)} · ${longDate(token.createdAt)} · ${token.usedAt === null ? m.neverUsed : m.lastUsed(when(token.usedAt, clock.now() ?? Date.parse(token.usedAt)))}</span></div>
                   <button class="grave" aria-label="${m.revoke}: ${token.name}" @click=${() => void this.#revoke(token)}>${m.revoke}</button>
                 </li>`,
               )}

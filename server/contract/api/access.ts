@@ -83,7 +83,14 @@ export const NewToken = v.strictObject({
   role: v.picklist(['screen', 'staff', 'manager', 'admin', 'device']),
 });
 export type NewToken = v.InferOutput<typeof NewToken>;
-export const TokenView = v.object({ id: v.string(), name: v.string(), role: v.string(), createdAt: v.string() });
+export const TokenView = v.object({
+  id: v.string(),
+  name: v.string(),
+  role: v.string(),
+  createdAt: v.string(),
+  /** To some minutes; null: never. */
+  usedAt: v.nullable(v.string()),
+});
 export type TokenView = v.InferOutput<typeof TokenView>;
 
 /** The token's text, shown once. */
@@ -175,6 +182,8 @@ export const SourceView = v.object({
   problem: v.nullable(v.string()),
   /** Dispensers that are heard through it. */
   dispensers: v.array(v.string()),
+  /** Rooms whose counters and buttons are heard through it. */
+  rooms: v.array(v.string()),
 });
 export type SourceView = v.InferOutput<typeof SourceView>;
 

@@ -1,7 +1,7 @@
 /** Users, screens, tokens, integrations and the audit log, as the API answers them: never with a hash. */
 import type { AuditView, IntegrationView, ScreenView, TokenView, UserView } from '../../contract/api/access.ts';
 import type { AuditDoc, IntegrationDoc, ScreenDoc, TokenDoc, UserDoc } from '../../domain/model.ts';
-import { iso } from './instants.ts';
+import { iso, isoOrNull } from './instants.ts';
 
 export function userView({ id, name, role, disabled }: UserDoc): UserView {
   return { id, name, role, disabled };
@@ -11,8 +11,8 @@ export function screenView({ id, name, kind, location, createdAt }: ScreenDoc): 
   return { id, name, kind, location: location ?? null, createdAt: iso(createdAt) };
 }
 
-export function tokenView({ id, name, role, createdAt }: TokenDoc): TokenView {
-  return { id, name, role, createdAt: iso(createdAt) };
+export function tokenView({ id, name, role, createdAt, usedAt = null }: TokenDoc): TokenView {
+  return { id, name, role, createdAt: iso(createdAt), usedAt: isoOrNull(usedAt) };
 }
 
 export function integrationView({ id, publish, subscribe, createdAt }: IntegrationDoc): IntegrationView {

@@ -19,5 +19,8 @@ export function sourceView(state: State, doc: SourceDoc): SourceView {
     dispensers: [...state.values('dispensers')]
       .filter(({ device, retired }) => device?.source === id && !retired)
       .map((dispenser) => dispenser.id),
+    rooms: [...state.values('locations')]
+      .filter(({ devices = [] }) => devices.some(({ source }) => source === id))
+      .map((room) => room.id),
   };
 }
