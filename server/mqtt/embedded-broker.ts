@@ -210,13 +210,11 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function keep(session: Session, messages: readonly Inbound[], done: (error: Error | null) => void): void {
-    session.open++;
-    hold(session);
+    if (++session.open === limits.openPerClient) hold(session);
     gatherer.take(messages, (error) => {
       if (error !== null && seldom('store'))
         log.error({ err: error }, 'messages could not be stored; devices will send them again');
-      session.open--;
-      hold(session);
+      if (session.open-- === limits.openPerClient) hold(session);
       done(error);
     });
   }
@@ -237,12 +235,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function hold(session: Session): void {
-    const { gate } = session;
-    const held = problem !== null || session.stuck || session.open >= limits.openPerClient;
-    if (held === gate.held) return;
-    gate.held = held;
-    // aedes reads on.
-    if (!held) session.stream.emit('readable');
+    session.gate.held = problem !== null || session.stuck || session.open >= limits.openPerClient;
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {

@@ -1,14 +1,15 @@
 /**
  * Stands before aedes on a connection and sees its packets first (MQTT 3.1.1, section 2). Cuts a connection that announces a
  * packet larger than it may send, before a byte of it is kept: aedes has no limit of its own (moscajs/aedes issue 831). And
- * hands each whole packet to `take`, which may keep it from aedes.
+ * hands each whole packet to `take`, which may keep it from aedes. What is kept never passes through the stream's own
+ * buffer, whose events cost as much as the rest of a reading where each comes alone.
  */
 import type { Duplex } from 'node:stream';
 
 export interface PacketGate {
   /** Bytes that one packet may have from now on, without its fixed header. */
   limit: number;
-  /** While true nothing is read; whoever sets it false must see to it that somebody reads again. */
+  /** While true nothing more is read of the connection. */
   held: boolean;
 }
 
@@ -21,9 +22,12 @@ export interface PacketTaker {
 
 const largestVariableInteger = 4;
 
-/** Puts the gate before `stream`'s reader. */
+/** Puts the gate before `stream`'s reader. To be called before anything of it is read. */
 export function addPacketGate(stream: Duplex, limit: number, taker: PacketTaker): PacketGate {
-  const gate: PacketGate = { limit, held: false };
+  const pass = stream.push.bind(stream);
+  let held = false;
+  /** What came while it was held, null for the end: whoever reads ahead of us may have had it in hand already. */
+  const waiting: (Buffer | null)[] = [];
   /** A packet that has not come whole yet, its bytes so far, and the bytes it must have to be looked at again. */
   let parts: Buffer[] = [];
   let come = 0;
@@ -71,20 +75,48 @@ export function addPacketGate(stream: Duplex, limit: number, taker: PacketTaker)
     return whole;
   }
 
-  const read = stream.read.bind(stream);
-  stream.read = (size?: number): unknown => {
-    if (gate.held) return null;
-    const chunk: unknown = read(size);
-    if (!(chunk instanceof Buffer)) return chunk;
+  /** Whether more may be read. */
+  function offer(chunk: Buffer | null): boolean {
+    if (held) {
+      waiting.push(chunk);
+      return false;
+    }
+    if (chunk === null) return pass(null);
     const bytes = joined(chunk);
+    if (bytes === null) return true;
     try {
-      return bytes === null ? null : sift(bytes);
+      const theirs = sift(bytes);
+      return (theirs === null || pass(theirs)) && !held;
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       stream.destroy();
       taker.tooLarge(error.bytes);
-      return null;
+      return false;
     }
+  }
+
+  function readOn(): void {
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+      offer(chunk);
+      if (held) return;
+    }
+    // The stream waits for data as far as it knows, and would not ask its source again.
+    if (!stream.destroyed) stream._read(stream.readableHighWaterMark);
+  }
+
+  stream.push = (chunk: unknown, encoding?: BufferEncoding): boolean =>
+    chunk instanceof Buffer || chunk === null ? offer(chunk) : pass(chunk, encoding);
+
+  const gate: PacketGate = {
+    limit,
+    get held() {
+      return held;
+    },
+    set held(value) {
+      if (value === held) return;
+      held = value;
+      if (!held) readOn();
+    },
   };
   return gate;
 }

@@ -1,4 +1,5 @@
 /** Every packet goes one way, whole and in order, however its bytes arrive. */
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import mqttPacket from 'mqtt-packet';
 import { describe, expect, test } from 'vitest';
@@ -122,12 +123,36 @@ describe('a packet that is too large', () => {
 });
 
 test('nothing is read while it is held, and nothing is lost by it', () => {
-  const { gate, stream, taken, pump } = gated();
+  const { gate, stream, taken, left, pump } = gated();
   gate.held = true;
-  stream.write(report(1));
+  for (const packet of [report(1), report(2), ping]) stream.write(packet);
   pump();
-  expect(taken).toEqual([]);
+  expect([taken, left]).toEqual([[], []]);
   gate.held = false;
   pump();
-  expect(taken).toEqual([report(1)]);
+  expect(taken).toEqual([report(1), report(2)]);
+  expect(left).toEqual([ping]);
+});
+
+test('who takes may hold it; the end comes after what came before it', async () => {
+  const stream = new PassThrough();
+  const taken: Buffer[] = [];
+  const gate = addPacketGate(stream, 1_000, {
+    take(bytes, start, end) {
+      taken.push(Buffer.from(bytes.subarray(start, end)));
+      gate.held = true;
+      return true;
+    },
+    tooLarge() {},
+  });
+  const ended = once(stream.resume(), 'end');
+  stream.write(report(1));
+  stream.write(report(2));
+  stream.end(report(3));
+  for (let n = 1; n <= 3; n++) {
+    expect(taken).toHaveLength(n);
+    expect(stream.readableEnded).toBe(false);
+    gate.held = false;
+  }
+  await ended;
 });
