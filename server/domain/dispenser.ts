@@ -162,9 +162,14 @@ export function withUse(
   return { dailyDrop: Math.round(dailyDrop * 1000) / 1000, use: { since: at, points: 0 } };
 }
 
+function holdsAll<T extends object>(known: T, told: T): boolean {
+  for (const name in told) if (told[name] !== known[name]) return false;
+  return true;
+}
+
 /** Newer figures replace older ones; what a message does not tell stays. */
 export function withVitals(before: DeviceVitals, now: DeviceVitals | undefined): DeviceVitals {
-  if (now === undefined) return before;
+  if (now === undefined || holdsAll(before, now)) return before;
   if (now.metrics === undefined || before.metrics === undefined) return { ...before, ...now };
   const metrics = { ...before.metrics, ...now.metrics };
   // A device that names its figures anew each time must not grow its document without end.

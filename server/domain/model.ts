@@ -46,13 +46,13 @@ export interface LevelDoc {
   readonly status: DispenserStatus;
   readonly statusAt: Millis | null;
   /** When it was known to be empty in the last day or so, and is no more; oldest first, absent when never. */
-  readonly outages?: readonly { readonly from: Millis; readonly to: Millis }[];
+  readonly outages?: readonly { readonly from: Millis; readonly to: Millis }[] | undefined;
   readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
   /** What is wrong until a refill, a person or a level that moves takes it back, silence or not; `level` as it was then. */
   readonly doubt?: { readonly problem: 'stuck' | 'jam' | 'suspect'; readonly level: number | null } | undefined;
   readonly refilledAt: Millis | null;
   /** The last refill that somebody told of by hand; a sensed rise soon after it is the same one. */
-  readonly told?: { readonly at: Millis; readonly level: number; readonly from?: string };
+  readonly told?: { readonly at: Millis; readonly level: number; readonly from?: string } | undefined;
   /** Stock units inside, by the ledger: what was issued into it less what was used out of it. */
   readonly content: number;
   /** False after a last will or an offline message; null when the device never says. */
@@ -63,7 +63,7 @@ export interface LevelDoc {
   /** Use a day in percent points, exponentially weighted; null until seen. */
   readonly dailyDrop: number | null;
   /** Use and the visits that it took, in a room that counts them: decaying sums, in percent points and arrivals. */
-  readonly perVisit?: { readonly points: number; readonly visits: number };
+  readonly perVisit?: { readonly points: number; readonly visits: number } | undefined;
   /** What the quality filter remembers. */
   readonly filter: FilterState;
   /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */

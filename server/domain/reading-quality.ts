@@ -32,7 +32,7 @@ export interface FilterState {
     readonly rate: number | null;
   } | null;
   /** Rises too small for a refill: mean over all pairs of reports, exponentially weighted, and how many pairs there were. */
-  readonly rises?: { readonly mean: number; readonly count: number };
+  readonly rises?: { readonly mean: number; readonly count: number } | undefined;
   /** Readings in a row that gave no level: no value, out of range, held. */
   readonly missing: number;
   /** Somebody had it open, or said that it was refilled. */

@@ -5,7 +5,7 @@ import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
 import { refillRise, vouches } from '../domain/reading-quality.ts';
 import { reportTime } from '../domain/report-time.ts';
 import { type Order, see } from '../domain/sequence.ts';
-import { type LevelDraft, moveLevel } from './move-level.ts';
+import { draftOf, type LevelDraft, moveLevel } from './move-level.ts';
 import type { Context, Tx } from './ports.ts';
 
 export type News = Exclude<Uplink, { type: 'reading' | 'answer' }>;
@@ -23,7 +23,7 @@ export function applyNews(
   news: News,
   context: Context,
 ): AppliedNews {
-  const known: LevelDraft = { ...before, filter: { ...before.filter } };
+  const known: LevelDraft = draftOf(before);
   let refilled = false;
   if (news.type === 'event') {
     const time = reportTime(news.deviceTime, news.receivedAt);

@@ -7,7 +7,7 @@ import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model
 import { type FilterState, judge, refillRise } from '../domain/reading-quality.ts';
 import { type ReportTime, reportTime } from '../domain/report-time.ts';
 import { type Placed, see } from '../domain/sequence.ts';
-import { blind, type Draft, type LevelDraft, moveLevel } from './move-level.ts';
+import { blind, type Draft, draftOf, type LevelDraft, moveLevel } from './move-level.ts';
 import type { Context, Tx } from './ports.ts';
 
 type Reading = Extract<Uplink, { type: 'reading' }>;
@@ -21,15 +21,15 @@ export interface AppliedReading {
 }
 
 /**
- * `own`: the documents that this batch has made, which may be filled in further; any other is copied first. A device that
- * was away reports many times in a batch.
+ * `own`: the documents that this batch has made, by id, which may be filled in further; any other is copied first. A device
+ * that was away reports many times in a batch.
  */
 export function applyReading(
   tx: Tx,
   dispenser: DispenserDoc,
   before: LevelDoc,
   reading: Reading,
-  own: WeakSet<LevelDoc>,
+  own: Map<string, LevelDoc>,
   context: Context,
 ): AppliedReading {
   const time = reportTime(reading.deviceTime, reading.receivedAt);
@@ -68,7 +68,7 @@ export function applyReading(
   else if (measured.ok) refilled = takeLevel(tx, dispenser, known, row, measured.level, context);
   else noLevel(known);
   const level = withStatus(known, dispenser, context.now);
-  own.add(level);
+  own.set(level.id, level);
   return { level, row, refilled, rejected };
 }
 
@@ -78,7 +78,7 @@ function held(
   known: LevelDraft,
   row: Draft<HistoryRow>,
   reading: Reading,
-  own: WeakSet<LevelDoc>,
+  own: Map<string, LevelDoc>,
   context: Context,
 ): AppliedReading {
   const { receivedAt, deviceTime, retained = false } = reading;
@@ -87,7 +87,7 @@ function held(
   row.quality = 'rejected';
   row.reason = 'calibrating';
   const level = withStatus(known, dispenser, context.now);
-  own.add(level);
+  own.set(level.id, level);
   return { level, row, refilled: false, rejected: null };
 }
 
@@ -114,8 +114,13 @@ function withSeen(level: LevelDoc, { seen }: Placed): LevelDoc {
 }
 
 /** A draft in which the device has been heard; a stored copy is no sign of life, a late one tells old vitals. */
-function heardFrom(before: LevelDoc, reading: Reading, { order, seen }: Placed, own: WeakSet<LevelDoc>): LevelDraft {
-  const known: LevelDraft = own.has(before) ? before : { ...before, filter: { ...before.filter } };
+function heardFrom(
+  before: LevelDoc,
+  reading: Reading,
+  { order, seen }: Placed,
+  own: Map<string, LevelDoc>,
+): LevelDraft {
+  const known: LevelDraft = own.get(before.id) === before ? before : draftOf(before);
   const { filter } = known;
   filter.seen = seen;
   if (order !== 'late') known.vitals = withVitals(before.vitals, reading.vitals);

@@ -25,11 +25,11 @@ export interface Tally {
   suspicious: number;
   readonly rejected: Record<string, number>;
   readonly refilled: string[];
-  readonly own: WeakSet<LevelDoc>;
+  readonly own: Map<string, LevelDoc>;
 }
 
 export const ingestReadings: UseCase<readonly Inbound[], IngestSummary> = (tx, batch, context) => {
-  const tally: Tally = { accepted: 0, suspicious: 0, rejected: {}, refilled: [], own: new WeakSet() };
+  const tally: Tally = { accepted: 0, suspicious: 0, rejected: {}, refilled: [], own: new Map() };
   for (const message of batch) {
     if ('dropped' in message && message.dropped !== undefined)
       tellDropped(tx, tally, message, message.dropped, context);

@@ -14,6 +14,46 @@ export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 /** A level document being filled in, whose filter is too. */
 export type LevelDraft = Draft<Omit<LevelDoc, 'filter'>> & { filter: Draft<FilterState> };
 
+type Every<T> = { [K in keyof Required<T>]: T[K] };
+
+/** A copy to be filled in. Property by property: spread takes ten times as long, of documents that are as wide. */
+export function draftOf(level: LevelDoc): LevelDraft {
+  const { filter } = level;
+  const filterCopy: Every<FilterState> = {
+    seen: filter.seen,
+    recent: filter.recent,
+    leap: filter.leap,
+    same: filter.same,
+    rises: filter.rises,
+    missing: filter.missing,
+    openedAt: filter.openedAt,
+    offlineAt: filter.offlineAt,
+    use: filter.use,
+  };
+  const copy: Every<Omit<LevelDoc, 'filter'>> & { filter: Every<FilterState> } = {
+    id: level.id,
+    level: level.level,
+    levelAt: level.levelAt,
+    seenAt: level.seenAt,
+    status: level.status,
+    statusAt: level.statusAt,
+    outages: level.outages,
+    problem: level.problem,
+    doubt: level.doubt,
+    refilledAt: level.refilledAt,
+    told: level.told,
+    content: level.content,
+    online: level.online,
+    vitals: level.vitals,
+    interval: level.interval,
+    dailyDrop: level.dailyDrop,
+    perVisit: level.perVisit,
+    filter: filterCopy,
+    calibration: level.calibration,
+  };
+  return copy;
+}
+
 /** This many reports in a row that gave no level are a sensor that does not see. */
 export const blind = 12;
 
