@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { journalFormat } from '../../server/storage/lowdb/journal-entry.ts';
 import { encodeLine } from '../../server/storage/lowdb/journal-line.ts';
 import { cutZeros, lastLine, type TestDirectory, testDirectory } from './data-directory.ts';
 import { room } from './store-contract.ts';
@@ -145,14 +146,14 @@ describe('the journal', () => {
     const header = readFileSync(path, 'utf8').split('\n')[0] ?? '';
     rmSync(join(place.dir, 'journal', 'HIGH'));
     writeFileSync(join(place.dir, 'journal', 'HIGH'), witness(99));
-    expect(header).toContain('"journal":1');
+    expect(header).toContain(`"journal":${journalFormat}`);
     expect((await place.attempt()).refused).toMatch(/ends at revision 3, but .*HIGH says that 99 was stored/);
   });
 
   test('of a newer Hylla is refused', async () => {
     const path = await crashed();
     const [header = '', ...rest] = readFileSync(path, 'utf8').split('\n');
-    const newer = header.slice(9).replace('"journal":1', '"journal":2');
+    const newer = header.slice(9).replace(`"journal":${journalFormat}`, `"journal":${journalFormat + 1}`);
     writeFileSync(path, [encode(newer), ...rest].join('\n'));
     expect((await place.attempt()).refused).toContain('start the newer version');
   });

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { HistoryRow } from '../../domain/model.ts';
 import { steps } from '../../domain/roll-up.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
@@ -15,8 +16,9 @@ import { checkpointFile, checkpointName } from './checkpoint.ts';
 import { directoryMode, fileMode, hasCode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
 import { firstDayText, readFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
-import { encodeRow } from './history-row.ts';
+import { writeRow } from './history-row.ts';
 import { readJournal } from './journal-reader.ts';
+import { JsonBytes } from './json-bytes.ts';
 import { lineBlocks, wholeLines } from './line-blocks.ts';
 import { readingsDirectory } from './readings.ts';
 import { isRestoreUnderWay } from './restore.ts';
@@ -84,9 +86,9 @@ async function* backupText(dir: string): AsyncGenerator<Buffer> {
   const readingLines: Buffer[] = [];
   let { rev } = checkpoint;
   if (journal !== undefined) {
-    const end = await readJournal({ disk, dir, rev, first: journal }, ({ changes, rows }) => {
+    const end = await readJournal({ disk, dir, rev, first: journal, state: tables.durable }, ({ changes, rows }) => {
       for (const { collection, id, doc } of changes) tables.set(collection, id, doc);
-      for (const row of rows) readingLines.push(Buffer.from(`{"reading":${encodeRow(row)}}\n`));
+      for (const row of rows) readingLines.push(readingLine(row));
     });
     rev = end.rev;
     if (typeof reached === 'number' && reached > rev) {
@@ -114,6 +116,13 @@ async function* backupText(dir: string): AsyncGenerator<Buffer> {
   if (first) yield Buffer.from(`${firstDayText(first)}\n`);
   yield Buffer.concat(readingLines);
   yield line({ end: counts });
+}
+
+const scratch = new JsonBytes();
+
+function readingLine(row: HistoryRow): Buffer {
+  writeRow(scratch.clear().ascii('{"reading":'), row);
+  return Buffer.from(scratch.ascii('}\n').view());
 }
 
 function line(value: unknown): Buffer {

@@ -2,22 +2,28 @@
  * Lines of history files, each with its own checksum as in the journal (`journal-line.ts`): one that a disk has spoilt
  * costs itself and no other. Lines of versions before the checksum begin with `[` at once and are taken as they are.
  */
-const prefix = 9;
 const space = 0x20;
 const lineFeed = 0x0a;
 const bracket = 0x5b;
-const placeholder = '00000000 ';
+/** How a line begins before its checksum is known. */
+export const linePrefix = '00000000 ';
 const table = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   return crc;
 });
+const prefix = linePrefix.length;
 const digits = Buffer.from('0123456789abcdef');
 
-/** Many short texts as whole lines: encoded in one piece, since a reading costs no more than it must. */
+/** Many short texts as whole lines. */
 export function encodeLines(texts: readonly string[]): Buffer {
   if (texts.length === 0) return Buffer.alloc(0);
-  const bytes = Buffer.from(`${placeholder}${texts.join(`\n${placeholder}`)}\n`);
+  const bytes = Buffer.from(`${linePrefix}${texts.join(`\n${linePrefix}`)}\n`);
+  return checked(bytes);
+}
+
+/** Puts the checksums where each line has `linePrefix`. */
+export function checked(bytes: Buffer): Buffer {
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(lineFeed, start);
     writeHex(bytes, start, crcOf(bytes, start + prefix, end));

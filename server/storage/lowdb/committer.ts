@@ -5,16 +5,16 @@
  * When the disk fails, everything under way is rejected, for it was computed on changes that never came to be. The journal
  * goes on in a new file once a probe shows that the disk takes data again.
  */
-import type { HistoryRow } from '../../domain/model.ts';
 import { type Commit, type State, StoreUnavailable, type Tx } from '../../usecases/ports.ts';
 import type { StoreLog } from '../store-log.ts';
 import type { Tables } from '../tables.ts';
 import { Transaction } from '../transaction.ts';
 import { hasCode } from './disk.ts';
-import { encodeRow } from './history-row.ts';
 import type { Journal } from './journal.ts';
-import { encodeCommit } from './journal-entry.ts';
-import { encodeLine } from './journal-line.ts';
+import { writeCommit } from './journal-entry.ts';
+import { beginLine, endLine } from './journal-line.ts';
+import { JsonBytes } from './json-bytes.ts';
+import { type RowBlock, rowBlocks } from './row-blocks.ts';
 
 const retryDelay = 500;
 const minimumSpare = 64 * 1024;
@@ -33,7 +33,7 @@ export interface CommitterOptions {
   readonly rev: number;
   readonly log: StoreLog;
   /** After each durable commit, before the next one is sealed: the state is as of `commit.rev`. */
-  readonly onCommitted: (commit: Commit, rows: readonly HistoryRow[], lines: readonly string[]) => Promise<void> | void;
+  readonly onCommitted: (commit: Commit, rows: readonly RowBlock[]) => Promise<void> | void;
 }
 
 export class Committer {
@@ -42,6 +42,8 @@ export class Committer {
   private readonly options: CommitterOptions;
   private waiting: Waiter[] = [];
   private flushing: Waiter[] = [];
+  /** The line of the commit that is on its way to the disk. */
+  private readonly line = new JsonBytes();
   private inWork = false;
   private running: Promise<void> | null = null;
   private flushBegan: number | null = null;
@@ -116,12 +118,13 @@ export class Committer {
       this.waiting = [];
       tables.seal();
       const changes = tables.sealed();
-      const rows = tables.flushingRows;
+      let rows: RowBlock[];
       let line: Buffer;
-      let lines: string[];
       try {
-        lines = rows.map(encodeRow);
-        line = encodeLine(encodeCommit(this.rev + 1, new Date(), changes, lines));
+        rows = rowBlocks(tables.flushingRows);
+        beginLine(this.line);
+        writeCommit(this.line, { rev: this.rev + 1, at: new Date(), changes, blocks: rows }, tables.durable);
+        line = endLine(this.line);
       } catch (error) {
         // A document that is no JSON: a fault of the caller's, not of the disk.
         this.options.log.error(`A commit could not be written as JSON: ${error}`);
@@ -143,7 +146,7 @@ export class Committer {
       const done = this.flushing;
       this.flushing = [];
       for (const waiter of done) waiter.resolve();
-      await onCommitted({ rev: this.rev, changes }, rows, lines);
+      await onCommitted({ rev: this.rev, changes }, rows);
     }
     this.running = null;
   }

@@ -4,20 +4,25 @@
  * letter, `reason` and `refill` (1) left out when there is none.
  */
 import type { HistoryRow } from '../../domain/model.ts';
+import type { JsonBytes } from './json-bytes.ts';
 
 const qualities = { a: 'accepted', s: 'suspicious', r: 'rejected' } as const;
 const letters = { accepted: '"a"', suspicious: '"s"', rejected: '"r"' } as const;
+const [comma, openBracket, closeBracket] = [0x2c, 0x5b, 0x5d] as const;
 
-/** Written by hand: this is the hottest line of the store, and `JSON.stringify` takes three times as long. */
-export function encodeRow(row: HistoryRow): string {
-  const head = `[${JSON.stringify(row.dispenser)},${number(row.ts)},${number(row.receivedAt - row.ts)}`;
-  const body = `${number(row.boot)},${number(row.seq)},${number(row.level)},${letters[row.quality]}`;
-  if (row.reason === null && row.refill === undefined) return `${head},${body}]`;
-  return `${head},${body},${row.reason === null ? 'null' : JSON.stringify(row.reason)}${row.refill ? ',1]' : ']'}`;
-}
-
-function number(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
+export function writeRow(out: JsonBytes, row: HistoryRow): void {
+  out
+    .byte(openBracket)
+    .text(row.dispenser)
+    .byte(comma)
+    .number(row.ts)
+    .byte(comma)
+    .number(row.receivedAt - row.ts);
+  out.byte(comma).number(row.boot).byte(comma).number(row.seq).byte(comma).number(row.level);
+  out.byte(comma).ascii(letters[row.quality]);
+  if (row.reason !== null || row.refill) out.byte(comma).value(row.reason);
+  if (row.refill) out.ascii(',1');
+  out.byte(closeBracket);
 }
 
 /** The row, or null when `value` is not one. */

@@ -2,16 +2,19 @@
  * What the lines of a journal file say. The first is a header; each other is one commit, revs consecutive.
  *
  * header `{"journal": 1, "rev": 41, "after": {"file": "0…12.ndjson", "bytes": 5120}}`: follows rev 41, and nothing of the
- * file before counts beyond those bytes. commit `{"rev": 42, "at": "…", "put": {"levels": [doc]}, "del": {"levels":
- * ["id"]}, "rows": [row]}`.
+ * file before counts beyond those bytes. commit `{"rev": 42, "at": "…", "put": {"levels": [doc]}, "set": {"levels":
+ * [patch]}, "del": {"levels": ["id"]}, "rows": [row]}`. Format 1 had no patches (`doc-patch.ts`).
  */
-import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
-import type { DocChange } from '../../usecases/ports.ts';
+import type { CollectionName, HistoryRow } from '../../domain/model.ts';
+import type { DocChange, State } from '../../usecases/ports.ts';
 import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
+import { patched, writePatch } from './doc-patch.ts';
 import { decodeRow } from './history-row.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { type RowBlock, writeRows } from './row-blocks.ts';
 
 /** Version of the journal's form. */
-export const journalFormat = 1;
+export const journalFormat = 2;
 
 export interface JournalHeader {
   readonly journal: number;
@@ -25,27 +28,58 @@ export interface JournalCommit {
   readonly rows: readonly HistoryRow[];
 }
 
-/** One commit as JSON. `rows` are encoded already. */
-export function encodeCommit(rev: number, at: Date, changes: readonly DocChange[], rows: readonly string[]): string {
-  const put = new Map<CollectionName, Collections[CollectionName][]>();
-  const del = new Map<CollectionName, string[]>();
-  for (const { collection, id, doc } of changes) {
-    if (doc === null) listIn(del, collection).push(id);
-    else listIn(put, collection).push(doc);
+/** One commit as JSON. `before`: the documents that the changes are made to. */
+export function writeCommit(
+  out: JsonBytes,
+  { rev, at, changes, blocks }: { rev: number; at: Date; changes: readonly DocChange[]; blocks: readonly RowBlock[] },
+  before: State,
+): void {
+  const whole: DocChange[] = [];
+  out.ascii('{"rev":').number(rev).ascii(',"at":').text(at.toISOString());
+  writeGroups(out, 'set', changes, (change) => {
+    const { collection, id, doc } = change;
+    if (doc === null) return false;
+    const old = before.get(collection, id);
+    if (old !== undefined && writePatch(out, old, doc)) return true;
+    whole.push(change);
+    return false;
+  });
+  writeGroups(out, 'put', whole, ({ doc }) => {
+    out.value(doc);
+    return true;
+  });
+  writeGroups(out, 'del', changes, ({ doc, id }) => {
+    if (doc === null) out.text(id);
+    return doc === null;
+  });
+  if (blocks.length > 0) {
+    out.ascii(',"rows":[');
+    writeRows(out, blocks);
+    out.ascii(']');
   }
-  let json = `{"rev":${rev},"at":"${at.toISOString()}"`;
-  if (put.size > 0) json += `,"put":${JSON.stringify(Object.fromEntries(put))}`;
-  if (del.size > 0) json += `,"del":${JSON.stringify(Object.fromEntries(del))}`;
-  if (rows.length > 0) json += `,"rows":[${rows.join()}]`;
-  return `${json}}`;
+  out.ascii('}');
 }
 
-function listIn<K, V>(lists: Map<K, V[]>, key: K): V[] {
-  const found = lists.get(key);
-  if (found) return found;
-  const list: V[] = [];
-  lists.set(key, list);
-  return list;
+/** The changes that `write` takes, by collection, as they come. */
+function writeGroups(
+  out: JsonBytes,
+  name: 'set' | 'put' | 'del',
+  changes: readonly DocChange[],
+  write: (change: DocChange) => boolean,
+): void {
+  let open: CollectionName | null = null;
+  for (const change of changes) {
+    const start = out.length;
+    if (change.collection === open) out.ascii(',');
+    else
+      out
+        .ascii(open === null ? `,"${name}":{"` : '],"')
+        .ascii(change.collection)
+        .ascii('":[');
+    if (write(change)) open = change.collection;
+    else out.length = start;
+  }
+  if (open !== null) out.ascii(']}');
 }
 
 /** The header, of whatever version, or null. */
@@ -57,12 +91,24 @@ export function decodeHeader(value: unknown): JournalHeader | null {
   return { journal, rev, after: { file: after['file'], bytes: after['bytes'] } };
 }
 
-/** The commit, or null when `value` is none that this version can read. */
-export function decodeCommit(value: unknown): JournalCommit | null {
-  if (!isRecord(value) || !isCount(value['rev'])) return null;
-  const { rev, put = {}, del = {}, rows = [] } = value;
-  if (!isRecord(put) || !isRecord(del) || !Array.isArray(rows)) return null;
+/**
+ * The commit, or null when `value` is none that this version can read. `before`: the documents that it changes; a patch to
+ * one that is not there (a person has taken it out of `hylla.json`) is left out.
+ */
+export function decodeCommit(value: unknown, before: State): JournalCommit | null {
+  if (!isRecord(value)) return null;
+  const { rev, at: _at, put = {}, set = {}, del = {}, rows = [], ...others } = value;
+  if (!isCount(rev) || !isRecord(put) || !isRecord(set) || !isRecord(del) || !Array.isArray(rows)) return null;
+  if (Object.keys(others).length > 0) return null;
   const changes: DocChange[] = [];
+  for (const [collection, patches] of Object.entries(set)) {
+    if (!isCollection(collection) || !Array.isArray(patches)) return null;
+    for (const patch of patches) {
+      if (!isRecord(patch) || typeof patch['id'] !== 'string') return null;
+      const doc = before.get(collection, patch['id']);
+      if (doc !== undefined) changes.push({ collection, id: doc.id, doc: patched(doc, patch) });
+    }
+  }
   for (const [collection, docs] of Object.entries(put)) {
     if (!isCollection(collection) || !Array.isArray(docs)) return null;
     for (const doc of docs) {

@@ -4,6 +4,7 @@
  * the last file ends in lay ahead of the next commit.
  */
 import { join } from 'node:path';
+import type { State } from '../../usecases/ports.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { type Disk, hasCode } from './disk.ts';
 import { isJournalName, journalDirectory } from './journal.ts';
@@ -31,11 +32,13 @@ export interface JournalSource {
   readonly rev: number;
   /** File that follows the checkpoint. */
   readonly first: string;
+  /** The documents as of the checkpoint, and then as `take` keeps them. */
+  readonly state: State;
 }
 
 /** Gives each commit after `rev` to `take`, in order. Throws `StoreRefused`. */
 export async function readJournal(
-  { disk, dir, rev, first }: JournalSource,
+  { disk, dir, rev, first, state }: JournalSource,
   take: (commit: JournalCommit) => void | Promise<void>,
 ): Promise<JournalEnd> {
   const names = (await journalNames(disk, dir)).filter((name) => name >= first);
@@ -49,7 +52,7 @@ export async function readJournal(
   for (const name of names) {
     const next = names[names.indexOf(name) + 1];
     const limit = next === undefined ? null : await lengthBefore(disk, dir, name, next);
-    end = await readFile({ disk, path: join(dir, journalDirectory, name), name, before: end, rev, limit }, take);
+    end = await readFile({ disk, path: join(dir, journalDirectory, name), name, before: end, rev, limit, state }, take);
     rev = end.rev;
   }
   if (!end) throw new Error('unreachable: the first file was there');
@@ -106,13 +109,14 @@ interface FileSource {
   readonly rev: number;
   /** Bytes that count; null for the last file, whose tail may be torn. */
   readonly limit: number | null;
+  readonly state: State;
 }
 
 async function readFile(
   source: FileSource,
   take: (commit: JournalCommit) => void | Promise<void>,
 ): Promise<JournalEnd> {
-  const { disk, path, name, limit } = source;
+  const { disk, path, name, limit, state } = source;
   let rev = source.rev;
   let header: JournalHeader | undefined;
   const file = await disk.open(path, 'r');
@@ -147,7 +151,7 @@ async function readFile(
             if (isTail && (feed < 0 || isTorn(line))) break;
             throw damaged(path, at, 'is damaged');
           }
-          const commit = decodeCommit(value);
+          const commit = decodeCommit(value, state);
           if (!commit) throw damaged(path, at, 'holds something that this version cannot read');
           if (commit.rev !== rev + 1) throw damaged(path, at, `has revision ${commit.rev} after ${rev}`);
           rev = commit.rev;

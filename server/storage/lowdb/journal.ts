@@ -93,8 +93,9 @@ export class Journal {
 
   /** Starts the next file, for what follows `rev`. On rejection the present file goes on. */
   async rotate(rev: number): Promise<void> {
-    if (this.bytes === this.headerBytes) return;
-    await this.change(rev, { file: this.name, bytes: this.bytes }, 0);
+    const isEmpty = this.bytes === this.headerBytes;
+    if (isEmpty && this.header.journal === journalFormat) return;
+    await this.change(rev, isEmpty ? this.header.after : { file: this.name, bytes: this.bytes }, 0);
   }
 
   /**

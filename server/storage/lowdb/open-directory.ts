@@ -10,12 +10,13 @@ import { Tables } from '../tables.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
-import { encodeRow } from './history-row.ts';
 import { Journal, journalDirectory } from './journal.ts';
+import { journalFormat } from './journal-entry.ts';
 import { journalNames, readJournal } from './journal-reader.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
 import { rollupsDirectory } from './rollup-files.ts';
+import { rowBlocks } from './row-blocks.ts';
 import { dayOfSegment } from './segment-name.ts';
 
 export interface OpenDirectory {
@@ -66,9 +67,9 @@ async function resumeJournal(
 ): Promise<OpenDirectory> {
   const tables = new Tables();
   tables.fill(documents);
-  const end = await readJournal({ disk, dir, rev, first }, async ({ changes, rows }) => {
+  const end = await readJournal({ disk, dir, rev, first, state: tables.durable }, async ({ changes, rows }) => {
     for (const { collection, id, doc } of changes) tables.set(collection, id, doc);
-    readings.add(rows, rows.map(encodeRow));
+    readings.add(rowBlocks(rows));
     if (readings.waiting > 8192) await readings.fold();
   });
   await compareWithWitness(disk, dir, end.rev, log);
@@ -79,6 +80,8 @@ async function resumeJournal(
     );
   }
   const journal = await Journal.resume(disk, dir, end);
+  // A version that knows no patches would pass them over.
+  if (end.header.journal < journalFormat) await journal.rotate(end.rev);
   const highWater = await openWitness(disk, dir, journal, end.rev);
   log.debug(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
   return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };

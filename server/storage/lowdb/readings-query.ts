@@ -8,6 +8,7 @@ import type { HistoryQuery } from '../../usecases/ports.ts';
 import { hasCode } from './disk.ts';
 import { openingOf, parseRow } from './history-row.ts';
 import type { ReadingsView } from './readings.ts';
+import { rowsOf } from './row-blocks.ts';
 import { dayOf, segmentName } from './segment-name.ts';
 
 /** Goes on at time `ts`, of which `seen` rows were given already: holds when late rows come in between pages. */
@@ -23,7 +24,7 @@ export async function queryReadings(
   const start = cursor === undefined ? null : decodeCursor(cursor);
   const first = Math.max(from, start?.ts ?? from);
   const isWanted = (row: HistoryRow): boolean => row.dispenser === dispenser && row.ts >= first && row.ts < to;
-  const recent = view.tail.filter(isWanted);
+  const recent = rowsOf(view.tail, dispenser).filter(isWanted);
   const days = [...new Set([...view.segments.keys(), ...recent.map((row) => dayOf(row.ts))])]
     .filter((day) => day >= dayOf(first) && day <= dayOf(to - 1))
     .sort((a, b) => a - b);

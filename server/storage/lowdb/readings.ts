@@ -4,11 +4,11 @@
  * where on. So a row is never lost and never there twice.
  */
 import { join } from 'node:path';
-import type { HistoryRow } from '../../domain/model.ts';
 import type { Warnings } from '../store-log.ts';
 import type { Disk } from './disk.ts';
 import type { HistoryReader } from './history-reader.ts';
-import { dayOf, segmentName } from './segment-name.ts';
+import type { RowBlock } from './row-blocks.ts';
+import { segmentName } from './segment-name.ts';
 import { Segments } from './segments.ts';
 
 export const readingsDirectory = 'readings';
@@ -20,15 +20,16 @@ export interface ReadingsView {
   readonly directory: string;
   /** Day number to good bytes of its segment. */
   readonly segments: ReadonlyMap<number, number>;
-  readonly tail: readonly HistoryRow[];
+  readonly tail: readonly RowBlock[];
   readonly reader: HistoryReader;
   /** First day whose readings are kept, as of now. */
   readonly first: () => number;
 }
 
-interface Pending {
-  readonly row: HistoryRow;
-  readonly line: string;
+/** Rows that are appended together. */
+interface Chunk {
+  readonly blocks: RowBlock[];
+  rows: number;
 }
 
 export interface ReadingsOptions {
@@ -42,7 +43,7 @@ export class Readings {
   private readonly log: Warnings;
   private readonly segments: Segments;
   /** Rows to be appended, oldest chunk first; the last one still grows. */
-  private readonly chunks: Pending[][] = [[]];
+  private readonly chunks: Chunk[] = [{ blocks: [], rows: 0 }];
   private appended = 0;
   private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
@@ -63,7 +64,7 @@ export class Readings {
 
   /** Rows that are not in the segments yet. */
   get waiting(): number {
-    return this.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    return this.chunks.reduce((sum, { rows }) => sum + rows, 0);
   }
 
   get reader(): HistoryReader {
@@ -80,15 +81,19 @@ export class Readings {
     return this.segments.tooLate;
   }
 
-  /** Takes durable rows over; `lines` are the same rows encoded. */
-  add(rows: readonly HistoryRow[], lines: readonly string[]): void {
+  /** Takes durable rows over. */
+  add(blocks: readonly RowBlock[]): void {
     const growing = this.growing();
-    for (const [i, row] of rows.entries()) {
-      if (dayOf(row.ts) < this.segments.first) this.segments.tooLate++;
-      else growing.push({ row, line: lines[i] ?? '' });
+    for (const block of blocks) {
+      if (block.day < this.segments.first) {
+        this.segments.tooLate += block.rows;
+        continue;
+      }
+      growing.blocks.push(block);
+      growing.rows += block.rows;
     }
-    if (growing.length >= chunkRows) this.foldSoon(0);
-    else if (rows.length > 0) this.foldSoon(foldDelay);
+    if (growing.rows >= chunkRows) this.foldSoon(0);
+    else if (growing.rows > 0) this.foldSoon(foldDelay);
   }
 
   /** As of now. */
@@ -97,7 +102,7 @@ export class Readings {
     return {
       directory,
       segments: new Map(lengths),
-      tail: this.chunks.flatMap((chunk) => chunk.map(({ row }) => row)),
+      tail: this.chunks.flatMap(({ blocks }) => blocks),
       reader,
       first: () => this.segments.first,
     };
@@ -136,7 +141,7 @@ export class Readings {
     await this.inTurn(() => this.segments.close());
   }
 
-  private growing(): Pending[] {
+  private growing(): Chunk {
     const last = this.chunks.at(-1);
     if (last) return last;
     throw new Error('unreachable: there is always a growing chunk');
@@ -144,7 +149,7 @@ export class Readings {
 
   /** Closes the growing chunk; answers how many chunks, ever, there are up to it. */
   private seal(): number {
-    if (this.growing().length > 0) this.chunks.push([]);
+    if (this.growing().rows > 0) this.chunks.push({ blocks: [], rows: 0 });
     return this.appended + this.chunks.length - 1;
   }
 
@@ -178,7 +183,7 @@ export class Readings {
 
   private async appendUntil(until: number): Promise<void> {
     while (this.appended < until) {
-      const count = await this.segments.append(this.chunks[0] ?? []);
+      const count = await this.segments.append(this.chunks[0]?.blocks ?? []);
       // In one step, so that a view sees each row once: in memory before, in a file after.
       count();
       this.chunks.shift();

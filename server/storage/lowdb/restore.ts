@@ -26,11 +26,11 @@ import {
 } from './disk.ts';
 import { writeFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
-import { encodeRow } from './history-row.ts';
 import { journalDirectory } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { rollupsDirectory } from './rollup-files.ts';
+import { rowBlocks } from './row-blocks.ts';
 
 export interface RestoreOptions {
   /** The data directory, empty or not. */
@@ -181,7 +181,7 @@ async function unpack(disk: Disk, dir: string, file: string, ahead: number): Pro
       first: (day) => writeFirstDay(disk, places.segment, day),
       reading: async (row) => {
         readings ??= await loaded();
-        readings.add([row], [encodeRow(row)]);
+        readings.add(rowBlocks([row]));
         if (readings.waiting > 8192) await readings.fold();
       },
     });

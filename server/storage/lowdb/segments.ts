@@ -4,24 +4,15 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Millis } from '../../domain/model.ts';
 import type { Warnings } from '../store-log.ts';
-import { encodeLines } from './checked-lines.ts';
 import { type Disk, directoryMode, fileMode, hasCode, namesIn, syncDirectory, writeFully } from './disk.ts';
 import { firstDayFile, readFirstDay, writeFirstDay } from './first-day.ts';
 import { HistoryReader } from './history-reader.ts';
+import type { RowBlock } from './row-blocks.ts';
 import { cutSegment } from './segment-file.ts';
-import { dayOf, dayOfSegment, segmentName } from './segment-name.ts';
+import { dayOfSegment, segmentName } from './segment-name.ts';
 
-/** Rows encoded at a time: under a millisecond. */
-const pieceRows = 1024;
 const openFiles = 32;
-
-/** A reading's time and its line, which the journal has already needed. */
-export interface Entry {
-  readonly row: { readonly ts: Millis };
-  readonly line: string;
-}
 
 export class Segments {
   readonly directory: string;
@@ -67,21 +58,18 @@ export class Segments {
   }
 
   /** Writes rows behind the good bytes, not durably; they count, all at once, when the answer is called. */
-  async append(entries: readonly Entry[]): Promise<() => void> {
+  async append(blocks: readonly RowBlock[]): Promise<() => void> {
     const grown: [number, number][] = [];
-    for (const [day, lines] of byDay(entries)) {
+    for (const day of new Set(blocks.map((block) => block.day))) {
+      const ofDay = blocks.filter((block) => block.day === day);
       if (day < this.first) {
-        this.tooLate += lines.length;
+        for (const { rows } of ofDay) this.tooLate += rows;
         continue;
       }
-      const file = await this.opened(day);
-      let length = this.lengths.get(day) ?? 0;
-      for (let at = 0; at < lines.length; at += pieceRows) {
-        const bytes = encodeLines(lines.slice(at, at + pieceRows));
-        await writeFully(file, bytes, length);
-        length += bytes.length;
-      }
-      grown.push([day, length]);
+      const bytes = Buffer.concat(ofDay.map((block) => block.bytes));
+      const length = this.lengths.get(day) ?? 0;
+      await writeFully(await this.opened(day), bytes, length);
+      grown.push([day, length + bytes.length]);
     }
     return () => {
       for (const [day, length] of grown) this.lengths.set(day, length);
@@ -155,15 +143,4 @@ export class Segments {
     this.open.set(day, file);
     return file;
   }
-}
-
-function byDay(entries: readonly Entry[]): Map<number, string[]> {
-  const days = new Map<number, string[]>();
-  for (const { row, line } of entries) {
-    const day = dayOf(row.ts);
-    const list = days.get(day);
-    if (list) list.push(line);
-    else days.set(day, [line]);
-  }
-  return days;
 }

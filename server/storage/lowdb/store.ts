@@ -81,8 +81,8 @@ export function createLowdbStore({
         ...opened,
         dir,
         log,
-        onCommitted: (commit, rows, lines) => {
-          opened.readings.add(rows, lines);
+        onCommitted: (commit, rows) => {
+          opened.readings.add(rows);
           opened.highWater.note(commit.rev);
           tell(commit);
           if (folder.isDue) return folder.begin(commit.rev);

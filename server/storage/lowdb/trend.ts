@@ -9,6 +9,7 @@ import { queryReadings } from './readings-query.ts';
 import type { RollupFiles } from './rollup-files.ts';
 import type { Part } from './rollup-line.ts';
 import { localParts, saysMore, utcPart } from './rollup-parts.ts';
+import { rowsOf } from './row-blocks.ts';
 import { dayLength, dayOf, dayText, segmentName } from './segment-name.ts';
 
 export async function queryTrend(
@@ -40,7 +41,7 @@ class Trend {
     this.rollups = rollups;
     this.query = query;
     this.lengths = Object.fromEntries([...view.segments].map(([day, bytes]) => [segmentName(day), bytes]));
-    this.tail = view.tail.filter(({ dispenser }) => dispenser === query.dispenser).map(({ ts }) => ts);
+    this.tail = rowsOf(view.tail, query.dispenser).map(({ ts }) => ts);
     this.rawDays = [...new Set([...view.segments.keys(), ...this.tail.map(dayOf)])];
   }
 
