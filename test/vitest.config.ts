@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Two projects: what shares nothing runs side by side; whole processes and browsers run one after the other, since the
- * machine has few cores and they would time each other out.
+ * Three projects, one after the other: parts, and pages in a browser, two files side by side, since much of their time is
+ * waiting; whole processes that are killed, stopped and timed alone.
  */
 export default defineConfig({
   root,
@@ -21,17 +21,29 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
-          name: 'whole',
+          name: 'pages',
           root,
-          include: ['test/system/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          root,
+          include: ['test/system/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

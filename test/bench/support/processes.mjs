@@ -65,7 +65,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, n
       HYLLA_LOG_LEVEL: 'error',
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${httpPort}/`;
   while (
