@@ -16,7 +16,8 @@ export interface LiveClient {
   readonly address: string;
   /** False once the caller may no longer read (logged out, token revoked). */
   readonly allowed: () => boolean;
-  send(frame: Uint8Array): void;
+  /** `now` is a monotonic clock's, as in `trouble`; ms. */
+  send(frame: Uint8Array, now: number): void;
   /** Why it should be dropped, or null. */
   trouble(now: number): 'stalled' | 'behind' | null;
   end(): void;
@@ -29,13 +30,11 @@ export function createLiveClient(
     allowed,
     headers,
     stallMs,
-    clock,
   }: {
     address: string;
     allowed: () => boolean;
     headers: Headers;
     stallMs: number;
-    clock: () => number;
   },
 ): LiveClient {
   const { socket } = response;
@@ -61,9 +60,9 @@ export function createLiveClient(
   return {
     address,
     allowed,
-    send(frame) {
+    send(frame, now) {
       if (socket.write(frame)) return;
-      blockedSince ??= clock();
+      blockedSince ??= now;
       // A snapshot larger than the limit is no fault of the reader.
       if (frame.length > maxWaiting) allowance = Math.max(allowance, frame.length + maxWaiting);
     },

@@ -117,7 +117,7 @@ export function createLiveHub(parts: {
       frame: change === 'snapshot' ? snapshotFrame() : frame('change', change, seq),
     };
     remember(event);
-    for (const client of clients) deliver(client, event.frame);
+    deliver(event.frame);
   }
 
   function remember(event: LiveEvent): void {
@@ -128,10 +128,13 @@ export function createLiveHub(parts: {
     }
   }
 
-  function deliver(client: LiveClient, bytes: Uint8Array): void {
-    const why = client.trouble(real());
-    if (why === null) client.send(bytes);
-    else drop(client, why);
+  function deliver(bytes: Uint8Array): void {
+    const now = real();
+    for (const client of clients) {
+      const why = client.trouble(now);
+      if (why === null) client.send(bytes, now);
+      else drop(client, why);
+    }
   }
 
   function drop(client: LiveClient, why: string): void {
@@ -152,15 +155,15 @@ export function createLiveHub(parts: {
     checkReaders();
     flush();
     const data: Heartbeat = { at: new Date(clock.now()).toISOString(), rev: store.rev };
-    const bytes = frame('heartbeat', JSON.stringify(data), null);
-    for (const client of clients) deliver(client, bytes);
+    deliver(frame('heartbeat', JSON.stringify(data), null));
   }
 
   function watch(): void {
     const { ready, problem } = store.health();
     model.setStoreProblem(ready ? null : (problem ?? 'the store is not ready'), clock.now());
+    const now = real();
     for (const client of clients) {
-      const why = client.trouble(real());
+      const why = client.trouble(now);
       if (why !== null) drop(client, why);
     }
     soon ??= setTimeout(flush, timing.coalesceMs);
@@ -233,12 +236,11 @@ export function createLiveHub(parts: {
         allowed,
         headers,
         stallMs: timing.stallMs,
-        clock: real,
       });
       clients.add(client);
       response.on('close', () => forget(client));
-      if (missed === null) client.send(snapshotFrame());
-      else for (const event of missed) client.send(event.frame);
+      if (missed === null) client.send(snapshotFrame(), real());
+      else for (const event of missed) client.send(event.frame, real());
       return null;
     },
   };
