@@ -33,9 +33,9 @@ test('of any two documents', () => {
       patches++;
       expect(JSON.parse(JSON.stringify(patched(before, patch)))).toEqual(JSON.parse(JSON.stringify(after)));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 400 },
   );
-  expect(patches).toBeGreaterThan(200);
+  expect(patches).toBeGreaterThan(40);
 });
 
 test('it says what has changed, within an object too, and nothing else', () => {
