@@ -4,6 +4,7 @@ import type { DeviceVitals } from '../contract/reading.ts';
 import { type SiteCalendar, workingDaysBetween } from './calendar.ts';
 import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
 import { type FilterState, noFilterState } from './reading-quality.ts';
+import { type Device, isToldToBeSilent, silentAfter, toldInterval } from './silence.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -12,9 +13,6 @@ const day = 24 * hour;
 /** Points that a level must rise beyond a limit before the status follows: the limit alone would flap. */
 const leaveEmpty = 4;
 const leaveLow = 5;
-/** A sensor is silent after three of its intervals, but not before this; before it is known, after a day and a bit. */
-const silentAtLeast = 90 * minute;
-const silentUnknown = 26 * hour;
 /** A link that flaps is not a device that is gone. */
 const offlineAfter = 10 * minute;
 const metricsKept = 64;
@@ -45,18 +43,27 @@ export function emptyLevelDoc(id: string): LevelDoc {
   };
 }
 
-/**
- * The document with the status that follows from the rest of it at `now`; the same document when nothing changes.
- * `clockSetAt`: since when the clock that says `now` has run without being set. Silence counts from there, lest a clock set
- * a day on make every dispenser of a site stale at once; but what was stale stays so until it is heard.
- */
+/** What else silence is judged by, where that is known. */
+export interface Watching {
+  /** Who does not know the site's hours leaves one that may have been told to be silent as it was. */
+  readonly site?: SiteCalendar;
+  /**
+   * Since when the clock that says `now` has run without being set. Silence counts from there, lest a clock set a day on make
+   * every dispenser of a site stale at once; but what was stale stays so until it is heard.
+   */
+  readonly clockSetAt?: Millis | undefined;
+}
+
+type Limits = Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>;
+
+/** The document with the status that follows from the rest of it at `now`; the same document when nothing changes. */
 export function withStatus(
   level: LevelDoc,
-  dispenser: Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>,
+  dispenser: Limits & Device,
   now: Millis,
-  clockSetAt?: Millis,
+  watching: Watching = {},
 ): LevelDoc {
-  const problem = problemOf(level, now, clockSetAt);
+  const problem = problemOf(level, dispenser, now, watching);
   const status = statusOf(level, problem, dispenser);
   if (status === level.status && problem === level.problem) return level;
   if (status === level.status) return { ...level, problem };
@@ -70,15 +77,29 @@ function outagesUntil({ status, statusAt, outages = [] }: LevelDoc, now: Millis)
   return kept.length > 0 || outages.length > 0 ? { outages: kept } : {};
 }
 
-function problemOf(level: LevelDoc, now: Millis, clockSetAt: Millis | undefined): LevelDoc['problem'] {
-  const { online, seenAt, interval, filter, doubt } = level;
-  const set = level.status === 'stale' ? undefined : clockSetAt;
-  // One that sleeps between its reports without a goodbye is told offline each time, and is not gone.
-  const gone = Math.max(offlineAfter, 1.25 * (interval ?? 0));
-  if (online === false && elapsed(filter.offlineAt, now, set) > gone) return 'offline';
-  const silent = Math.max(silentAtLeast, interval === null ? silentUnknown : 3 * interval);
-  if (elapsed(seenAt, now, set) > silent) return 'silent';
-  return doubt?.problem ?? null;
+function problemOf(level: LevelDoc, dispenser: Device, now: Millis, watching: Watching): LevelDoc['problem'] {
+  if (isGone(level, dispenser, now, watching)) return 'offline';
+  if (isSilent(level, dispenser, now, watching)) return 'silent';
+  return level.doubt?.problem ?? null;
+}
+
+/** One that sleeps between its reports without a goodbye is told offline each time, and is not gone. */
+function isGone(level: LevelDoc, dispenser: Device, now: Millis, { site, clockSetAt }: Watching): boolean {
+  const { online, seenAt, interval, filter, status } = level;
+  if (online !== false) return false;
+  const away = elapsed(filter.offlineAt, now, status === 'stale' ? undefined : clockSetAt);
+  const sleeps = 1.25;
+  if (away <= Math.max(offlineAfter, sleeps * (interval ?? 0))) return false;
+  if (dispenser.reporting === undefined || seenAt === null) return true;
+  if (site === undefined) return status === 'stale';
+  return away > sleeps * (toldInterval(dispenser, site, seenAt) ?? 0);
+}
+
+function isSilent(level: LevelDoc, dispenser: Device, now: Millis, { site, clockSetAt }: Watching): boolean {
+  const silence = elapsed(level.seenAt, now, level.status === 'stale' ? undefined : clockSetAt);
+  if (silence <= silentAfter(dispenser, level.interval)) return false;
+  if (dispenser.reporting === undefined) return true;
+  return site === undefined ? level.status === 'stale' : !isToldToBeSilent(dispenser, silence, site, now);
 }
 
 function elapsed(since: Millis | null, now: Millis, clockSetAt: Millis | undefined): number {
@@ -107,7 +128,7 @@ export function withDoubt(level: LevelDoc, problem: NonNullable<LevelDoc['doubt'
 function statusOf(
   { level, status }: LevelDoc,
   problem: LevelDoc['problem'],
-  { lowLevel, emptyLevel }: Pick<DispenserDoc, 'lowLevel' | 'emptyLevel'>,
+  { lowLevel, emptyLevel }: Limits,
 ): DispenserStatus {
   if (problem === 'silent' || problem === 'offline') return 'stale';
   if (problem !== null) return 'fault';
@@ -127,21 +148,24 @@ export function newestAt({ levelAt, filter: { leap } }: LevelDoc): Millis | null
  * Heard at `arrival`: seen moves, the interval is learned. Rising gaps are believed sooner than falling ones. The server's
  * clock may have been set back since: what it says now holds.
  */
-export function heard(level: LevelDoc, arrival: Millis): Pick<LevelDoc, 'seenAt' | 'interval'> {
+export function heard(
+  level: LevelDoc,
+  arrival: Millis,
+  dispenser: Device,
+): Pick<LevelDoc, 'seenAt' | 'interval'> & Pick<FilterState, 'outage'> {
   const gap = level.seenAt === null ? 0 : arrival - level.seenAt;
-  const { interval } = level;
-  // A spool that is emptied comes in bursts, an outage is not an interval.
-  const tells = gap > 1_000 && (interval === null || gap < Math.max(6 * interval, 4 * hour));
-  const learned = !tells
-    ? interval
-    : interval === null
-      ? gap
-      : interval + (gap > interval ? 0.5 : 0.1) * (gap - interval);
-  return {
-    seenAt: arrival,
-    interval: learned === null ? null : Math.round(learned),
-  };
+  const { interval, filter } = level;
+  // A spool that is emptied comes in bursts.
+  if (gap <= 1_000) return { seenAt: arrival, interval, outage: filter.outage };
+  // An outage is not an interval, but twice the same in a row is how it reports now.
+  const isOutage = gap > silentAfter(dispenser, interval);
+  if (isOutage && !areAlike(gap, filter.outage)) return { seenAt: arrival, interval, outage: gap };
+  const learned = interval === null ? gap : interval + (gap > interval ? 0.5 : 0.1) * (gap - interval);
+  return { seenAt: arrival, interval: Math.round(learned), outage: isOutage ? gap : undefined };
 }
+
+const areAlike = (gap: Millis, before: Millis | undefined): boolean =>
+  before !== undefined && gap < 1.5 * before && before < 1.5 * gap;
 
 /** The use rate after the level fell by `points` (net of noise) up to `at`. */
 export function withUse(

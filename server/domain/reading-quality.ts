@@ -38,6 +38,8 @@ export interface FilterState {
   /** Somebody had it open, or said that it was refilled. */
   readonly openedAt: Millis | null;
   readonly offlineAt: Millis | null;
+  /** How long it was silent before it was heard last, where that was too long for an interval. */
+  readonly outage?: Millis | undefined;
   /** Use since `since`, in points, until there is enough for a rate. */
   readonly use: { readonly since: Millis; readonly points: number } | null;
 }

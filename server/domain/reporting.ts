@@ -14,8 +14,25 @@ export const leaveNearEmpty = 5;
 /** Longer than any run of days off. */
 const horizonDays = 60;
 
+// Memory of pure answers, by the minute: of each device that was told to be silent it is asked every second, 30 µs each time.
+const answers = new WeakMap<SiteCalendar, Map<number, Millis | null>>();
+const answersKept = 4096;
+
 /** When work begins again; null while people work. */
 export function quietUntil(now: Millis, site: SiteCalendar): Millis | null {
+  const minute = Math.floor(now / 60_000);
+  const known = answers.get(site) ?? new Map<number, Millis | null>();
+  answers.set(site, known);
+  let until = known.get(minute);
+  if (until === undefined) {
+    if (known.size >= answersKept) known.clear();
+    until = findQuietUntil(now, site);
+    known.set(minute, until);
+  }
+  return until;
+}
+
+function findQuietUntil(now: Millis, site: SiteCalendar): Millis | null {
   const [opens, closes] = site.officeHours;
   const today = localDay(now, site.timezone);
   const time = localTime(now, site.timezone);

@@ -1,11 +1,12 @@
 /** What a device tells besides levels, for one dispenser that listens to it: availability, vitals, events. */
 import type { DeviceEvent, RejectionReason, Uplink } from '../contract/reading.ts';
-import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
+import { newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
 import { refillRise, vouches } from '../domain/reading-quality.ts';
 import { reportTime } from '../domain/report-time.ts';
 import { type Order, see } from '../domain/sequence.ts';
 import { draftOf, type LevelDraft, moveLevel } from './move-level.ts';
+import { noteLife } from './note-life.ts';
 import type { Context, Tx } from './ports.ts';
 
 export type News = Exclude<Uplink, { type: 'reading' | 'answer' }>;
@@ -39,9 +40,7 @@ export function applyNews(
   }
   // "Offline" is said by the broker, and a retained copy by nobody: neither is a sign of life.
   if (!news.retained && !(news.type === 'availability' && !news.online)) {
-    Object.assign(known, heard(before, news.receivedAt));
-    known.filter.offlineAt = null;
-    if (known.online !== null) known.online = true;
+    noteLife(known, before, dispenser, news.receivedAt);
   }
   known.vitals = withVitals(known.vitals, news.vitals);
   return { level: withStatus(known, dispenser, context.now), refilled, rejected: null };

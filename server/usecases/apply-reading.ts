@@ -1,13 +1,14 @@
 /** One reading of one dispenser: its place in time, its level by geometry, what the filter makes of it, what follows. */
 import type { RejectionReason, Uplink } from '../contract/reading.ts';
 import { isUnderWay, withSample } from '../domain/calibration.ts';
-import { heard, newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
+import { newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
 import { levelOf } from '../domain/geometry.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, judge, refillRise } from '../domain/reading-quality.ts';
 import { type ReportTime, reportTime } from '../domain/report-time.ts';
 import { type Placed, see } from '../domain/sequence.ts';
 import { blind, type Draft, draftOf, type LevelDraft, moveLevel } from './move-level.ts';
+import { noteLife } from './note-life.ts';
 import type { Context, Tx } from './ports.ts';
 
 type Reading = Extract<Uplink, { type: 'reading' }>;
@@ -38,7 +39,7 @@ export function applyReading(
   const placed = see(before.filter.seen, stamp, newestAt(before));
   const refused = refusalOf(before, reading, time, placed);
   if (refused !== null) return refused;
-  const known = heardFrom(before, reading, placed, own);
+  const known = heardFrom(dispenser, before, reading, placed, own);
   const row: Draft<HistoryRow> = {
     dispenser: dispenser.id,
     ts: time.at,
@@ -115,6 +116,7 @@ function withSeen(level: LevelDoc, { seen }: Placed): LevelDoc {
 
 /** A draft in which the device has been heard; a stored copy is no sign of life, a late one tells old vitals. */
 function heardFrom(
+  dispenser: DispenserDoc,
   before: LevelDoc,
   reading: Reading,
   { order, seen }: Placed,
@@ -125,11 +127,7 @@ function heardFrom(
   filter.seen = seen;
   if (order !== 'late') known.vitals = withVitals(before.vitals, reading.vitals);
   if (reading.retained) return known;
-  const { seenAt, interval } = heard(before, reading.receivedAt);
-  known.seenAt = seenAt;
-  known.interval = interval;
-  filter.offlineAt = null;
-  if (before.online !== null) known.online = true;
+  noteLife(known, before, dispenser, reading.receivedAt);
   return known;
 }
 

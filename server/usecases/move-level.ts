@@ -28,6 +28,7 @@ export function draftOf(level: LevelDoc): LevelDraft {
     missing: filter.missing,
     openedAt: filter.openedAt,
     offlineAt: filter.offlineAt,
+    outage: filter.outage,
     use: filter.use,
   };
   const copy: Every<Omit<LevelDoc, 'filter'>> & { filter: Every<FilterState> } = {

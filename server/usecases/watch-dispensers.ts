@@ -1,13 +1,10 @@
 /** Looks at every dispenser on a tick: whose device has fallen silent, gone offline or got stuck, by the clock alone. */
 import { ok } from '../contract/errors.ts';
-import type { SiteCalendar } from '../domain/calendar.ts';
 import { isStuck, withDoubt, withStatus } from '../domain/dispenser.ts';
 import { siteOf } from '../domain/documents.ts';
 import type { Millis } from '../domain/model.ts';
+import { everyDay } from './plan-configs.ts';
 import type { UseCase } from './ports.ts';
-
-/** Before a site says when it works. */
-const everyDay: SiteCalendar = { timezone: 'UTC', workdays: [], holidays: [], officeHours: ['00:00', '24:00'] };
 
 export interface Watch {
   /** When the server's clock was last set, by that clock: nobody can be known to have been silent for longer. */
@@ -21,7 +18,7 @@ export const watchDispensers: UseCase<Watch, { changed: number }> = (tx, { clock
     const before = dispenser.retired ? undefined : tx.get('levels', dispenser.id);
     if (before === undefined) continue;
     const doubted = before.doubt === undefined && isStuck(before, site) ? withDoubt(before, 'stuck') : before;
-    const after = withStatus(doubted, dispenser, now, clockSetAt);
+    const after = withStatus(doubted, dispenser, now, { site, clockSetAt });
     if (after === before) continue;
     tx.put('levels', after);
     changed++;
