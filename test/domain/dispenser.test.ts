@@ -41,17 +41,17 @@ describe('a status', () => {
 });
 
 describe('a report interval', () => {
-  const after = (level: LevelDoc, at: number): LevelDoc => {
+  const next = (level: LevelDoc, at: number): LevelDoc => {
     const { outage, ...life } = heard(level, at, {});
     return { ...level, ...life, filter: { ...level.filter, outage } };
   };
   const heardAt = (gaps: readonly number[]): LevelDoc => {
     let level = doc({ seenAt: null });
     let at = now;
-    level = after(level, at);
+    level = next(level, at);
     for (const gap of gaps) {
       at += gap;
-      level = after(level, at);
+      level = next(level, at);
     }
     return level;
   };
