@@ -91,8 +91,11 @@ export type Uplink =
   | (UplinkBase & { readonly type: 'reading'; readonly dispenser: string; readonly measured: Measured | null })
   /** The device lives, but said nothing of a level (battery, signal). */
   | (UplinkBase & { readonly type: 'vitals' })
-  /** Connected or gone (last will, LWT, availability topic). */
-  | (UplinkBase & { readonly type: 'availability'; readonly online: boolean })
+  /**
+   * Connected or gone (last will, LWT, availability topic). `gateway`: not the device but what stands before it, its bridge or
+   * edge node, by this name: nothing comes through without it, and that it is back says nothing of the device.
+   */
+  | (UplinkBase & { readonly type: 'availability'; readonly online: boolean; readonly gateway?: string })
   | (UplinkBase & { readonly type: 'event'; readonly event: DeviceEvent; readonly press?: Press })
   /**
    * Of a device that is told how to report: what became of that, and the beginning of the topics where it is to be told. Its

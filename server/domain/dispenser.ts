@@ -78,6 +78,7 @@ function outagesUntil({ status, statusAt, outages = [] }: LevelDoc, now: Millis)
 }
 
 function problemOf(level: LevelDoc, dispenser: Device, now: Millis, watching: Watching): LevelDoc['problem'] {
+  if (level.gatewayDown !== undefined) return 'gateway-down';
   if (isGone(level, dispenser, now, watching)) return 'offline';
   if (isSilent(level, dispenser, now, watching)) return 'silent';
   return level.doubt?.problem ?? null;
@@ -130,6 +131,7 @@ function statusOf(
   problem: LevelDoc['problem'],
   { lowLevel, emptyLevel }: Limits,
 ): DispenserStatus {
+  if (problem === 'gateway-down') return 'unknown';
   if (problem === 'silent' || problem === 'offline') return 'stale';
   if (problem !== null) return 'fault';
   if (level === null) return 'unknown';
@@ -138,6 +140,10 @@ function statusOf(
   if (level <= emptyLevel + (wasEmpty ? leaveEmpty : 0)) return 'empty';
   return level <= lowLevel + (wasLow ? leaveLow : 0) ? 'low' : 'ok';
 }
+
+/** Null when the device never says, and its gateway is there. */
+export const isOnline = ({ online, gatewayDown }: LevelDoc): boolean | null =>
+  gatewayDown === undefined ? online : false;
 
 /** Device time of the newest report that told a level, one that still waits to be confirmed too. */
 export function newestAt({ levelAt, filter: { leap } }: LevelDoc): Millis | null {

@@ -47,7 +47,7 @@ export interface LevelDoc {
   readonly statusAt: Millis | null;
   /** When it was known to be empty in the last day or so, and is no more; oldest first, absent when never. */
   readonly outages?: readonly { readonly from: Millis; readonly to: Millis }[] | undefined;
-  readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | null;
+  readonly problem: 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'gateway-down' | null;
   /** What is wrong until a refill, a person or a level that moves takes it back, silence or not; `level` as it was then. */
   readonly doubt?: { readonly problem: 'stuck' | 'jam' | 'suspect'; readonly level: number | null } | undefined;
   readonly refilledAt: Millis | null;
@@ -57,6 +57,8 @@ export interface LevelDoc {
   readonly content: number;
   /** False after a last will or an offline message; null when the device never says. */
   readonly online: boolean | null;
+  /** The bridge, gateway or edge node before it has gone. */
+  readonly gatewayDown?: { readonly name: string; readonly at: Millis } | undefined;
   readonly vitals: DeviceVitals;
   /** Learned report interval, ms; null until two reports. */
   readonly interval: Millis | null;

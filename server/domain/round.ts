@@ -71,10 +71,10 @@ export function nextRound(
   return { stops, cart: loadCart(state, stops) };
 }
 
-/** A sensor that fell silent at a low level still hangs over little; what a faulty one says is not believed. */
+/** A sensor that is not heard any more at a low level still hangs over little; what a faulty one says is not believed. */
 function isLow({ lowLevel }: DispenserDoc, level: LevelDoc | undefined): boolean {
   if (level === undefined) return false;
-  if (level.status === 'stale') return level.level !== null && level.level <= lowLevel;
+  if (level.status === 'stale' || level.status === 'unknown') return level.level !== null && level.level <= lowLevel;
   return level.status === 'low' || level.status === 'empty';
 }
 

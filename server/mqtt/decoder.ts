@@ -6,6 +6,7 @@ import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
 import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
 import { answersIn } from './answers.ts';
+import { behindIt } from './behind.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
@@ -133,12 +134,13 @@ function understood(
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
   if (envelope.type === 'answer')
     return answersIn(raw, dialect.name, envelope, known ?? bindings.find(dialect.name, envelope.addresses, raw.source));
-  let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
-  if (envelope.type === 'availability' && envelope.below !== undefined)
-    listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
+  const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
-  // What others are behind is no sensor itself.
-  if (listeners.length === 0 && envelope.type === 'availability' && envelope.below !== undefined) return [];
+  if (envelope.type === 'availability' && envelope.below !== undefined) {
+    const below = behindIt(raw, dialect.name, envelope, bindings);
+    // What others are behind is no sensor itself.
+    return listeners.length === 0 ? below : [...below, availability(raw, dialect.name, address, envelope, listeners)];
+  }
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope, bindings)];
   if (envelope.type === 'message') {
     const [first] = listeners;
@@ -153,19 +155,20 @@ function understood(
     // It tells battery and signal itself.
     return [...told.filter(({ type }) => type !== 'vitals'), happening];
   }
+  if (envelope.type === 'availability') return [availability(raw, dialect.name, address, envelope, listeners)];
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
-  if (envelope.type === 'availability')
-    return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
   return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
 }
 
-function listenersBelow(
-  below: readonly (readonly string[])[] | 'all',
-  { name }: Dialect,
-  source: string | undefined,
-  bindings: Bindings,
-): readonly Listener[] {
-  return below === 'all' ? bindings.all(name, source) : below.flatMap((names) => bindings.find(name, names, source));
+function availability(
+  { receivedAt, ...raw }: RawMessage,
+  dialect: Dialect['name'],
+  address: string,
+  { online }: Extract<Envelope, { type: 'availability' }>,
+  listeners: readonly Listener[],
+): Uplink {
+  const news = { dialect, address, receivedAt, ...heardBy(listeners), online } as const;
+  return filled({ type: 'availability', ...news }, { receivedAt, ...raw }, {});
 }
 
 function heardBy(listeners: readonly Listener[]): Pick<Uplink, 'dispensers' | 'rooms'> {

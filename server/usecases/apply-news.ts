@@ -24,6 +24,8 @@ export function applyNews(
   news: News,
   context: Context,
 ): AppliedNews {
+  if (news.type === 'availability' && news.gateway !== undefined)
+    return { level: behindGateway(dispenser, before, news, context), refilled: false, rejected: null };
   const known: LevelDraft = draftOf(before);
   let refilled = false;
   if (news.type === 'event') {
@@ -44,6 +46,18 @@ export function applyNews(
   }
   known.vitals = withVitals(known.vitals, news.vitals);
   return { level: withStatus(known, dispenser, context.now), refilled, rejected: null };
+}
+
+/** Nothing is known of a device whose gateway is gone, from that instant on; then all is as it was, until it is heard itself. */
+function behindGateway(
+  dispenser: DispenserDoc,
+  before: LevelDoc,
+  { gateway: name = '', online, receivedAt: at }: Extract<News, { type: 'availability' }>,
+  { now }: Context,
+): LevelDoc {
+  const { gatewayDown } = before;
+  if (online ? gatewayDown?.name !== name : gatewayDown !== undefined) return before;
+  return withStatus({ ...before, gatewayDown: online ? undefined : { name, at } }, dispenser, now);
 }
 
 /**

@@ -45,6 +45,7 @@ export function draftOf(level: LevelDoc): LevelDraft {
     told: level.told,
     content: level.content,
     online: level.online,
+    gatewayDown: level.gatewayDown,
     vitals: level.vitals,
     interval: level.interval,
     dailyDrop: level.dailyDrop,

@@ -12,4 +12,5 @@ export function noteLife(known: LevelDraft, before: LevelDoc, dispenser: Dispens
   filter.offlineAt = null;
   if (outage !== filter.outage) filter.outage = outage;
   if (known.online !== null) known.online = true;
+  if (known.gatewayDown !== undefined) known.gatewayDown = undefined;
 }

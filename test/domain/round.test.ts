@@ -44,6 +44,8 @@ describe('a stop', () => {
     put(state, 'rolls', { level: 4, status: 'stale' });
     put(state, 'cups', { level: 4, levelAt: now, dailyDrop: 20, status: 'fault' });
     expect(due(state)).toEqual([['rolls', 'now']]);
+    put(state, 'rolls', { level: 4, status: 'unknown', gatewayDown: { name: 'bridge', at: now } });
+    expect(due(state)).toEqual([['rolls', 'now']]);
   });
 
   it('takes the word of who says that it is empty, and of nobody whose request is answered', () => {

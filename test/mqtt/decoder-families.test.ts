@@ -250,17 +250,17 @@ describe('Zigbee2MQTT', () => {
       dialect: 'zigbee2mqtt',
     });
   });
-  test('without its bridge every device is away, and nothing is empty; that it is back says nothing of them', async () => {
+  test('a bridge that goes or is back says so of every device behind it, and nothing of them', async () => {
     const { payload, transport } = fixture('zigbee2mqtt-bridge-state');
     const decoder = await decoderFor(
       dispenser({ dialect: 'zigbee2mqtt', id: 'a' }, { id: 'one' }),
       dispenser({ dialect: 'zigbee2mqtt', id: 'b' }, { id: 'two' }),
       dispenser({ dialect: 'tasmota', id: 'c' }, { id: 'three' }),
     );
-    const gone = { type: 'availability', online: false, dispensers: ['one', 'two'] };
+    const gone = { type: 'availability', online: false, gateway: 'zigbee2mqtt', dispensers: ['one', 'two'] };
     expect(heardOne(decoder, transport.topic, payload, true)).toMatchObject(gone);
     expect(heardOne(decoder, transport.topic, 'offline')).toMatchObject(gone);
-    expect(heard(decoder, transport.topic, { state: 'online' })).toEqual([]);
+    expect(heardOne(decoder, transport.topic, { state: 'online' })).toMatchObject({ ...gone, online: true });
     expect(heardOne(decoder, transport.topic, 'x')).toMatchObject({ type: 'refusal', reason: 'malformed' });
     expect(heard(decoder, 'zigbee2mqtt/washroom-2/soap-tank/set', { level: 3 })).toEqual([]);
   });

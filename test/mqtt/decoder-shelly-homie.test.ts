@@ -109,9 +109,12 @@ describe('Homie', () => {
     );
     const child = { homie: '5.0', version: 1, root: 'bridge', parent: 'bridge', nodes: {} };
     expect(heard(decoder, 'homie/5/bridge-child/$description', child)).toEqual([]);
-    expect(heardOne(decoder, 'homie/5/bridge/$state', 'ready')).toMatchObject({ dispensers: ['root'] });
-    const lost = { type: 'availability', online: false, dispensers: ['root', 'child'] };
-    expect(heardOne(decoder, 'homie/5/bridge/$state', 'lost')).toMatchObject(lost);
+    const says = (online: boolean) => [
+      { type: 'availability', online, gateway: 'bridge', dispensers: ['child'] },
+      { type: 'availability', online, dispensers: ['root'] },
+    ];
+    expect(heard(decoder, 'homie/5/bridge/$state', 'lost')).toMatchObject(says(false));
+    expect(heard(decoder, 'homie/5/bridge/$state', 'ready')).toMatchObject(says(true));
   });
 
   test('version 4, in the unit that the device tells', async () => {

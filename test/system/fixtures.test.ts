@@ -79,8 +79,7 @@ const cases: readonly Case[] = [
     name: 'zigbee2mqtt-bridge-state',
     device: soapTank,
     before: [{ topic: 'zigbee2mqtt/washroom-2/soap-tank', payload: { liquid_level_percent: 42 } }],
-    // Away, not empty: stale when it stays so.
-    says: { level: 42, status: 'ok', online: false },
+    says: { level: 42, status: 'unknown', problem: 'gateway-down', online: false, emptyAt: null },
   },
   { name: 'zigbee2mqtt-button', device: { dialect: 'zigbee2mqtt', id: 'washroom-2/call' }, says: { level: null } },
   {

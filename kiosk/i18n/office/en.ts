@@ -66,6 +66,7 @@ export const en = {
       'source-down': 'No contact with a source',
       'device-unsteady': 'A sensor to look at',
       'devices-silent': 'Many sensors are silent',
+      'gateway-down': 'A bridge or gateway is offline',
     },
     acknowledge: 'Seen',
     acknowledgedBy: (who) => `Seen by ${who}`,
@@ -786,6 +787,7 @@ export const en = {
     title: 'How the sensor is doing',
     well: 'Nothing stands out.',
     findings: {
+      'gateway-down': 'The bridge or gateway before it is offline: nothing of it can be heard.',
       silent: 'Silent for longer than it usually is.',
       offline: 'It has left its network.',
       stuck: 'It says the same value, over and over, although this one is used.',

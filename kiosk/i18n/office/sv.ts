@@ -66,6 +66,7 @@ export const sv = {
       'source-down': 'Ingen kontakt med en källa',
       'device-unsteady': 'En sensor att se till',
       'devices-silent': 'Många sensorer är tysta',
+      'gateway-down': 'En brygga eller gateway är bortkopplad',
     },
     acknowledge: 'Sett',
     acknowledgedBy: (who) => `Sett av ${who}`,
@@ -793,6 +794,7 @@ export const sv = {
     title: 'Hur sensorn mår',
     well: 'Inget sticker ut.',
     findings: {
+      'gateway-down': 'Bryggan eller gatewayen före den är bortkopplad: inget kan höras av den.',
       silent: 'Tyst längre än den brukar vara.',
       offline: 'Den har lämnat sitt nät.',
       stuck: 'Den säger samma värde om och om igen, fast hållaren används.',

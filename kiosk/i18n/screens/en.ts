@@ -22,6 +22,7 @@ export const en = {
     suspect: 'Sensor looks wrong',
     silent: 'Sensor is silent',
     offline: 'Sensor is offline',
+    'gateway-down': 'Its bridge is offline',
     'source-down': 'No contact with its network',
   },
   category: {

@@ -5,7 +5,7 @@
 import type { DispenserStatus } from '../../../server/contract/api/dispensers.ts';
 import type { Category } from '../../../server/contract/site-file.ts';
 
-type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'source-down';
+type Problem = 'stuck' | 'jam' | 'suspect' | 'silent' | 'offline' | 'gateway-down' | 'source-down';
 
 export interface Messages {
   readonly status: Readonly<Record<DispenserStatus, string>>;

@@ -28,6 +28,7 @@ export const sv = {
     suspect: 'Givaren stämmer inte',
     silent: 'Givaren är tyst',
     offline: 'Givaren är bortkopplad',
+    'gateway-down': 'Dess brygga är bortkopplad',
     'source-down': 'Ingen kontakt med dess nät',
   },
   category: {

@@ -34,7 +34,7 @@ export const DispenserView = v.object({
   statusAt: v.nullable(v.string()),
   /** When it was empty since yesterday, and is no more. Absent: never. */
   outages: v.optional(v.array(v.object({ from: v.string(), to: v.string() }))),
-  /** Why it is in `fault` or `stale`: `stuck`, `jam`, `suspect`, `silent`, `offline`. */
+  /** Why it is in `fault`, `stale` or `unknown`: `stuck`, `jam`, `suspect`; `silent`, `offline`; `gateway-down`, `source-down`. */
   problem: v.nullable(v.string()),
   levelAt: v.nullable(v.string()),
   seenAt: v.nullable(v.string()),

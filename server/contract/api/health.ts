@@ -11,7 +11,9 @@ export const HealthView = v.object({
   /** Learned, s. */
   intervalS: v.nullable(v.number()),
   /** What is wrong with it, the gravest first. */
-  findings: v.array(v.picklist(['silent', 'offline', 'stuck', 'jam', 'suspect', 'flapping', 'noisy', 'drifting'])),
+  findings: v.array(
+    v.picklist(['gateway-down', 'silent', 'offline', 'stuck', 'jam', 'suspect', 'flapping', 'noisy', 'drifting']),
+  ),
   /** Standard deviation of a report, points of the level; null until known. */
   noise: v.nullable(v.number()),
   /** Times that its link was lost in the last 24 hours. */

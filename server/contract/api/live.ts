@@ -52,6 +52,7 @@ export const alertKinds = [
   'source-down',
   'device-unsteady',
   'devices-silent',
+  'gateway-down',
 ] as const;
 export const AlertView = v.object({
   id: v.string(),
@@ -62,7 +63,7 @@ export const AlertView = v.object({
   item: v.optional(v.string()),
   order: v.optional(v.string()),
   source: v.optional(v.string()),
-  /** Of `devices-silent`: the gateway or network that they are heard through, how many are silent, and of how many. */
+  /** Of `devices-silent` and `gateway-down`: the gateway or network that they are heard through, how many are silent, and of how many. */
   network: v.optional(v.string()),
   count: v.optional(v.number()),
   total: v.optional(v.number()),

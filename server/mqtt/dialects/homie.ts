@@ -65,7 +65,7 @@ function openAttribute(device: string, name: string, text: string, key: string, 
   if (online === undefined)
     return { type: 'refused', reason: 'malformed', detail: 'there is no such $state', address: device };
   // Only the root has a will: when it is lost, so are its children (Homie 5, "Device attributes").
-  const children = online ? [] : [...(learned.get(childrenKey(key, device, device))?.keys() ?? [])];
+  const children = [...(learned.get(childrenKey(key, device, device))?.keys() ?? [])];
   const below = children.map((child) => [child]);
   return { type: 'availability', addresses: [device], online, ...(below.length > 0 && { below }) };
 }

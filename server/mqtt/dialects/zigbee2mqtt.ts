@@ -99,13 +99,13 @@ function noteModels(text: string, { learned, source }: DialectContext): void {
   learned.set(modelsKey(source), new Map(models));
 }
 
-/** Without its bridge nothing is known of any device. That it is back says nothing of them: each is told anew. */
+/** Without its bridge nothing is known of any device. */
 function openBridgeState(text: string): Envelope {
   const parsed = parseJson(text);
   const state = parsed.ok ? at(parsed.value, 'state') : undefined;
   // Before version 2 it was the bare word.
   const word = (typeof state === 'string' ? state : text).trim().toLowerCase();
-  if (word === 'offline') return { type: 'availability', addresses: ['bridge'], online: false, below: 'all' };
-  if (word === 'online') return { type: 'ignored' };
+  if (word === 'online' || word === 'offline')
+    return { type: 'availability', addresses: ['bridge'], online: word === 'online', below: 'all' };
   return { type: 'refused', reason: 'malformed', detail: 'bridge/state must be online or offline', address: 'bridge' };
 }

@@ -51,6 +51,9 @@ export function dispenserAlerts(
   if (level.status === 'low') found.push(alert('dispenser-low', 'info', id, at, about));
   if (level.status === 'stale') found.push(alert('dispenser-stale', 'warning', id, at, about));
   if (level.status === 'fault') found.push(alert('dispenser-fault', 'warning', id, at, about));
+  const { gatewayDown } = level;
+  if (gatewayDown !== undefined)
+    found.push(alert('gateway-down', 'warning', id, gatewayDown.at, { dispenser: id, network: gatewayDown.name }));
   const { battery, batteryLow } = level.vitals;
   // What was said of the battery before it was changed is said no more.
   const isOld = health !== undefined && health.changedAt !== null && health.changedAt >= (level.seenAt ?? 0);

@@ -1,6 +1,7 @@
 /** A device as the API answers it, with those that listen to it. */
 import type { DeviceView } from '../../contract/api/access.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import { isOnline } from '../../domain/dispenser.ts';
 import { listenersOf } from '../../domain/listening.ts';
 import type { DeviceDoc } from '../../domain/model.ts';
 import { counterId } from '../../domain/visits.ts';
@@ -60,7 +61,7 @@ export function deviceView(state: State, doc: DeviceDoc, { dispensers, rooms }: 
     address: doc.address,
     source: doc.source ?? null,
     hasCredentials: doc.secretHash !== undefined,
-    online: levels.find((level) => level.online !== null)?.online ?? null,
+    online: levels.map(isOnline).find((one) => one !== null) ?? null,
     seenAt: isoOrNull(Math.max(0, ...seen) || null),
     dispensers: [...dispensers],
     rooms: [...rooms],

@@ -12,7 +12,7 @@ export function dispenserView(state: State, doc: DispenserDoc, deviceId: string 
   const source = sourceOf(state, doc);
   const isCutOff = source?.connected === false;
   const vitals = level?.vitals ?? {};
-  const empty = level && !isCutOff ? runOutOf(state, doc, level) : null;
+  const empty = level && !isCutOff && level.gatewayDown === undefined ? runOutOf(state, doc, level) : null;
   return {
     id: doc.id,
     name: doc.name,

@@ -9,7 +9,7 @@ import {
   isNoisy,
   noiseOf,
 } from '../../domain/device-health.ts';
-import { emptyLevelDoc } from '../../domain/dispenser.ts';
+import { emptyLevelDoc, isOnline } from '../../domain/dispenser.ts';
 import type { DispenserDoc, LevelDoc, Millis } from '../../domain/model.ts';
 import type { State } from '../ports.ts';
 import { bindingKey, deviceIds } from './device-view.ts';
@@ -43,7 +43,7 @@ export function healthView(state: State, doc: DispenserDoc, now: Millis): Health
     deviceId: doc.device === undefined ? null : (deviceIds(state).get(bindingKey(doc.device)) ?? null),
     firmware: vitals.firmware ?? null,
     gateway: vitals.gateway ?? null,
-    online: level.online,
+    online: isOnline(level),
     seenAt: isoOrNull(level.seenAt),
     intervalS: interval === null ? null : Math.round(interval / 1000),
     findings: [...(problem === null ? [] : [problem]), ...unsteadiness(level, health, now)],

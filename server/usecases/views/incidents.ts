@@ -1,6 +1,7 @@
 /**
- * Many devices that fall silent behind one gateway or in one network are one incident: the gateway's, the bridge's, the network's. It
- * takes the place of their own alerts; each is shown as silent all the same.
+ * Many devices that fall silent behind one gateway or in one network are one incident: the gateway's, the bridge's, the network's; and
+ * so are all, few or many, behind one that says itself that it is gone. It takes the place of their own alerts; each is shown
+ * as silent or unknown all the same.
  */
 import type { DispenserDoc } from '../../domain/model.ts';
 import type { State } from '../ports.ts';
@@ -15,7 +16,27 @@ interface Group {
   total: number;
 }
 
-export function withIncidents(alerts: readonly Alert[], state: State): readonly Alert[] {
+export const withIncidents = (alerts: readonly Alert[], state: State): readonly Alert[] =>
+  silentTogether(goneTogether(alerts, state), state);
+
+/** Behind gateways that said so. */
+function goneTogether(alerts: readonly Alert[], state: State): readonly Alert[] {
+  const gone = alerts.filter(({ kind }) => kind === 'gateway-down');
+  if (gone.length === 0) return alerts;
+  const incidents = new Map<string, Alert & { readonly count: number }>();
+  for (const { dispenser = '', ...one } of gone) {
+    const device = state.get('dispensers', dispenser)?.device;
+    const key = `${device?.dialect}-${device?.source ?? ''}-${one.network}`;
+    const { at = one.at, count = 0 } = incidents.get(key) ?? {};
+    const since = Math.min(at, one.at);
+    const about = { id: `gateway-down-${key}-${since.toString(36)}`, at: since, count: count + 1, total: count + 1 };
+    incidents.set(key, { ...one, ...about });
+  }
+  return [...alerts.filter(({ kind }) => kind !== 'gateway-down'), ...incidents.values()];
+}
+
+/** Behind what says nothing itself. */
+function silentTogether(alerts: readonly Alert[], state: State): readonly Alert[] {
   const stale = new Map(
     alerts.flatMap((one) => (one.kind === 'dispenser-stale' && one.dispenser ? [[one.dispenser, one] as const] : [])),
   );
