@@ -4,12 +4,17 @@ import type { Measure } from '../contract/site-file.ts';
 
 export type LevelResult =
   | { readonly ok: true; readonly level: number }
-  | { readonly ok: false; readonly reason: RejectionReason; readonly detail: string };
+  /** `beyondEmpty`: farther away than an empty one lets it see, and yet a distance that there is. */
+  | { readonly ok: false; readonly reason: RejectionReason; readonly detail: string; readonly beyondEmpty?: true };
 
 /** A percentage this far outside 0..100 is rounding and is clamped; farther is refused. */
 const percentSlack = 0.5;
 /** A distance, weight or radius this far beyond empty or full, as a share of the span, is how sensors are mounted. */
 const spanSlack = 0.15;
+/** mm: as far as sensors of this kind see (Elsys ELT Ultrasonic: 10 m). */
+const farthest = 12_000;
+/** What a VL53L0X says for "no target" (ST UM2039): no distance. */
+const noTarget: ReadonlySet<number> = new Set([8190, 8191]);
 
 /** The level that `measured` (base units: %, mm, g, portions) means for a dispenser with `measure`. */
 export function levelOf(measure: Measure, measured: Measured): LevelResult {
@@ -24,7 +29,7 @@ export function levelOf(measure: Measure, measured: Measured): LevelResult {
     case 'distance':
     case 'stack':
       return measured.kind === 'distance'
-        ? fromSpan(value, measure.emptyMm, measure.fullMm, 'mm')
+        ? fromDistance(value, measure.emptyMm, measure.fullMm)
         : mismatch(measured, measure);
     case 'weight':
       return measured.kind === 'weight'
@@ -73,6 +78,12 @@ function fromPercent(value: number): LevelResult {
   if (value < -percentSlack || value > 100 + percentSlack)
     return refused('out-of-range', `${value} % is outside 0 to 100`);
   return level(value);
+}
+
+function fromDistance(value: number, empty: number, full: number): LevelResult {
+  const found = fromSpan(value, empty, full, 'mm');
+  const isBeyond = (value - empty) / (full - empty) < -spanSlack && value >= 0 && value <= farthest;
+  return found.ok || !isBeyond || noTarget.has(value) ? found : { ...found, beyondEmpty: true };
 }
 
 function fromSpan(value: number, empty: number, full: number, unit: string): LevelResult {

@@ -35,6 +35,8 @@ export interface FilterState {
   readonly rises?: { readonly mean: number; readonly count: number } | undefined;
   /** Readings in a row that gave no level: no value, out of range, held. */
   readonly missing: number;
+  /** The reading before was of a distance beyond an empty unit: the next that is, is believed. */
+  readonly beyondEmpty?: true | undefined;
   /** Somebody had it open, or said that it was refilled. */
   readonly openedAt: Millis | null;
   readonly offlineAt: Millis | null;

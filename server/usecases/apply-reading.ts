@@ -2,11 +2,12 @@
 import type { RejectionReason, Uplink } from '../contract/reading.ts';
 import { isUnderWay, withSample } from '../domain/calibration.ts';
 import { newestAt, withDoubt, withStatus, withVitals } from '../domain/dispenser.ts';
-import { levelOf } from '../domain/geometry.ts';
+import { type LevelResult, levelOf } from '../domain/geometry.ts';
 import type { DispenserDoc, HistoryRow, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, judge, refillRise } from '../domain/reading-quality.ts';
 import { type ReportTime, reportTime } from '../domain/report-time.ts';
 import { type Placed, see } from '../domain/sequence.ts';
+import { confirmedEmpty } from './beyond-empty.ts';
 import { blind, type Draft, draftOf, type LevelDraft, moveLevel } from './move-level.ts';
 import { noteLife } from './note-life.ts';
 import type { Context, Tx } from './ports.ts';
@@ -54,10 +55,11 @@ export function applyReading(
     if (isUnderWay(known.calibration, context.now)) return held(dispenser, known, row, reading, own, context);
     known.calibration = undefined;
   }
-  const measured =
+  const told: LevelResult =
     reading.measured === null
-      ? { ok: false as const, reason: 'no-level' as const, detail: 'the sensor says that it has no value' }
+      ? { ok: false, reason: 'no-level', detail: 'the sensor says that it has no value' }
       : levelOf(dispenser.measure, reading.measured);
+  const measured = placed.order === 'late' ? told : confirmedEmpty(known, told, time.at);
   let rejected: AppliedReading['rejected'] = null;
   let refilled = false;
   if (!measured.ok) {
@@ -65,6 +67,10 @@ export function applyReading(
     row.quality = 'rejected';
     row.reason = measured.reason;
   } else row.level = measured.level;
+  if (measured.ok && !told.ok) {
+    row.quality = 'suspicious';
+    row.reason = told.reason;
+  }
   if (placed.order === 'late') row.reason ??= 'late';
   else if (measured.ok) refilled = takeLevel(tx, dispenser, known, row, measured.level, context);
   else noLevel(known);

@@ -26,6 +26,7 @@ export function draftOf(level: LevelDoc): LevelDraft {
     same: filter.same,
     rises: filter.rises,
     missing: filter.missing,
+    beyondEmpty: filter.beyondEmpty,
     openedAt: filter.openedAt,
     offlineAt: filter.offlineAt,
     outage: filter.outage,

@@ -35,7 +35,7 @@ describe('a level', () => {
       'far beyond empty cannot be',
       { kind: 'distance', emptyMm: 200, fullMm: 40 },
       { kind: 'distance', value: 900 },
-      refused('out-of-range'),
+      { ...refused('out-of-range'), beyondEmpty: true },
     ],
     ['a stack that sinks', { kind: 'stack', emptyMm: 120, fullMm: 20 }, { kind: 'distance', value: 70 }, ok(50)],
     ['weight less the tare', { kind: 'weight', emptyG: 350, fullG: 2350 }, { kind: 'weight', value: 850 }, ok(25)],
@@ -105,4 +105,29 @@ describe('a level', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+describe('beyond an empty unit', () => {
+  const shelf: Measure = { kind: 'distance', emptyMm: 300, fullMm: 20 };
+  const at = (value: number, measure: Measure = shelf) => levelOf(measure, { kind: 'distance', value });
+  test.each([
+    ['as far as the floor', 8977],
+    ['just beyond the slack', 343],
+  ])('%s is a distance that there is', (_, value) =>
+    expect(at(value)).toMatchObject({ ok: false, reason: 'out-of-range', beyondEmpty: true }),
+  );
+  test.each([
+    ['within the slack is empty', 341],
+    ['farther than sensors see', 12_001],
+    ['the code for no target', 8190],
+    ['the other', 8191],
+    ['two bytes of ones', 65_535],
+  ])('%s is none', (_, value) => expect(at(value)).not.toHaveProperty('beyondEmpty'));
+  test('nearer than full, or less than an empty one weighs, is not', () => {
+    expect(at(5, { kind: 'distance', emptyMm: 300, fullMm: 100 })).not.toHaveProperty('beyondEmpty');
+    const weight = levelOf({ kind: 'weight', emptyG: 350, fullG: 2350 }, { kind: 'weight', value: 0 });
+    expect(weight).not.toHaveProperty('beyondEmpty');
+  });
+  test('where far is full, near is beyond empty', () =>
+    expect(at(5, { kind: 'distance', emptyMm: 100, fullMm: 400 })).toMatchObject({ beyondEmpty: true }));
 });
