@@ -6,6 +6,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { homeAssistantModes, isDiscoveryPrefix } from './contract/api/home-assistant.ts';
+import type { HomeAssistantEnvironment } from './domain/home-assistant.ts';
 
 export interface Config {
   readonly host: string;
@@ -26,9 +28,7 @@ export interface Config {
   readonly trustedProxy: readonly string[];
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
-  /** `auto`: on an outside broker no, on our own once an integration may read the prefix. */
-  readonly homeAssistant: 'on' | 'off' | 'auto';
-  readonly homeAssistantPrefix: string;
+  readonly homeAssistant: HomeAssistantEnvironment;
   readonly logLevel: LogLevel;
   readonly command: Command;
   readonly demo: Demo | null;
@@ -100,7 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     faults.push(`${name} must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     return null;
   };
-  const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
+  const choice = <T extends string, F extends T | null>(name: string, choices: readonly T[], fallback: F): T | F => {
     const value = text(name);
     if (value === null) return fallback;
     const found = choices.find((one) => one === value);
@@ -121,10 +121,11 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
   if (!/^\/([A-Za-z0-9._~-]+\/)*([A-Za-z0-9._~-]+)?$/.test(basePath))
     faults.push(`HYLLA_BASE_PATH must be a path such as /hylla/, not "${basePath}"`);
 
-  const homeAssistantPrefix = text('HYLLA_HOME_ASSISTANT_PREFIX') ?? 'homeassistant';
-  if (!/^[^/#+$\0][^#+\0]{0,63}$/.test(homeAssistantPrefix) || homeAssistantPrefix.endsWith('/'))
+  const homeAssistantPrefix = text('HYLLA_HOME_ASSISTANT_PREFIX');
+  if (homeAssistantPrefix !== null && !isDiscoveryPrefix(homeAssistantPrefix))
     faults.push(`HYLLA_HOME_ASSISTANT_PREFIX must be a topic such as homeassistant, not "${homeAssistantPrefix}"`);
 
+  const brokerUrl = url('HYLLA_BROKER_URL', ['mqtt:', 'mqtts:']);
   const config: Config = {
     host: text('HYLLA_HOST') ?? '0.0.0.0',
     httpPort: port('HYLLA_HTTP_PORT', 8080),
@@ -132,7 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     mqttsPort: port('HYLLA_MQTTS_PORT', 8883),
     dataDir: text('HYLLA_DATA_DIR') ?? './data',
     storeUrl: url('HYLLA_STORE_URL', ['postgres:', 'postgresql:']),
-    brokerUrl: url('HYLLA_BROKER_URL', ['mqtt:', 'mqtts:']),
+    brokerUrl,
     basePath: basePath.endsWith('/') ? basePath : `${basePath}/`,
     tls: certPath !== null && keyPath !== null ? { cert: certPath, key: keyPath } : null,
     adminPassword,
@@ -144,8 +145,11 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
       .filter(Boolean),
     smtpUrl: url('HYLLA_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('HYLLA_MAIL_FROM') ?? 'hylla@localhost',
-    homeAssistant: choice('HYLLA_HOME_ASSISTANT', ['on', 'off', 'auto'], 'auto'),
-    homeAssistantPrefix,
+    homeAssistant: {
+      mode: choice('HYLLA_HOME_ASSISTANT', homeAssistantModes, null),
+      prefix: homeAssistantPrefix,
+      broker: brokerUrl === null ? 'own' : 'outside',
+    },
     logLevel: choice('HYLLA_LOG_LEVEL', logLevels, 'info'),
     command: args.command,
     demo: args.demo,

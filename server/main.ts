@@ -18,7 +18,6 @@ import { createMetrics } from './http/metrics.ts';
 import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
-import type { createHomeAssistant } from './integrations/home-assistant/home-assistant.ts';
 import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createConfigSender } from './mqtt/config-sender.ts';
@@ -159,26 +158,15 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   }
   announce(http.url, broker.address, setupToken, config);
   // Nobody waits for it.
-  await startHomeAssistant(config, { store, leadership, bus: broker.bus, clock, newId, log: part('home-assistant') });
-}
-
-/** On our own broker once somebody may read it, on another's only when told so. */
-async function startHomeAssistant(
-  { homeAssistant: mode, homeAssistantPrefix: prefix, brokerUrl }: Config,
-  parts: Omit<Parameters<typeof createHomeAssistant>[0], 'mode' | 'prefix' | 'version'>,
-): Promise<void> {
-  const isOutside = brokerUrl !== null;
-  if (isOutside && mode === 'off') {
-    // Our own broker has forgotten what it was told; that one has not.
-    const { clearTold } = await import('./integrations/home-assistant/clear-told.ts');
-    if (!stopping) started.push(clearTold({ bus: parts.bus, prefix, log: parts.log }));
-  } else if (mode === 'on' || (mode === 'auto' && !isOutside)) {
-    const { createHomeAssistant } = await import('./integrations/home-assistant/home-assistant.ts');
-    if (stopping) return;
-    const homeAssistant = createHomeAssistant({ ...parts, mode, prefix, version: packageFile.version });
-    homeAssistant.start();
-    started.push(() => homeAssistant.stop());
-  }
+  const { createHomeAssistantSwitch } = await import('./integrations/home-assistant/switch.ts');
+  if (stopping) return;
+  const homeAssistant = createHomeAssistantSwitch({
+    ...{ store, leadership, bus: broker.bus, clock, newId, log: part('home-assistant') },
+    environment: config.homeAssistant,
+    version: packageFile.version,
+  });
+  homeAssistant.start();
+  started.push(() => homeAssistant.stop());
 }
 
 /** On the state that was put in place meanwhile; who is connected connects again. */

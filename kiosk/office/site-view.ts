@@ -15,6 +15,7 @@ import { none, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './catalogue-card.ts';
+import './home-assistant-card.ts';
 import './screens-card.ts';
 import './sources-card.ts';
 
@@ -83,7 +84,7 @@ export class SitePage extends LitElement {
     return html`<h1>${o().site.title}</h1>
       ${
         this.manager
-          ? html`<hy-catalogue></hy-catalogue><hy-screens></hy-screens><hy-sources></hy-sources>${this.#import()} ${this.#export()}`
+          ? html`<hy-catalogue></hy-catalogue><hy-screens></hy-screens><hy-sources></hy-sources><hy-home-assistant></hy-home-assistant>${this.#import()} ${this.#export()}`
           : nothing
       } ${this.#unknown()} ${this.#unreadable()}`;
   }

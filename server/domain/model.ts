@@ -15,6 +15,7 @@ import type { DeviceBinding, Dialect, Dispenser, Item, Location, SiteInfo, Suppl
 import type { Calibration } from './calibration.ts';
 import type { DeviceConfigDoc } from './device-config.ts';
 import type { HealthDoc } from './device-health.ts';
+import type { HomeAssistantDoc } from './home-assistant.ts';
 import type { FilterState } from './reading-quality.ts';
 import type { Seen } from './sequence.ts';
 
@@ -468,6 +469,7 @@ export interface Collections {
   tokens: TokenDoc;
   integrations: IntegrationDoc;
   sources: SourceDoc;
+  settings: HomeAssistantDoc;
   inbox: InboxDoc;
   rejections: RejectionDoc;
   acknowledgements: AcknowledgementDoc;
@@ -506,6 +508,7 @@ export const collectionNames = [
   'tokens',
   'integrations',
   'sources',
+  'settings',
   'inbox',
   'rejections',
   'acknowledgements',

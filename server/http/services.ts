@@ -1,6 +1,7 @@
 /** What the HTTP edge is given, and what its routes work with. */
 import type { Result } from '../contract/errors.ts';
 import type { ReadSiteFile } from '../contract/read-site-file.ts';
+import type { HomeAssistantEnvironment } from '../domain/home-assistant.ts';
 import type { Clock, Intake, Store, UplinkDecoder } from '../usecases/ports.ts';
 import type { Assets } from './assets.ts';
 import type { AsyncApi } from './asyncapi.ts';
@@ -24,6 +25,8 @@ export interface HttpConfig {
   readonly apiToken: string | null;
   readonly publicScreens: boolean;
   readonly trustedProxy: readonly string[];
+  /** What the environment says of it, and on whose broker it is told. */
+  readonly homeAssistant: HomeAssistantEnvironment;
 }
 
 export interface HttpLog {

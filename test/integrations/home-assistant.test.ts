@@ -368,9 +368,9 @@ describe('on Mosquitto', () => {
     await until(() => known.has(towelConfig) && known.has('hylla-ha/dispensers/towel-1/availability'));
     await integration.stop();
     const clear = clearTold({ bus: createOutsideBus(url, quiet), prefix: 'homeassistant', log: quiet });
-    cleanups.push(clear);
+    cleanups.push(clear.breakOff);
     await until(() => known.size === 1);
-    await clear();
+    await clear.done;
     const later = await mqtt.connectAsync(url);
     cleanups.push(() => later.endAsync(true));
     const kept = listen(later);

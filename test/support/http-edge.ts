@@ -107,6 +107,7 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
         apiToken,
         publicScreens: false,
         trustedProxy: [],
+        homeAssistant: { mode: null, prefix: null, broker: 'own' },
         ...config,
       },
       ...parts,

@@ -917,6 +917,17 @@ export const en = {
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}? Hylla does not go there any more.`,
   },
+  homeAssistant: {
+    hint: 'Shows every dispenser there as a device, and the site with its stock. What was shown goes when it is switched off.',
+    mode: 'Tell it',
+    modes: { auto: 'Once it has its own name and password here', on: 'Yes', off: 'No' },
+    prefix: 'Discovery prefix',
+    save: 'Save',
+    saved: 'Saved.',
+    told: 'It is told of the dispensers.',
+    notTold: 'It is told nothing.',
+    fixed: 'What cannot be changed here is set where Hylla is started.',
+  },
   screens: {
     title: 'Screens',
     hint: 'A new screen that opens / or /wall shows a code. Enter it here, and the screen starts by itself. Without a code you get a link to open on the screen.',

@@ -1,6 +1,7 @@
 /** Every sentence of the office page. A language is one file that satisfies this. */
 
 import type { HealthView } from '../../../server/contract/api/health.ts';
+import type { HomeAssistantMode } from '../../../server/contract/api/home-assistant.ts';
 import type { Activity, AlertView } from '../../../server/contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../../../server/contract/api/orders.ts';
 import type { RequestKind, RequestStatus } from '../../../server/contract/api/requests.ts';
@@ -726,6 +727,17 @@ export interface OfficeMessages {
     readonly edit: string;
     readonly remove: string;
     removeConfirm(name: string): string;
+  };
+  readonly homeAssistant: {
+    readonly hint: string;
+    readonly mode: string;
+    readonly modes: Readonly<Record<HomeAssistantMode, string>>;
+    readonly prefix: string;
+    readonly save: string;
+    readonly saved: string;
+    readonly told: string;
+    readonly notTold: string;
+    readonly fixed: string;
   };
   readonly screens: {
     readonly title: string;

@@ -923,6 +923,17 @@ export const sv = {
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}? Hylla går inte dit mer.`,
   },
+  homeAssistant: {
+    hint: 'Visar varje hållare där som en enhet, och platsen med sitt lager. Det som visats försvinner när det stängs av.',
+    mode: 'Berätta för det',
+    modes: { auto: 'När det har ett eget namn och lösenord här', on: 'Ja', off: 'Nej' },
+    prefix: 'Prefix för upptäckt',
+    save: 'Spara',
+    saved: 'Sparat.',
+    told: 'Det får veta vilka hållare som finns.',
+    notTold: 'Det får inte veta något.',
+    fixed: 'Det som inte kan ändras här är bestämt där Hylla startas.',
+  },
   screens: {
     title: 'Skärmar',
     hint: 'En ny skärm som öppnar / eller /wall visar en kod. Skriv in den här, så startar skärmen av sig själv. Utan kod får du en länk att öppna på skärmen.',

@@ -7,6 +7,7 @@ import { deviceRoutes } from './devices.ts';
 import { dispenserRoutes } from './dispensers.ts';
 import { followRoutes } from './follow.ts';
 import { healthRoutes } from './health.ts';
+import { homeAssistantRoutes } from './home-assistant.ts';
 import { inboxRoutes } from './inbox.ts';
 import { integrationRoutes } from './integrations.ts';
 import { itemRoutes } from './items.ts';
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...deviceRoutes,
   ...integrationRoutes,
   ...sourceRoutes,
+  ...homeAssistantRoutes,
   ...inboxRoutes,
   ...adoptionRoutes,
   ...calibrationRoutes,

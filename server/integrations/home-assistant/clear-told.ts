@@ -9,15 +9,24 @@ import { anyConfig, isOurs, root, statusTopic } from './discovery.ts';
 const quiet = 1_000;
 const patience = 15_000;
 
-/** How to break it off; resolves when it has left. */
+export interface Clearing {
+  /** Resolves when all is taken back, or nobody answers, or it is broken off. */
+  readonly done: Promise<void>;
+  breakOff(): Promise<void>;
+}
+
 export function clearTold(parts: {
   bus: MessageBus;
   prefix: string;
   log: { info(about: object, message: string): void };
-}): () => Promise<void> {
+}): Clearing {
   const { bus, prefix, log } = parts;
   const cleared = new Set<string>();
   let left: Promise<void> | null = null;
+  let isDone = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    isDone = resolve;
+  });
   let timer = setTimeout(leave, patience);
 
   const link = bus.join({
@@ -43,9 +52,9 @@ export function clearTold(parts: {
     clearTimeout(timer);
     if (left === null && cleared.size > 0)
       log.info({ topics: cleared.size }, 'Home Assistant is switched off: what it was told is taken back');
-    left ??= link.leave('');
+    left ??= link.leave('').finally(isDone);
     return left;
   }
 
-  return leave;
+  return { done, breakOff: leave };
 }

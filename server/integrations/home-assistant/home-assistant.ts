@@ -4,7 +4,7 @@
  * Of several replicas only the leader speaks. Everything is retained, so that a Home Assistant that starts finds it; it is
  * told again when that says "online", since some brokers keep nothing.
  */
-import { mayReceive } from '../../domain/topic-rights.ts';
+import { isHomeAssistantTold } from '../../domain/home-assistant.ts';
 import {
   alone,
   type BusLink,
@@ -24,6 +24,8 @@ export interface HomeAssistant {
   start(): void;
   /** Says that this server is gone; what there is stays known. */
   stop(): Promise<void>;
+  /** Takes back all that it has told, for good. */
+  switchOff(): Promise<void>;
 }
 
 export interface HomeAssistantLog {
@@ -65,18 +67,17 @@ export function createHomeAssistant(parts: {
 
   function isWanted(): boolean {
     if (stopped || !leadership.isLeader()) return false;
-    if (mode === 'on') return true;
-    const topic = siteConfigTopic(prefix);
-    for (const rights of store.state.values('integrations')) if (mayReceive(rights, topic)) return true;
-    return false;
+    return isHomeAssistantTold(store.state, { mode, prefix }, 'own');
   }
 
   function look(): void {
     timer = null;
     if (!isWanted()) {
-      if (talk !== null) leave(talk);
-    } else if (talk === null) join();
-    else if (talk.isUp) {
+      if (talk !== null) leave(talk, leadership.isLeader());
+    } else if (talk === null) {
+      log.info({ prefix }, 'Home Assistant is told of the dispensers');
+      join();
+    } else if (talk.isUp) {
       talk.teller.tell().then(
         (isMore) => isMore && !stopped && lookSoon(),
         (error: unknown) => log.warn({ err: error }, 'Home Assistant could not be told'),
@@ -102,12 +103,10 @@ export function createHomeAssistant(parts: {
     });
     const joined: Talk = { link, teller: createTeller({ store, link, prefix, version }), isUp: false };
     talk = joined;
-    log.info({ prefix }, 'Home Assistant is told of the dispensers');
   }
 
-  /** No longer wanted, but by a stop or by another server taking over: then all of it stays known. */
-  function leave({ link, teller }: Talk): void {
-    const isSwitchedOff = !stopped && leadership.isLeader();
+  /** `isSwitchedOff`: not by a stop or by another server taking over; then all of it stays known. */
+  function leave({ link, teller }: Talk, isSwitchedOff: boolean): void {
     teller.stop();
     if (isSwitchedOff) teller.retractAll();
     talk = null;
@@ -134,6 +133,16 @@ export function createHomeAssistant(parts: {
     } else presses.take(message);
   }
 
+  async function end(isSwitchedOff: boolean): Promise<void> {
+    stopped = true;
+    for (const forget of forgets) forget();
+    if (timer !== null) clearTimeout(timer);
+    // It may not have spoken yet in place of one that has.
+    if (talk === null && isSwitchedOff) join();
+    if (talk !== null) leave(talk, isSwitchedOff);
+    await leaving;
+  }
+
   return {
     start() {
       stopped = false;
@@ -149,12 +158,7 @@ export function createHomeAssistant(parts: {
       ];
       lookSoon();
     },
-    async stop() {
-      stopped = true;
-      for (const forget of forgets) forget();
-      if (timer !== null) clearTimeout(timer);
-      if (talk !== null) leave(talk);
-      await leaving;
-    },
+    stop: () => end(false),
+    switchOff: () => end(leadership.isLeader()),
   };
 }

@@ -33,7 +33,7 @@ export interface Teller {
   forgetAll(): void;
   /** Tells what is marked; resolves to whether more was marked meanwhile. */
   tell(): Promise<boolean>;
-  /** Takes back all that it has told. */
+  /** Takes back all that it has told, and whoever told before it and left it there. */
   retractAll(): void;
   stop(): void;
 }
@@ -82,6 +82,8 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
     link.publish(topic, '');
   }
 
+  const topicsOf = (id: string) => [dispenserConfigTopic(prefix, id), stateTopic(id), availabilityTopic(id)];
+
   function tellOfSite(about: About): void {
     const site = siteFacts(store.state, about.locale);
     const config = JSON.stringify(siteConfig(site, about));
@@ -99,7 +101,7 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
     if (doc === undefined || doc.retired) {
       known.delete(id);
       // Also what only a run before this one has told.
-      for (const topic of [dispenserConfigTopic(prefix, id), stateTopic(id), availabilityTopic(id)]) retract(topic);
+      for (const topic of topicsOf(id)) retract(topic);
       return;
     }
     known.add(id);
@@ -158,7 +160,9 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
       return isAllMarked || isSiteMarked || marked.size > 0;
     },
     retractAll() {
-      for (const topic of [...told.keys()]) retract(topic);
+      const dispensers = [...store.state.values('dispensers')].filter(({ retired }) => !retired);
+      const ofAll = dispensers.flatMap(({ id }) => topicsOf(id));
+      for (const topic of new Set([...told.keys(), ...ofAll, siteConfigTopic(prefix), siteStateTopic])) retract(topic);
     },
     stop() {
       stopped = true;
