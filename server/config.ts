@@ -19,6 +19,7 @@ export interface Config {
   /** PostgreSQL; null: the state is in `dataDir`. */
   readonly storeUrl: string | null;
   readonly brokerUrl: string | null;
+  readonly brokerFamilies: 'all' | 'used';
   /** Starts and ends with a slash. */
   readonly basePath: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -62,6 +63,7 @@ const known = new Set([
   'HYLLA_DATA_DIR',
   'HYLLA_STORE_URL',
   'HYLLA_BROKER_URL',
+  'HYLLA_BROKER_FAMILIES',
   'HYLLA_BASE_PATH',
   'HYLLA_TLS_CERT',
   'HYLLA_TLS_KEY',
@@ -134,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     dataDir: text('HYLLA_DATA_DIR') ?? './data',
     storeUrl: url('HYLLA_STORE_URL', ['postgres:', 'postgresql:']),
     brokerUrl,
+    brokerFamilies: choice('HYLLA_BROKER_FAMILIES', ['all', 'used'], 'all'),
     basePath: basePath.endsWith('/') ? basePath : `${basePath}/`,
     tls: certPath !== null && keyPath !== null ? { cert: certPath, key: keyPath } : null,
     adminPassword,

@@ -22,6 +22,7 @@ import { createLog } from './log.ts';
 import { createBroker } from './mqtt/broker.ts';
 import { createConfigSender } from './mqtt/config-sender.ts';
 import { createDecoder } from './mqtt/decoder.ts';
+import { withoutHomeAssistant } from './mqtt/home-assistant-topics.ts';
 import { createSources } from './mqtt/sources.ts';
 import { createNightly } from './nightly.ts';
 import { openStore } from './open-store.ts';
@@ -80,7 +81,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
-  const decoder = createDecoder(store);
+  const decoder = withoutHomeAssistant(createDecoder(store), store, config.homeAssistant);
   if (siteFile !== null) {
     const { mappingFault, presetFault } = decoder;
     await importFile(store, siteFile, { ...system(), mappingFault, presetFault });

@@ -36,11 +36,13 @@ export interface SessionParts {
   readonly version: ProtocolVersion;
   /** Filters as they are subscribed to. */
   readonly filters: () => ReadonlySet<string>;
+  /** What an earlier run, set otherwise, may have subscribed this session to besides. */
+  readonly left?: () => ReadonlySet<string>;
   /** Resolves when the message is stored. */
   readonly take: (packet: IPublishPacket) => Promise<void>;
   readonly onConnect: (connack: IConnackPacket) => void;
-  /** Filters that the broker would not grant. */
-  readonly onRefused: (filters: readonly string[]) => void;
+  /** Filters that the broker would not grant; `inAll`: none of them, or it says that it has no shared subscriptions. */
+  readonly onRefused: (filters: readonly string[], inAll: boolean) => void;
   /** The broker speaks another version of MQTT. */
   readonly onOtherVersion: () => void;
   /** There is contact, or there is none any more, or still none. */
@@ -58,6 +60,8 @@ const window = 128;
 const answerWithin = 10_000;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
+/** SUBACK (5): shared subscriptions are not supported. */
+const noSharing = 0x9e;
 
 export function openSession(parts: SessionParts): BrokerSession {
   const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
@@ -120,7 +124,10 @@ export function openSession(parts: SessionParts): BrokerSession {
     onContact?.(null);
     subscribed = new Set();
     onConnect(connack);
-    if (!stopped) subscribe();
+    if (stopped) return;
+    subscribe();
+    const left = [...(parts.left?.() ?? [])].filter((filter) => !subscribed.has(filter));
+    if (connack.sessionPresent && left.length > 0) link.unsubscribe(left);
   });
   link.on('close', () => {
     if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
@@ -142,10 +149,11 @@ export function openSession(parts: SessionParts): BrokerSession {
     subscribed = wanted;
     if (fresh.length > 0) {
       link.subscribe(fresh, { qos: 1 }, (error, granted) => {
-        const refused = (granted ?? []).filter(({ qos }) => qos > 2).map(({ topic }) => topic);
+        const no = (granted ?? []).filter(({ qos }) => qos > 2);
+        const refused = no.map(({ topic }) => topic);
         if (stopped || (!error && refused.length === 0)) return;
         log.warn({ broker: host, refused }, 'the broker refused a subscription');
-        onRefused(refused);
+        onRefused(refused, refused.length === fresh.length || no.some(({ qos }) => Number(qos) === noSharing));
       });
     }
     if (gone.length > 0) link.unsubscribe(gone);

@@ -11,6 +11,8 @@ export interface BrokerConfig {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** null: the embedded one. */
   readonly brokerUrl: string | null;
+  /** Whose devices are heard on an outside one, for the inbox: all families', or those that some dispenser is of. */
+  readonly brokerFamilies: 'all' | 'used';
 }
 
 export interface BrokerLog {

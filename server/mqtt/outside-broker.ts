@@ -12,6 +12,7 @@ import type { Broker, BrokerParts } from './broker.ts';
 import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
 import { createGatherer } from './gatherer.ts';
+import { createInboxSieve } from './inbox-sieve.ts';
 import { createOutsideBus } from './outside-bus.ts';
 import { readStored } from './stored-messages.ts';
 
@@ -24,6 +25,7 @@ const retryStored = 5_000;
 
 export function createOutsideBroker({
   url,
+  config: { brokerFamilies },
   store,
   leases = alone,
   intake,
@@ -33,6 +35,7 @@ export function createOutsideBroker({
 }: BrokerParts & { url: string }): Broker {
   const gatherer = createGatherer(intake);
   const { host } = new URL(url);
+  const isNews = createInboxSieve(() => performance.now());
   const sessions = new Map<number, BrokerSession>();
   let version: ProtocolVersion = 5;
   /** Null until a broker has said whether it has shared subscriptions. */
@@ -44,6 +47,11 @@ export function createOutsideBroker({
   let stopped = true;
   let forgets: (() => void)[] = [];
 
+  function filtersOf(families: typeof brokerFamilies): ReadonlySet<string> {
+    const wanted = dialectFilters(store.state, families);
+    return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
+  }
+
   async function take(packet: IPublishPacket): Promise<void> {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const raw = {
@@ -54,7 +62,7 @@ export function createOutsideBroker({
       reply,
       shared: shares === true,
     };
-    const messages = await decoder.decodeCaughtUp(raw);
+    const messages = (await decoder.decodeCaughtUp(raw)).filter(isNews);
     return new Promise((resolve, reject) => {
       gatherer.take(messages, (error) => (error === null ? resolve() : reject(error)));
     });
@@ -81,10 +89,8 @@ export function createOutsideBroker({
       url,
       clientId: nameOf(slot),
       version,
-      filters: () => {
-        const wanted = dialectFilters(store.state);
-        return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
-      },
+      filters: () => filtersOf(brokerFamilies),
+      ...(brokerFamilies === 'used' && { left: () => filtersOf('all') }),
       take,
       onConnect: ({ properties }) => {
         const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
@@ -92,8 +98,9 @@ export function createOutsideBroker({
         if (shares === null || (shares && !can)) setSharing(can);
         if (shares && slot === 0) void askForStored();
       },
-      onRefused: (filters) => {
-        if (filters.some((filter) => filter.startsWith(group))) setSharing(false);
+      // A right that is missing for some of them is no reason to read the others alone.
+      onRefused: (filters, inAll) => {
+        if (inAll && filters.some((filter) => filter.startsWith(group))) setSharing(false);
       },
       onOtherVersion: () => {
         version = 4;
@@ -154,7 +161,7 @@ export function createOutsideBroker({
   }
 
   async function askForStored(): Promise<void> {
-    const wanted = dialectFilters(store.state);
+    const wanted = dialectFilters(store.state, brokerFamilies);
     const fresh = [...wanted].filter((filter) => !storedRead.has(filter));
     storedRead = wanted;
     if (fresh.length === 0) return;

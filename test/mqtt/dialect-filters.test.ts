@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { dialectFilters } from '../../server/mqtt/dialects/index.ts';
+import { dialectFilters, dialects } from '../../server/mqtt/dialects/index.ts';
 import { dispenser, storeWith } from './decoding.ts';
 
 const own = ['hylla/+/level', 'hylla/+/status', 'hylla/+/event'];
 
 async function filters(...devices: Parameters<typeof dispenser>[0][]): Promise<string[]> {
   const { state } = await storeWith(...devices.map((device, i) => dispenser(device, { id: `d-${i}` })));
-  return [...dialectFilters(state)].sort();
+  return [...dialectFilters(state, 'used')].sort();
 }
 
 test('without a dispenser our own devices are heard, for the inbox', async () => {
@@ -37,6 +37,21 @@ test('a family in use is heard whole; its devices add nothing but what is outsid
       'zigbee2mqtt/floor 2/soap/availability',
     ].sort(),
   );
+});
+
+test('every family is heard where its devices usually are, and none of it twice', async () => {
+  const { state } = await storeWith(
+    dispenser({ dialect: 'esphome', id: 'coffee' }, { id: 'a' }),
+    dispenser({ dialect: 'tasmota', id: 'towel' }, { id: 'b' }),
+    dispenser({ dialect: 'json', id: 'x', topic: 'office/x' }, { id: 'c' }),
+  );
+  const all = [...dialectFilters(state, 'all')];
+  const free = new Set(['loriot', 'milesight-gw', 'json', 'number']);
+  for (const { name, family } of dialects.filter((one) => !free.has(one.name)))
+    expect(name === 'esphome' || name === 'shelly' || family.every((filter) => all.includes(filter)), name).toBe(true);
+  for (const filter of ['+/sensor/+/state', '+/events/rpc', 'coffee/status', 'office/x']) expect(all).toContain(filter);
+  for (const filter of ['coffee/sensor/+/state', 'tele/towel/SENSOR']) expect(all).not.toContain(filter);
+  expect(all.some((filter) => /^[#+]$/.test(filter) || filter === '+/status')).toBe(false);
 });
 
 test('where topics are free each is asked for, but none that another brings', async () => {

@@ -89,7 +89,15 @@ export async function startEdge(config: Partial<BrokerConfig> = {}): Promise<Edg
     });
   });
   const broker = await createBroker({
-    config: { host: '127.0.0.1', mqttPort: 0, mqttsPort: 0, tls: null, brokerUrl: null, ...config },
+    config: {
+      host: '127.0.0.1',
+      mqttPort: 0,
+      mqttsPort: 0,
+      tls: null,
+      brokerUrl: null,
+      brokerFamilies: 'all',
+      ...config,
+    },
     store,
     intake,
     decoder: createDecoder(store),

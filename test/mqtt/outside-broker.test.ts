@@ -2,9 +2,11 @@
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt from 'mqtt';
+import mqttPacket, { type Packet } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Broker, createBroker } from '../../server/mqtt/broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
+import { withoutHomeAssistant } from '../../server/mqtt/home-assistant-topics.ts';
 import type { Leases, Store } from '../../server/usecases/ports.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
 import { type MosquittoServer, mosquittoServer } from '../support/mosquitto-server.ts';
@@ -25,6 +27,7 @@ let mqttPort: number;
 let store: Store;
 let intake: FakeIntake;
 let broker: Broker;
+let families: 'all' | 'used';
 const lines: string[] = [];
 
 function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Broker> {
@@ -35,11 +38,12 @@ function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Bro
       mqttsPort: 0,
       tls: null,
       brokerUrl: `mqtt://user:hush@127.0.0.1:${port}`,
+      brokerFamilies: families,
     },
     store,
     ...(leases && { leases }),
     intake: taker,
-    decoder: createDecoder(store),
+    decoder: withoutHomeAssistant(createDecoder(store), store, { mode: null, prefix: null, broker: 'outside' }),
     clock: { now: () => receivedAt, rate: 1 },
     log: {
       info: (about, message) => void lines.push(`${message} ${JSON.stringify(about)}`),
@@ -58,6 +62,16 @@ const ready = () => until(() => broker.health().ready, { what: 'contact' });
 const send = (seq: number, more: object = {}) =>
   mosquittoPub({ mqttPort }, { topic: 'hylla/towel-1/level', payload: `{"level":50,"boot":1,"seq":${seq}}`, ...more });
 
+/** Something that its family takes for a report. */
+function payloadOn(topic: string): string {
+  if (topic.endsWith('/state') || topic.startsWith('homie/')) return '42';
+  if (topic.endsWith('/status')) return 'online';
+  if (topic.startsWith('v3/')) return JSON.stringify({ end_device_ids: { device_id: 'eui-1' }, uplink_message: {} });
+  if (topic.startsWith('application/')) return JSON.stringify({ deviceInfo: { devEui: '0101010101010101' }, data: '' });
+  if (topic.endsWith('/rpc')) return JSON.stringify({ method: 'NotifyStatus', params: { 'input:0': { percent: 4 } } });
+  return '{"level":42}';
+}
+
 /** Contact, and subscribed: a message of our own has come through. */
 async function hears(): Promise<void> {
   await ready();
@@ -75,6 +89,7 @@ async function hears(): Promise<void> {
 
 beforeEach(async () => {
   lines.length = 0;
+  families = 'used';
   mosquitto = await mosquittoServer();
   mqttPort = mosquitto.mqttPort;
   store = await storeWith(
@@ -117,6 +132,83 @@ test('a device that no dispenser names yet is found: of our own kind, and of eve
     { type: 'unclaimed', dialect: 'hylla', address: 'towel-9' },
     { type: 'unclaimed', dialect: 'zigbee2mqtt', address: 'lotion' },
   ]);
+});
+
+test('the first device of any family is found, and nothing that Home Assistant says for itself', async () => {
+  families = 'all';
+  await startBroker();
+  await hears();
+  const topics = [
+    'zigbee2mqtt/lotion',
+    'tele/plug/SENSOR',
+    'plug-2/tele/SENSOR',
+    'coffee/sensor/level/state',
+    'shellyuni-08b61fcb7f3c/events/rpc',
+    'homie/5/soap/level/percent',
+    'v3/app@ttn/devices/eui-1/up',
+    'application/1/device/0101010101010101/event/up',
+  ];
+  const others = ['homeassistant/status', 'homeassistant/sensor/level/state', 'kitchen/plates', 'printer/status'];
+  for (const topic of [...others, ...topics]) await mosquittoPub({ mqttPort }, { topic, payload: payloadOn(topic) });
+  await until(() => intake.stored.length >= topics.length);
+  await send(1000);
+  await until(() => seqs(intake.stored).includes(1000));
+  expect(intake.stored.flatMap((one) => (one.type === 'unclaimed' ? [one.dialect] : [])).sort()).toEqual([
+    ...['chirpstack-v4', 'esphome', 'homie', 'shelly', 'tasmota', 'tasmota', 'ttn-v3', 'zigbee2mqtt'],
+  ]);
+});
+
+test('one that nobody knows is written down a few times, then now and then; those that are known each time', async () => {
+  families = 'all';
+  await startBroker();
+  await hears();
+  for (let i = 0; i < 30; i++) await send(i, { topic: 'zigbee2mqtt/lotion', payload: `{"level":${i}}` });
+  for (let i = 1; i <= 30; i++) await send(i);
+  await until(() => seqs(intake.stored).filter((seq) => seq !== undefined).length === 30);
+  expect(intake.stored.filter(({ type }) => type === 'unclaimed')).toHaveLength(10);
+});
+
+test('set to the families in use, what was subscribed to before is so no more', async () => {
+  families = 'all';
+  await startBroker();
+  await hears();
+  await broker.stop();
+  families = 'used';
+  await startBroker();
+  await hears();
+  await send(1, { topic: 'tele/plug/SENSOR', payload: '{"VL53L0X":{"Distance":10}}' });
+  await send(2);
+  await until(() => seqs(intake.stored).includes(2));
+  expect(intake.stored.map(({ type }) => type)).toEqual(['reading']);
+});
+
+test('a right that is missing for one family is no reason to give up sharing what comes of the others', async () => {
+  families = 'all';
+  await mosquitto.stop();
+  const names: string[] = [];
+  let refusals = 0;
+  const strict = createServer((socket) => {
+    const parser = mqttPacket.parser({ protocolVersion: 5 });
+    socket.on('data', (chunk) => void parser.parse(chunk));
+    socket.on('error', () => {});
+    const answer = (packet: Packet) => socket.write(mqttPacket.generate(packet, { protocolVersion: 5 }));
+    parser.on('packet', (packet: Packet) => {
+      if (packet.cmd === 'connect') {
+        names.push(packet.clientId);
+        answer({ cmd: 'connack', reasonCode: 0, sessionPresent: false });
+      }
+      if (packet.cmd !== 'subscribe') return;
+      const granted = packet.subscriptions.map(({ topic }) => (topic.includes('homie') ? 0x87 : 1));
+      refusals += granted.filter((code) => code === 0x87).length;
+      answer({ cmd: 'suback', messageId: packet.messageId ?? 0, granted });
+    });
+  });
+  await startBroker(await listening(strict));
+  await until(() => new Set(names.filter((name) => /^hylla-\d$/.test(name))).size === 8 && refusals >= 8);
+  expect(broker.health().ready).toBe(true);
+  expect(names).not.toContain('hylla');
+  await broker.stop();
+  await new Promise((resolve) => strict.close(resolve));
 });
 
 test('a stored copy is marked as one', async () => {

@@ -28,13 +28,20 @@ const byName: ReadonlyMap<DialectName, Dialect> = new Map(dialects.map((dialect)
 export const dialectOf = (name: DialectName): Dialect | undefined => byName.get(name);
 
 /**
- * Topic filters for an outside broker: our own dialect and the families in use whole, so that new devices come to the
+ * Where devices of families with free topics usually are: by ESPHome's and Shelly's own names, and by Tasmota's FullTopic the
+ * other way round. Words such as `+/status` are anybody's.
+ */
+const usualPlaces = ['+/sensor/+/state', '+/events/rpc', '+/tele/SENSOR', '+/tele/STATE', '+/tele/LWT'];
+
+/**
+ * Topic filters for an outside broker: our own dialect and all families whole, or those in use, so that new devices come to the
  * inbox, and what devices need besides. None is within another: a broker may deliver once for each that matches.
  */
-export function dialectFilters(state: State): Set<string> {
+export function dialectFilters(state: State, families: 'all' | 'used'): Set<string> {
+  const heard = families === 'used' ? hylla.family : [...dialects.flatMap(({ family }) => family), ...usualPlaces];
   /** Filters that may take in others. */
-  const wide = new Set(hylla.family);
-  const all = new Set(hylla.family);
+  const wide = new Set(heard);
+  const all = new Set(heard);
   for (const { binding: device, ...listener } of listenersOf(state)) {
     const dialect = byName.get(device.dialect);
     if (dialect === undefined) continue;
