@@ -25,7 +25,7 @@ export class SourcesCard extends LitElement {
       .wide {
         flex: 1 1 20rem;
       }
-      .wide input {
+      .wide :is(input, textarea) {
         width: 100%;
         max-width: none;
       }
@@ -93,6 +93,10 @@ export class SourcesCard extends LitElement {
       <label class="wide">
         ${m.topics}<input name="topics" required placeholder="v3/+/devices/+/up" .value=${source?.topics.join(' ') ?? ''} />
       </label>
+      <label class="wide">
+        ${m.ca}<textarea name="ca" rows="2" maxlength="16384" spellcheck="false" placeholder=${source?.ca ? m.caKept(source.ca.subject) : '-----BEGIN CERTIFICATE-----'}></textarea>
+      </label>
+      ${source?.ca ? html`<label class="row"><input type="checkbox" name="noCa" />${m.noCa}</label>` : nothing}
       <button>${m.add}</button>
       ${source === null ? nothing : html`<button type="button" @click=${() => (this.editing = null)}>${o().cancel}</button>`}
     </form>`;
@@ -125,6 +129,8 @@ export class SourcesCard extends LitElement {
       topics: text('topics').split(/\s+/),
       ...(text('username') !== '' && { username: text('username') }),
       ...(text('password') !== '' && { password: text('password') }),
+      ...(text('ca') !== '' && { ca: text('ca') }),
+      ...(fields.has('noCa') && { ca: null }),
     };
     const path = `sources/${encodeURIComponent(text('id'))}`;
     const saved = await callApi({ path, schema: SourceView, method: 'PUT', body });

@@ -307,6 +307,14 @@ export interface SourceDoc {
   readonly username?: string;
   /** Has to be told to that broker, so it is kept as it is. Never answered, exported or logged. */
   readonly password?: string;
+  /** Who vouches for that broker's certificate, where no public authority does. */
+  readonly ca?: {
+    readonly pem: string;
+    readonly subject: string;
+    readonly expiresAt: Millis;
+    /** SHA-256. */
+    readonly fingerprint: string;
+  };
   /** Topic filters. */
   readonly topics: readonly string[];
   /** By which that broker knows this installation. */

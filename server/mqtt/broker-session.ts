@@ -32,6 +32,8 @@ export interface SessionParts {
   /** May hold a user name and password, unless `login` does. */
   readonly url: string;
   readonly login?: { readonly username: string; readonly password?: string | undefined };
+  /** PEM: who vouches for the broker's certificate, in place of public authorities. */
+  readonly ca?: string;
   readonly clientId: string;
   readonly version: ProtocolVersion;
   /** Filters as they are subscribed to. */
@@ -60,11 +62,14 @@ const window = 128;
 const answerWithin = 10_000;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
+/** Node's codes of certificates that nobody trusted vouches for, of another host, or out of date. */
+const untrusted = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|^CERT_|ALTNAME_INVALID/;
 /** SUBACK (5): shared subscriptions are not supported. */
 const noSharing = 0x9e;
 
 export function openSession(parts: SessionParts): BrokerSession {
   const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
+  const { ca } = parts;
   const retry = parts.retry ?? { first: 1_000, most: 1_000 };
   const { host } = new URL(url);
   let problem: string | null = `no contact with the broker ${host} yet`;
@@ -87,6 +92,7 @@ export function openSession(parts: SessionParts): BrokerSession {
     // Who is refused may be let in later: a password is put right, a broker that starts has read its users.
     reconnectOnConnackError: true,
     ...(login && { username: login.username, ...(login.password !== undefined && { password: login.password }) }),
+    ...(ca !== undefined && { ca }),
     connectTimeout: 10_000,
     resubscribe: false,
   });
@@ -137,8 +143,13 @@ export function openSession(parts: SessionParts): BrokerSession {
     if (!stopped) onContact?.(problem);
   });
   link.on('error', (error) => {
-    problem = `no contact with the broker ${host}: ${error.message}`;
-    if ('code' in error && typeof error.code === 'number' && otherVersion.has(error.code)) onOtherVersion();
+    const code = 'code' in error ? error.code : undefined;
+    const why =
+      typeof code === 'string' && untrusted.test(code)
+        ? `its certificate is not trusted (${error.message})`
+        : error.message;
+    problem = `no contact with the broker ${host}: ${why}`;
+    if (typeof code === 'number' && otherVersion.has(code)) onOtherVersion();
   });
 
   function subscribe(): void {

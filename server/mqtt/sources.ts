@@ -83,12 +83,13 @@ export function createSources(parts: SourcesParts): Sources {
   async function begin(doc: SourceDoc): Promise<void> {
     // Loaded with the first of them: few sites have any.
     const { openSession } = await import('./broker-session.ts');
-    const { id, url, username, password, topics, clientId } = doc;
+    const { id, url, username, password, ca, topics, clientId } = doc;
     const session = openSession({
       url,
       clientId,
       version: 4,
       ...(username !== undefined && { login: { username, password } }),
+      ...(ca !== undefined && { ca: ca.pem }),
       filters: () => new Set([...topics, ...answerFilters(store.state, id, topics)]),
       take: (packet) => take(id, packet),
       onConnect: () => {},
@@ -198,6 +199,7 @@ function sameSettings(a: SourceDoc, b: SourceDoc): boolean {
     a.url === b.url &&
     a.username === b.username &&
     a.password === b.password &&
+    a.ca?.pem === b.ca?.pem &&
     a.clientId === b.clientId &&
     a.topics.join('\n') === b.topics.join('\n')
   );

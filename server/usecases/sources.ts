@@ -11,6 +11,8 @@ const shown = 300;
 export type SourceSettings = Pick<SourceDoc, 'id' | 'url' | 'topics'> & {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** Null: none any more; undefined: as it was. */
+  readonly ca?: SourceDoc['ca'] | null;
 };
 
 /** Errors: `bad-request` for a password that is missing, `conflict` when there are too many. */
@@ -24,11 +26,16 @@ export const putSource: UseCase<SourceSettings, SourceDoc> = (tx, input, context
   const kept = password ?? (isSame ? before.password : undefined);
   if (before?.password !== undefined && kept === undefined && username !== undefined)
     return refuse('bad-request', 'The address or the user name is another one: give the password too');
+  const isEncrypted = /^(mqtts|wss):/.test(url);
+  const ca = input.ca === undefined && isEncrypted ? before?.ca : input.ca;
+  if (ca && !isEncrypted)
+    return refuse('bad-request', 'A CA is for mqtts:// and wss:// only: this address is not encrypted');
   const doc: SourceDoc = {
     id,
     url,
     ...(username !== undefined && { username }),
     ...(kept !== undefined && { password: kept }),
+    ...(ca && { ca }),
     topics,
     clientId: before?.clientId ?? `hylla-${context.newId()}`,
     createdAt: before?.createdAt ?? context.now,

@@ -1,4 +1,5 @@
 /** The resources over the API, each once through its life. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HistoryRow } from '../../server/domain/model.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
@@ -359,6 +360,31 @@ test('a source is added, shown without its password, and refused when its addres
   expect((await on.ask('PUT', '/api/v1/sources/ttn', { json: { ...json, topics: ['a/#/b'] } })).status).toBe(422);
   expect((await on.ask('DELETE', '/api/v1/sources/ttn')).status).toBe(204);
   expect((await on.ask('GET', '/api/v1/sources')).body.items).toEqual([]);
+});
+
+test('a source’s CA is checked, shown by its name only, kept when left out, and taken away by null', async () => {
+  const on = await testEdge();
+  const url = 'mqtts://broker.example:8883';
+  const put = (json: object) => on.ask('PUT', '/api/v1/sources/annex', { json: { url, topics: ['#'], ...json } });
+  const pem = readFileSync('test/fixtures/tls/other-ca.pem', 'utf8');
+  const about = { subject: 'CN=Another CA', fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}/) };
+  expect((await put({ ca: `Our CA:\n${pem}` })).body.ca).toMatchObject(about);
+  expect(JSON.stringify((await on.ask('GET', '/api/v1/sources')).body)).not.toContain('BEGIN');
+  expect((await put({ topics: ['a'] })).body.ca).toMatchObject(about);
+  for (const [ca, why] of [
+    ['x', /must be a certificate in PEM/],
+    [pem.replace(/[A-Za-z]{20}/, 'AAAAAAAAAAAAAAAAAAAA'), /no certificate that can be read/],
+    [readFileSync('test/fixtures/tls/key.pem', 'utf8'), /private key/],
+    [pem.repeat(9), /more than 8/],
+  ] as const) {
+    const refused = await put({ ca });
+    expect(refused).toMatchObject({ status: 422, body: { error: { issues: [{ path: '$.ca' }] } } });
+    expect(refused.body.error.message).toMatch(why);
+  }
+  expect((await put({ url: 'mqtt://broker.example', ca: pem })).status).toBe(400);
+  expect((await put({ ca: null })).body.ca).toBeNull();
+  await put({ ca: pem });
+  expect((await put({ url: 'mqtt://broker.example' })).body.ca).toBeNull();
 });
 
 describe('a webhook', () => {

@@ -1,8 +1,11 @@
 /** Brokers that are not ours, real ones: what they have for us is taken in under the name of its source, and it is known how each is. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { SourceDoc } from '../../server/domain/model.ts';
+import { readCa } from '../../server/http/read-ca.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { createSources, type Sources } from '../../server/mqtt/sources.ts';
 import type { Leases, Store } from '../../server/usecases/ports.ts';
@@ -28,6 +31,14 @@ const source = (change: Partial<SourceDoc>): SourceDoc => ({
   problem: null,
   ...change,
 });
+
+const portOf = (server: Server): Promise<number> =>
+  new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(address !== null && typeof address === 'object' ? address.port : 0);
+    }),
+  );
 
 async function broker(): Promise<MosquittoServer> {
   const mosquitto = await mosquittoServer();
@@ -115,12 +126,7 @@ test('one that refuses says why, and is tried again until it lets us in', async 
     sockets.add(socket);
     aedes.handle(socket);
   });
-  const port = await new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : 0);
-    }),
-  );
+  const port = await portOf(server);
   cleanups.push(async () => {
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
     for (const socket of sockets) socket.destroy();
@@ -134,6 +140,77 @@ test('one that refuses says why, and is tried again until it lets us in', async 
   expect(now(store)?.problem).not.toContain('hush');
   password = 'hush';
   await until(() => now(store)?.connected === true);
+});
+
+describe('over TLS, to a broker of MQTT 3.1.1 that has QoS 0 only, as The Things Stack', () => {
+  const pem = (name: string): NonNullable<SourceDoc['ca']> => {
+    const read = readCa(readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8'));
+    if (!read.ok) throw new Error(read.message);
+    return read.value;
+  };
+
+  /** With a certificate that only its own CA vouches for. */
+  async function secured(): Promise<{ url: string; say(seq: number): void; versions: Set<number> }> {
+    const versions = new Set<number>();
+    const aedes = await Aedes.createBroker({
+      preConnect: (_client, packet, done) => {
+        versions.add((packet as { protocolVersion?: number }).protocolVersion ?? 0);
+        done(null, true);
+      },
+      authorizeSubscribe: (_client, subscription, done) => done(null, { ...subscription, qos: 0 }),
+    });
+    const [cert, key] = ['cert', 'key'].map((name) => readFileSync(`test/fixtures/tls/${name}.pem`));
+    const server = createTlsServer({ cert, key }, aedes.handle);
+    server.on('tlsClientError', () => {});
+    const port = await portOf(server);
+    cleanups.push(async () => {
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const say = (seq: number) => {
+      const payload = Buffer.from(`{"level":50,"boot":1,"seq":${seq}}`);
+      const packet = {
+        cmd: 'publish',
+        topic: 'hylla/towel-1/level',
+        payload,
+        qos: 0,
+        dup: false,
+        retain: false,
+      } as const;
+      aedes.publish(packet, () => {});
+    };
+    return { url: `mqtts://localhost:${port}`, say, versions };
+  }
+
+  test('it is heard when its CA is given', async () => {
+    const { url, say, versions } = await secured();
+    const store = await siteWithSource();
+    const intake = fakeIntake();
+    await put(store, source({ url, ca: pem('cert') }));
+    await start(store, intake);
+    await until(() => {
+      say(7);
+      return seqs(intake.stored).includes(7);
+    });
+    await until(() => now(store)?.connected === true);
+    expect(now(store)?.problem).toBeNull();
+    expect([...versions]).toEqual([4]);
+  });
+
+  test.each([
+    ['none is given', undefined],
+    ['another is given', 'other-ca'],
+  ])('when %s it says that the certificate is not trusted, and is heard once that is put right', async (_, name) => {
+    const { url } = await secured();
+    const store = await siteWithSource();
+    const wrong = source({ url, ...(name !== undefined && { ca: pem(name) }) });
+    await put(store, wrong);
+    await start(store, fakeIntake());
+    await until(() => now(store)?.connected === false);
+    expect(now(store)?.problem).toMatch(/^no contact with the broker localhost:\d+: its certificate is not trusted \(/);
+    await put(store, { ...wrong, ca: pem('cert') });
+    await until(() => now(store)?.connected === true);
+  });
 });
 
 test('one that is changed is left for where it is now, one that is removed is left', async () => {

@@ -719,6 +719,9 @@ export interface OfficeMessages {
     readonly password: string;
     readonly passwordKept: string;
     readonly topics: string;
+    readonly ca: string;
+    caKept(subject: string): string;
+    readonly noCa: string;
     readonly add: string;
     readonly none: string;
     readonly status: Readonly<Record<'new' | 'connected' | 'down', string>>;

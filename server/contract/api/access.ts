@@ -148,7 +148,10 @@ export type IntegrationView = v.InferOutput<typeof IntegrationView>;
 
 const brokerSchemes: ReadonlySet<string> = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:']);
 
-/** Another broker that Hylla goes to. A password that is left out stays as it was, while the address does too. */
+/**
+ * Another broker that Hylla goes to. A password that is left out stays as it was, while the address does too; so does `ca`, which
+ * null takes away.
+ */
 export const SourceInput = v.strictObject({
   url: v.pipe(
     v.string(),
@@ -165,6 +168,8 @@ export const SourceInput = v.strictObject({
   ),
   username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
   password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
+  /** PEM: the certificate of the CA that vouches for that broker's, where no public one does. */
+  ca: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(16_384)))),
   topics: v.pipe(v.array(TopicFilter), v.minLength(1), v.maxLength(32)),
 });
 export type SourceInput = v.InferOutput<typeof SourceInput>;
@@ -174,6 +179,8 @@ export const SourceView = v.object({
   url: v.string(),
   username: v.nullable(v.string()),
   hasPassword: v.boolean(),
+  /** The first certificate of `ca`; null: what public authorities vouch for is trusted. */
+  ca: v.nullable(v.object({ subject: v.string(), expiresAt: v.string(), fingerprint: v.string() })),
   topics: v.array(v.string()),
   createdAt: v.string(),
   /** `new` until the first contact or failure. */

@@ -4,6 +4,7 @@ import { ok } from '../../contract/errors.ts';
 import { putSource, removeSource } from '../../usecases/sources.ts';
 import { sourceView } from '../../usecases/views/source-view.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
+import { readCa } from '../read-ca.ts';
 import { route } from '../route.ts';
 import { api, ById } from './common.ts';
 
@@ -26,15 +27,18 @@ export const sourceRoutes = [
     path: api('/sources/{id}'),
     role: 'manager',
     tag,
-    summary: 'Add a source, or change it; a password that is left out stays as it was',
+    summary: 'Add a source, or change it; a password or CA that is left out stays as it was',
     params: ById,
     body: SourceInput,
     response: SourceView,
-    handler: ({ params, body, write }) =>
-      write((tx, context) => {
-        const put = putSource(tx, { ...body, id: params.id }, context);
+    handler: ({ params, body: { ca: pem, ...body }, write }) => {
+      const ca = typeof pem === 'string' ? readCa(pem) : ok(pem);
+      if (!ca.ok) return ca;
+      return write((tx, context) => {
+        const put = putSource(tx, { ...body, id: params.id, ca: ca.value }, context);
         return put.ok ? ok(sourceView(tx, put.value)) : put;
-      }),
+      });
+    },
   }),
   route({
     method: 'delete',

@@ -5,12 +5,13 @@ import type { State } from '../ports.ts';
 import { iso, isoOrNull } from './instants.ts';
 
 export function sourceView(state: State, doc: SourceDoc): SourceView {
-  const { id, url, username, password, topics, createdAt, connected, since, problem } = doc;
+  const { id, url, username, password, ca, topics, createdAt, connected, since, problem } = doc;
   return {
     id,
     url,
     username: username ?? null,
     hasPassword: password !== undefined,
+    ca: ca === undefined ? null : { subject: ca.subject, expiresAt: iso(ca.expiresAt), fingerprint: ca.fingerprint },
     topics: [...topics],
     createdAt: iso(createdAt),
     status: connected === null ? 'new' : connected ? 'connected' : 'down',
