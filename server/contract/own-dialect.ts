@@ -26,6 +26,14 @@ const aside = {
     v.nullable(described(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 'Percent, never volts.')),
   ),
   rssi: v.optional(v.nullable(described(v.pipe(v.number(), v.minValue(-200), v.maxValue(30)), 'dBm.'))),
+  firmware: v.optional(
+    v.nullable(
+      described(
+        v.pipe(v.string(), v.regex(/^[!-~]([ -~]{0,62}[!-~])?$/)),
+        'Its version, such as 1.4.2; after a start is enough.',
+      ),
+    ),
+  ),
 };
 
 const Signal = v.nullable(v.number());

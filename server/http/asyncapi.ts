@@ -35,6 +35,7 @@ const channels: Readonly<Record<DeviceTopic, Channel>> = {
       { level: 62.5, ts, boot: 3, seq: 1234, battery: 87, rssi: -71 },
       { raw: { mm: 62 }, ts, boot: 3, seq: 1235 },
       { level: null, boot: 3, seq: 1236, battery: 86 },
+      { level: 62, boot: 4, seq: 1, firmware: '1.4.2' },
     ],
   },
   status: {

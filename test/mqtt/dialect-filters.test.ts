@@ -33,6 +33,7 @@ test('a family in use is heard whole; its devices add nothing but what is outsid
       'tele/+/SENSOR',
       'tele/+/STATE',
       'tele/+/LWT',
+      'tele/+/INFO1',
       'zigbee2mqtt/floor 2/soap',
       'zigbee2mqtt/floor 2/soap/availability',
     ].sort(),
@@ -63,5 +64,5 @@ test('where topics are free each is asked for, but none that another brings', as
       { dialect: 'number', id: 'office/cups' },
       { dialect: 'number', id: 'cups' },
     ),
-  ).toEqual([...own, 'coffee/sensor/+/state', 'coffee/status', 'office/#', 'cups'].sort());
+  ).toEqual([...own, 'coffee/sensor/+/state', 'coffee/status', 'esphome/discover/coffee', 'office/#', 'cups'].sort());
 });

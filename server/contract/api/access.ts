@@ -104,6 +104,8 @@ export const DeviceView = v.object({
   hasCredentials: v.boolean(),
   online: v.nullable(v.boolean()),
   seenAt: v.nullable(v.string()),
+  /** As it tells it; null: it does not. */
+  firmware: v.nullable(v.string()),
   dispensers: v.array(v.string()),
   /** Rooms that it counts people in, or calls from. */
   rooms: v.array(v.string()),

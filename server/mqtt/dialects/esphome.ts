@@ -3,19 +3,30 @@ import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, Found } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { at, batteryPercent, measuredAs, numberOf } from './values.ts';
+import { firmwareIn } from './firmware.ts';
+import { at, batteryPercent, measuredAs, numberOf, parseJson } from './values.ts';
 
 const state = /^(.+)\/sensor\/([^/]+)\/state$/;
 const status = /^(.+)\/status$/;
+/** What a node says of itself, with its version. */
+const discovery = /^esphome\/discover\/([^/]+)$/;
+
+const nodeOf = (topic: string): string | undefined =>
+  (state.exec(topic) ?? status.exec(topic) ?? discovery.exec(topic))?.[1];
 
 export const esphome: Dialect = {
   name: 'esphome',
-  claims: (topic) => state.test(topic) || status.test(topic),
+  claims: (topic) => nodeOf(topic) !== undefined,
   isLoose: true,
-  maybeOf: (topic) => (state.exec(topic) ?? status.exec(topic))?.[1] ?? null,
+  maybeOf: (topic) => nodeOf(topic) ?? null,
   open(topic, text) {
-    const node = (state.exec(topic) ?? status.exec(topic))?.[1];
+    const node = nodeOf(topic);
     const addresses = [node ?? topic];
+    if (discovery.test(topic)) {
+      const parsed = parseJson(text);
+      const vitals = parsed.ok ? firmwareIn(at(parsed.value, 'version')) : {};
+      return { type: 'message', addresses, message: { object: 'discover', topic }, vitals };
+    }
     if (status.test(topic)) {
       const word = text.trim().toLowerCase();
       if (word === 'online' || word === 'offline')
@@ -33,7 +44,7 @@ export const esphome: Dialect = {
   },
   find: findSensor,
   family: [],
-  filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`],
+  filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`, `esphome/discover/${id}`],
 };
 
 /** Words of object ids of a level, and of what else nodes tell, which is none even if it says "level". */
@@ -56,6 +67,7 @@ function findSensor(message: unknown, binding: DeviceBinding, measure: string): 
 
 function vitalsOf(object: string, value: string): DeviceVitals {
   if (namesLevel(object)) return {};
+  if (/(^|_)(version|firmware)$/i.test(object)) return firmwareIn(value);
   const number = numberOf(value);
   if (number === null) return {};
   if (/wifi|rssi|signal/i.test(object)) return number < 0 ? { rssi: number } : {};

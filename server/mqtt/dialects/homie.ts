@@ -7,6 +7,7 @@ import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Learned } from '../learned.ts';
 import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
 import { findDecoded } from './find-decoded.ts';
+import { firmwareIn } from './firmware.ts';
 import { at, batteryPercent, isRecord, measuredAs, parseJson } from './values.ts';
 
 const states: Readonly<Record<string, boolean | null>> = {
@@ -30,6 +31,9 @@ export const homie: Dialect = {
     if (device === '' || device.startsWith('$')) return { type: 'ignored' };
     const key = `homie ${context.source ?? ''}\n${domain}/${second === '5' ? '5/' : ''}${device}`;
     const [node = '', property, attribute, ...rest] = path;
+    // Before version 5: `$fw/name`, `$fw/version`.
+    if (node === '$fw' && property === 'version' && attribute === undefined)
+      return { type: 'message', addresses: [device], message: {}, vitals: firmwareIn(text) };
     if (path.length === 1) return openAttribute(device, node, text, key, context);
     if (property === undefined || node.startsWith('$') || property.startsWith('$') || rest.length > 0)
       return { type: 'ignored' };

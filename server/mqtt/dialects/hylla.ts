@@ -2,6 +2,7 @@
 import { type DeviceEvent, type DeviceVitals, deviceEvents } from '../../contract/reading.ts';
 import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialect.ts';
+import { firmwareIn } from './firmware.ts';
 import { counter, isRecord, parseJson } from './values.ts';
 
 interface Dropped {
@@ -124,9 +125,14 @@ function stamp(told: Draft<Aside>, { ts, boot, seq }: Record<string, unknown>, d
     dropped.push({ field: 'boot', why: 'must be a whole number from 0' });
 }
 
-function vitalsOf({ battery, rssi }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | null {
-  if (battery === undefined && rssi === undefined) return null;
-  const vitals: { battery?: number; rssi?: number } = {};
+function vitalsOf({ battery, rssi, firmware }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | null {
+  if (battery === undefined && rssi === undefined && firmware === undefined) return null;
+  const vitals: Draft<Pick<DeviceVitals, 'battery' | 'rssi' | 'firmware'>> = {};
+  if (firmware !== undefined && firmware !== null) {
+    const told = firmwareIn(firmware).firmware;
+    if (told !== undefined) vitals.firmware = told;
+    else dropped.push({ field: 'firmware', why: 'must be a text of 1 to 64 characters' });
+  }
   if (typeof battery === 'number' && battery >= 0 && battery <= 100) vitals.battery = battery;
   else if (battery !== undefined && battery !== null) dropped.push({ field: 'battery', why: 'must be a percentage' });
   if (typeof rssi === 'number' && rssi >= -200 && rssi <= 30) vitals.rssi = rssi;

@@ -4,10 +4,12 @@
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, Envelope, Found } from './dialect.ts';
+import { tasmotaFirmware, tasmotaVersions } from './firmware.ts';
 import { localMillis } from './local-millis.ts';
 import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
 const kinds = ['SENSOR', 'STATE', 'LWT'];
+const heard = [...kinds, 'INFO1'];
 const prefixes = new Set(['tele', 'stat', 'cmnd']);
 
 /** Sensors by their key, and the unit that Tasmota gives them. */
@@ -36,6 +38,7 @@ export const tasmota: Dialect = {
     const { device, kind, prefix } = parts;
     const addresses = [...new Set([device, ...parts.names])];
     if (prefix === 'stat' && kind === 'RESULT') return openResult(addresses, text);
+    if (prefix !== 'cmnd' && tasmotaVersions.has(kind)) return openVersion(addresses, text);
     if (prefix !== 'tele' || !kinds.includes(kind)) return { type: 'ignored' };
     if (kind === 'LWT') return openLastWill(addresses, text);
     const parsed = parseJson(text);
@@ -61,10 +64,16 @@ export const tasmota: Dialect = {
     };
   },
   find: findSensor,
-  family: kinds.map((kind) => `tele/+/${kind}`),
-  filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
+  family: heard.map((kind) => `tele/+/${kind}`),
+  filters: ({ id, topic }) => (topic === undefined ? heard.map((kind) => `tele/${id}/${kind}`) : [topic]),
   answers: ({ id }) => [`stat/${id}/RESULT`],
 };
+
+function openVersion(addresses: readonly string[], text: string): Envelope {
+  const parsed = parseJson(text);
+  const vitals = parsed.ok ? tasmotaFirmware(parsed.value) : {};
+  return vitals.firmware === undefined ? { type: 'ignored' } : { type: 'message', addresses, message: {}, vitals };
+}
 
 /** What it goes by after a command, as it says: `{"TelePeriod":300}`. Other commands are none of our business. */
 function openResult(addresses: readonly string[], text: string): Envelope {

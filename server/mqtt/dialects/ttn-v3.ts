@@ -5,6 +5,7 @@
 import type { ConfigAnswer, DeviceVitals } from '../../contract/reading.ts';
 import { tokenIn } from '../downlinks/lorawan.ts';
 import type { Dialect, Envelope } from './dialect.ts';
+import { firmwareIn } from './firmware.ts';
 import { base64Frame, findInFrame, modelName, openFrame } from './lorawan.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson } from './values.ts';
 
@@ -77,7 +78,11 @@ function openUplink(message: unknown, device?: string): Envelope | null {
     counter: uplink['f_cnt'],
     times: [uplink['received_at'], at(message, 'received_at')],
     gateways: uplink['rx_metadata'],
-    battery: { ...batteryPercent(at(uplink, 'last_battery_percentage', 'value')), ...normalized(uplink) },
+    battery: {
+      ...batteryPercent(at(uplink, 'last_battery_percentage', 'value')),
+      ...normalized(uplink),
+      ...firmwareIn(at(versions, 'firmware_version')),
+    },
     model: modelName(at(versions, 'brand_id'), at(versions, 'model_id')),
   });
 }

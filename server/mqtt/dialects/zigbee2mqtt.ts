@@ -1,6 +1,7 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
 import type { Dialect, DialectContext, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
+import { buildOf, noteBuilds } from './firmware.ts';
 import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const base = 'zigbee2mqtt/';
@@ -19,7 +20,10 @@ export const zigbee2mqtt: Dialect = {
     // The base is a setting: with another one the site names the topic.
     const name = topic.startsWith(base) ? topic.slice(base.length) : topic;
     if (name === 'bridge/state') return openBridgeState(text);
-    if (name === 'bridge/devices') noteModels(text, context);
+    if (name === 'bridge/devices') {
+      noteModels(text, context);
+      noteBuilds(text, context);
+    }
     if (name.startsWith('bridge/') || /\/(set|get)(\/|$)/.test(name)) return { type: 'ignored' };
     if (name.endsWith('/availability')) {
       const device = name.slice(0, -'/availability'.length);
@@ -65,6 +69,7 @@ export const zigbee2mqtt: Dialect = {
         // The mains are in volts, a cell is in millivolts.
         ...(millivolts !== null && millivolts > 1000 && { batteryVolts: millivolts / 1000 }),
         ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
+        ...buildOf(name, context),
         ...otherMeasured(message),
       },
       ...(deviceTime !== undefined && { deviceTime }),

@@ -63,6 +63,7 @@ export function deviceView(state: State, doc: DeviceDoc, { dispensers, rooms }: 
     hasCredentials: doc.secretHash !== undefined,
     online: levels.map(isOnline).find((one) => one !== null) ?? null,
     seenAt: isoOrNull(Math.max(0, ...seen) || null),
+    firmware: [...levels, ...counters].find((one) => one?.vitals.firmware !== undefined)?.vitals.firmware ?? null,
     dispensers: [...dispensers],
     rooms: [...rooms],
   };
