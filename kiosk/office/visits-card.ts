@@ -68,12 +68,12 @@ export class VisitsCard extends LitElement {
     const m = o().visits;
     const visits = this.#visits.value;
     if (visits === null || visits.location === null || visits.counters.length === 0) return nothing;
-    const { location, days, week, perVisit, counters } = visits;
+    const { location, days, week, perVisit, forecastBy, counters } = visits;
     const usual = week === null ? null : week.reduce((sum, one) => sum + one, 0) / 7;
     const now = tick.get() ?? 0;
     return html`<section class="card">
       <h2>${m.title(placeName(location))}</h2>
-      <p class="hint">${usual === null ? m.learningWeek : m.usual(number(Math.round(usual)))} ${perVisit === null ? m.learningVisit : m.lasts(number(Math.round(100 / perVisit)))}</p>
+      <p class="hint">${usual === null ? m.learningWeek : m.usual(number(Math.round(usual)))} ${perVisit === null ? m.learningVisit : m.lasts(number(Math.round(100 / perVisit)))} ${perVisit === null || forecastBy === 'visits' ? nothing : m.byDays}</p>
       ${days.length === 0 ? nothing : this.#bars(days.slice(-daysDrawn))}
       ${week === null ? nothing : html`<h3>${m.week}</h3>${this.#heat(week)}`}
       ${counters.map(

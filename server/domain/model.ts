@@ -18,6 +18,7 @@ import type { HealthDoc } from './device-health.ts';
 import type { HomeAssistantDoc } from './home-assistant.ts';
 import type { FilterState } from './reading-quality.ts';
 import type { Seen } from './sequence.ts';
+import type { VisitTrial } from './visit-trial.ts';
 
 /** Milliseconds since the epoch, UTC. */
 export type Millis = number;
@@ -67,6 +68,8 @@ export interface LevelDoc {
   readonly dailyDrop: number | null;
   /** Use and the visits that it took, in a room that counts them: decaying sums, in percent points and arrivals. */
   readonly perVisit?: { readonly points: number; readonly visits: number } | undefined;
+  /** Whether that foretells better than days do. */
+  readonly trial?: VisitTrial | undefined;
   /** What the quality filter remembers. */
   readonly filter: FilterState;
   /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
@@ -182,6 +185,8 @@ export interface RequestDoc {
   readonly answeredAt?: Millis;
   readonly answeredBy?: string;
   readonly answer?: string;
+  /** When a call button was last pressed for it, however impatiently. */
+  readonly pressedAt?: Millis;
   /** The latest who asked, so that it can be taken back. */
   readonly lastTap?: RequestTap;
 }

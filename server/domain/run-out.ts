@@ -8,7 +8,8 @@
  */
 import type { Documents } from './documents.ts';
 import type { DispenserDoc, LevelDoc, Millis } from './model.ts';
-import { pointsPerVisit, type VisitClock, visitClock } from './visits.ts';
+import { provenPerVisit } from './visit-trial.ts';
+import { type VisitClock, visitClock } from './visits.ts';
 
 const day = 86_400_000;
 const dayToDay = 0.5;
@@ -53,13 +54,13 @@ export function runOutByVisits(
   return { p10: clock.after(ahead - spread), p50: clock.after(ahead), p90: clock.after(ahead + spread) };
 }
 
-/** By arrivals where they are counted and what each takes is known, by days elsewhere. */
+/** By arrivals where they are counted and have foretold better, by days elsewhere. */
 export function runOutOf(
   state: Documents,
   { location, emptyLevel }: Pick<DispenserDoc, 'location' | 'emptyLevel'>,
   level: LevelDoc,
 ): RunOut | null {
-  const perVisit = pointsPerVisit(level);
+  const perVisit = provenPerVisit(level);
   const clock = perVisit === null || level.levelAt === null ? null : visitClock(state, location, level.levelAt);
   return perVisit === null || clock === null
     ? runOut(level, emptyLevel)

@@ -64,10 +64,15 @@ export function visitsBetween(state: Documents, place: string, from: Millis, to:
   const timezone = siteOf(state)?.timezone ?? 'UTC';
   let sum = 0;
   const first = Math.max(from, to - weeksBack * hoursOfWeek * hour);
-  for (let start = localHourStart(first, timezone); start < to; start += hour) {
+  const begin = localHourStart(first, timezone);
+  let [before, index] = [localHour(begin - hour, timezone), localHour(begin, timezone)];
+  for (let start = begin; start < to; start += hour) {
+    const after = localHour(start + hour, timezone);
+    // When clocks are set back an hour comes twice, and its arrivals are those of both.
+    const part = index === before || index === after ? 0.5 : 1;
     const share = (Math.min(to, start + hour) - Math.max(first, start)) / hour;
-    const arrived = state.get('visits', visitsId(place, localDay(start, timezone)))?.hours[localHour(start, timezone)];
-    sum += share * (arrived ?? 0);
+    sum += part * share * (state.get('visits', visitsId(place, localDay(start, timezone)))?.hours[index] ?? 0);
+    [before, index] = [index, after];
   }
   return sum;
 }

@@ -3,6 +3,7 @@ import { withUse } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
 import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, noise } from '../domain/reading-quality.ts';
+import { withTrial } from '../domain/visit-trial.ts';
 import { countedPlace, visitsBetween, withVisits } from '../domain/visits.ts';
 import { bookRefill } from './book-refill.ts';
 import type { Context, Tx } from './ports.ts';
@@ -51,6 +52,7 @@ export function draftOf(level: LevelDoc): LevelDraft {
     interval: level.interval,
     dailyDrop: level.dailyDrop,
     perVisit: level.perVisit,
+    trial: level.trial,
     filter: filterCopy,
     calibration: level.calibration,
   };
@@ -131,6 +133,9 @@ function learnVisits(
 ): void {
   const place = countedPlace(tx, location);
   if (place === null) return;
+  // By what was known before: a guess is judged that was made without knowing how it ends.
+  const trial = withTrial(tx, place, known, points, to);
+  if (trial !== undefined) known.trial = trial;
   const learned = withVisits(known.perVisit, points, visitsBetween(tx, place, from, to));
   if (learned !== undefined) known.perVisit = learned;
 }

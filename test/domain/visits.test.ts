@@ -167,6 +167,9 @@ describe('what a visit takes', () => {
   });
 });
 
+/** A week in which visits foretold better. */
+const proven = { days: 7, byVisits: 10, byDays: 30 };
+
 describe('a forecast by visits', () => {
   const random = (seed: number) => () => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
@@ -219,7 +222,7 @@ describe('a forecast by visits', () => {
         };
         const doc = { location: 'wc', emptyLevel: 0 };
         const plain = runOut(known, 0);
-        const byVisits = runOutOf(state, doc, { ...known, perVisit: { points: 50, visits: 1000 } });
+        const byVisits = runOutOf(state, doc, { ...known, perVisit: { points: 50, visits: 1000 }, trial: proven });
         plainError += Math.abs((plain?.p50 ?? 0) - truth);
         visitError += Math.abs((byVisits?.p50 ?? 0) - truth);
         n += 1;
@@ -239,6 +242,7 @@ describe('a forecast by visits', () => {
       levelAt: at,
       dailyDrop: 5,
       perVisit: { points: 100, visits: 1000 },
+      trial: proven,
     };
     const found = runOutOf(state, { location: 'wc', emptyLevel: 10 }, level);
     if (found === null) throw new Error('no forecast');
@@ -261,6 +265,7 @@ describe('a forecast by visits', () => {
       levelAt: at,
       dailyDrop: 5,
       perVisit: { points: 100, visits: 1000 },
+      trial: proven,
     };
     const forecast = (hours: readonly number[]) => {
       counted(state, '2026-11-23', hours);

@@ -81,9 +81,17 @@ test('a people counter over LoRaWAN becomes a room’s, and its totals are the v
     location: 'wc-1b',
     week: null,
     perVisit: null,
+    forecastBy: 'days',
     counters: [{ address: '1000000000000001', total: 4 }],
   });
-  expect(await visits('towel-wc-2a')).toEqual({ location: null, days: [], week: null, perVisit: null, counters: [] });
+  expect(await visits('towel-wc-2a')).toEqual({
+    location: null,
+    days: [],
+    week: null,
+    perVisit: null,
+    forecastBy: 'days',
+    counters: [],
+  });
   const device = (await server.api('GET', `devices/${adopted.body.deviceId}`)).body;
   expect(device).toMatchObject({ rooms: ['wc-1b'], dispensers: [], seenAt: expect.any(String) });
   expect((await server.api('DELETE', `devices/${device.id}`)).status).toBe(409);

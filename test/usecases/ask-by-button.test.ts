@@ -55,6 +55,39 @@ describe('a call button', () => {
     expect(asked(state)).toMatchObject([{ askers: 2 }]);
   });
 
+  it('asks once for a finger that does not let go of it, however long', () => {
+    const state = smallSiteState();
+    for (let seq = 1; seq <= 9; seq++) press(state, { boot: 1, seq }, seq * 0.8);
+    expect(asked(state)).toMatchObject([{ askers: 1 }]);
+    press(state, { boot: 1, seq: 10 }, 9);
+    expect(asked(state)).toMatchObject([{ askers: 2 }]);
+  });
+
+  it('asks anew once the last was seen to, and not for a press from before that came late', () => {
+    const state = smallSiteState();
+    setLevel(state, 'rolls', 5);
+    press(state);
+    const [request] = [...state.values('requests')];
+    if (request === undefined) throw new Error('no request');
+    state.put('requests', { ...request, status: 'done', answeredAt: nine + 60_000 });
+    const level = state.get('levels', 'rolls');
+    if (level === undefined) throw new Error('no level');
+    state.put('levels', { ...level, refilledAt: nine + 60_000 });
+    press(state, { deviceTime: nine + 30_000 }, 20);
+    expect(asked(state)).toMatchObject([{ status: 'done' }]);
+    press(state, { deviceTime: nine + 15 * 60_000 }, 20);
+    expect(asked(state)).toMatchObject([{ status: 'done' }, { status: 'open', askers: 1 }]);
+  });
+
+  it('through several gateways, and told again after it was acknowledged too late, is one press', () => {
+    const state = smallSiteState();
+    const frame = { dialect: 'hylla', seq: 10_335, boot: 1, deviceTime: nine } as const;
+    press(state, { ...frame, vitals: { rssi: -90 } });
+    press(state, { ...frame, vitals: { rssi: -50 } }, 0.1);
+    press(state, frame, 45);
+    expect(asked(state)).toMatchObject([{ askers: 1 }]);
+  });
+
   it('does not ask for what the broker has kept, nor for another dispenser', () => {
     const state = smallSiteState();
     press(state, { retained: true });

@@ -1,7 +1,8 @@
 /** What people counters of a room tell: totals that begin anew, periods, who is there; each report once. */
 import { describe, expect, test } from 'vitest';
 import type { PeopleCount, Uplink } from '../../server/contract/reading.ts';
-import { counterId } from '../../server/domain/visits.ts';
+import { addDays, instantAt } from '../../server/domain/calendar.ts';
+import { counterId, visitsBetween } from '../../server/domain/visits.ts';
 import { importSite } from '../../server/usecases/import-site.ts';
 import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
 import { sweep } from '../../server/usecases/sweep.ts';
@@ -93,6 +94,23 @@ describe('a running total', () => {
     expect(sum(state)).toBeCloseTo(240, 0);
     expect(hours(state, '2026-11-22')[9]).toBeCloseTo(10);
     expect(hours(state, '2026-11-21')).toEqual({});
+  });
+
+  test.each([
+    ['in spring, when a day has 23 hours', '2026-03-28', 3 * 24 - 1],
+    ['in autumn, when it has 25', '2026-10-24', 3 * 24 + 1],
+  ])('%s, is on the days that people came on, and none is lost or counted twice', (_, first, hoursInAll) => {
+    const state = counted('Europe/Stockholm');
+    const from = instantAt(first, '00:00', 'Europe/Stockholm');
+    const at = (hour: number) => (from - nine) / minute + hour * 60;
+    tell(state, total(0), at(0));
+    // One each quarter of an hour, over three days around the change.
+    for (let quarter = 1; quarter <= 4 * hoursInAll; quarter++) tell(state, total(quarter), at(quarter / 4));
+    const days = [0, 1, 2].map((n) => state.get('visits', `wc@${addDays(first, n)}`)?.hours ?? []);
+    expect(days.map((one) => Math.round(one.reduce((all, n) => all + n, 0)))).toEqual([96, 4 * (hoursInAll - 48), 96]);
+    // The hour that is skipped, or that comes twice.
+    expect(days[1]?.[2]).toBe(hoursInAll === 71 ? 0 : 8);
+    expect(visitsBetween(state, 'wc', from, from + hoursInAll * 60 * minute)).toBeCloseTo(4 * hoursInAll, 6);
   });
 
   test('goes by the site’s hours, in a zone that is half an hour off as well', () => {

@@ -727,6 +727,7 @@ export const en = {
     lasts: (count) => `A full dispenser lasts for about ${count} visits; the forecast goes by who comes.`,
     learningWeek: 'What is usual shows after a week of counting.',
     learningVisit: 'What a visit takes is being learned; until then the forecast goes by days.',
+    byDays: 'The forecast goes by days as long as visits do not foretell the use any better.',
     week: 'A usual week',
     busiest: (weekday, hour) => `Most visits: ${weekday} at ${hour}`,
     silent: 'has not counted yet',

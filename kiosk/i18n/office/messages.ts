@@ -579,6 +579,7 @@ export interface OfficeMessages {
     lasts(count: string): string;
     readonly learningWeek: string;
     readonly learningVisit: string;
+    readonly byDays: string;
     readonly week: string;
     busiest(weekday: string, hour: string): string;
     readonly silent: string;

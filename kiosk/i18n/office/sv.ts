@@ -734,6 +734,7 @@ export const sv = {
     lasts: (count) => `En full hållare räcker till omkring ${count} besök; prognosen går efter hur många som kommer.`,
     learningWeek: 'Vad som är vanligt syns efter en veckas räknande.',
     learningVisit: 'Vad ett besök tar håller på att läras in; tills dess går prognosen efter dagar.',
+    byDays: 'Prognosen går efter dagar så länge besöken inte förutsäger åtgången bättre.',
     week: 'En vanlig vecka',
     busiest: (weekday, hour) => `Flest besök: ${weekday} kl. ${hour}`,
     silent: 'har inte räknat än',

@@ -15,8 +15,10 @@ export const VisitsView = v.object({
   ),
   /** Arrivals that are usual by hour of the week, Monday 00 first: 168. Null until a week was counted. */
   week: v.nullable(v.array(v.number())),
-  /** Percent points of the dispenser that an arrival takes. Null until learned: then the forecast goes by arrivals. */
+  /** Percent points of the dispenser that an arrival takes. Null until learned. */
   perVisit: v.nullable(v.number()),
+  /** What the forecast goes by: `visits` once they have foretold the days of a week better than days did. */
+  forecastBy: v.picklist(['visits', 'days']),
   counters: v.array(
     v.object({
       deviceId: v.nullable(v.string()),

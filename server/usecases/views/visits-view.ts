@@ -3,6 +3,7 @@ import type { VisitsView } from '../../contract/api/visits.ts';
 import { addDays, localDay } from '../../domain/calendar.ts';
 import { siteOf } from '../../domain/documents.ts';
 import type { DispenserDoc, Millis } from '../../domain/model.ts';
+import { provenPerVisit } from '../../domain/visit-trial.ts';
 import { countedPlace, counterId, pointsPerVisit, usualWeek, visitsId } from '../../domain/visits.ts';
 import type { State } from '../ports.ts';
 import { bindingKey, deviceIds } from './device-view.ts';
@@ -14,7 +15,8 @@ export function visitsView(state: State, { id, location: at }: DispenserDoc, now
   const location = countedPlace(state, at);
   const level = state.get('levels', id);
   const perVisit = level === undefined ? null : pointsPerVisit(level);
-  if (location === null) return { location, days: [], week: null, perVisit, counters: [] };
+  const forecastBy = level !== undefined && provenPerVisit(level) !== null ? 'visits' : 'days';
+  if (location === null) return { location, days: [], week: null, perVisit, forecastBy: 'days', counters: [] };
   const { timezone = 'UTC', holidays = [] } = siteOf(state) ?? {};
   const today = localDay(now, timezone);
   const ids = deviceIds(state);
@@ -26,6 +28,7 @@ export function visitsView(state: State, { id, location: at }: DispenserDoc, now
     }),
     week: usualWeek(state, location, today, holidays)?.map((usual) => Math.round(usual * 100) / 100) ?? null,
     perVisit: perVisit === null ? null : Math.round(perVisit * 10_000) / 10_000,
+    forecastBy,
     counters: (state.get('locations', location)?.devices ?? []).flatMap((device) => {
       const { dialect, id: address, source } = device;
       const known = state.get('counters', counterId(location, { dialect, address, source }));
