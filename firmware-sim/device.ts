@@ -3,7 +3,7 @@
  * sleeps; `boot` and `seq` count for ever, so that the server can tell a repeat from a new report.
  */
 import type { ConfigMessage } from '../server/contract/own-dialect.ts';
-import type { DeviceBinding, Measure } from '../server/contract/site-file.ts';
+import type { DeviceBinding, Dialect, Measure } from '../server/contract/site-file.ts';
 import { configuredInterval } from './configured.ts';
 import type { Content } from './content.ts';
 import { encoders } from './dialects/encoder.ts';
@@ -17,6 +17,9 @@ import { batteryPercent, look } from './sensor.ts';
 const minute = 60_000;
 /** A report's chance of finding the firmware just restarted by its watchdog. */
 const watchdogBites = 1 / 3_000;
+
+/** What has no battery to save speaks as often at night. */
+const onTheMains: ReadonlySet<Dialect> = new Set(['tasmota', 'esphome', 'shelly', 'homie']);
 
 export interface VirtualDevice {
   readonly dispenser: string;
@@ -47,7 +50,7 @@ export function createDevice(parts: {
   local: ReturnType<typeof createLocalTime>;
   timezone: string;
   start: number;
-  /** Report interval in working hours, ms; four times that at night. */
+  /** Report interval in working hours, ms; of a device with a battery four times that at night. */
   interval: number;
   /** Charge used at the start, 0..1. */
   batteryUsed: number;
@@ -101,7 +104,10 @@ export function createDevice(parts: {
       const { minutes } = local(at);
       const night = minutes < 6 * 60 || minutes > 19 * 60;
       const told = config === null ? null : configuredInterval(config, at, 100 * content.fill);
-      nextWake = at + (told ?? interval * (night ? 4 : 1)) + random.normal(0, (told ?? interval) * 0.02);
+      nextWake =
+        at +
+        (told ?? interval * (night && !onTheMains.has(binding.dialect) ? 4 : 1)) +
+        random.normal(0, (told ?? interval) * 0.02);
       if (nextWake <= at) nextWake = at + minute;
       if (faults.kinds.has('silent') || batteryUsed >= 1) return [];
       if (random.chance(watchdogBites)) {

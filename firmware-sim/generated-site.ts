@@ -54,6 +54,8 @@ export function generatedSite(count: number, dialect: Dialect = 'hylla'): SiteFi
         item: kind.item,
         capacity: kind.capacity,
         device: deviceOf(dialect, i + 1),
+        // A Tasmota knows distances and weights only.
+        ...(dialect === 'tasmota' && { measure: { kind: 'distance', emptyMm: 300, fullMm: 20 } }),
       };
     }),
     stock: kinds.map(({ item }) => ({ item, location: 'store', onHand: rooms * 2 })),

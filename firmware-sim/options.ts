@@ -33,7 +33,8 @@ export const help = `npm run sim -- [options]     a simulated fleet of dispenser
   --token TOKEN      a bearer token with manager rights for --api (or HYLLA_API_TOKEN)
   --site FILE        the site file whose dispensers are played (default: the server's, else a generated office)
   --dispensers N     play N dispensers of a generated office instead; with --api, an empty server gets it
-  --dialect NAME     every device speaks this: ${dialects.join(', ')}
+  --dialect NAME     every device speaks this, with its family's bad habits (wills, repeats, no values; see README):
+                     ${dialects.join(', ')}
   --faults LIST      NAME or NAME:COUNT, comma separated: ${faultKinds.join(', ')}
   --footfall FILE    real half-hour door counts (local_time,in,out) instead of an office's profile
   --seed N           the same seed plays the same visits (default 1)

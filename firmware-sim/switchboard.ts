@@ -28,7 +28,7 @@ export const bridgeTopics: Readonly<Record<Exclude<Dialect, 'hylla'>, readonly s
   'milesight-gw': ['milesight/#'],
   tasmota: ['tele/#', 'stat/#'],
   zigbee2mqtt: ['zigbee2mqtt/#'],
-  esphome: ['+/sensor/+/state', '+/status'],
+  esphome: ['+/sensor/+/state', '+/status', 'esphome/discover/+'],
   shelly: ['+/events/rpc', '+/online', '+/status/+'],
   homie: ['homie/#'],
   'sparkplug-b': ['spBv1.0/#'],

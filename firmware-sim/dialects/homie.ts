@@ -1,7 +1,9 @@
 /**
  * Homie: 5 by a `$description`, or (each other device) 4 by an attribute at a time. A value a topic, everything retained, which a
- * new listener hears as if it were now, and "init" at each boot.
+ * new listener hears as if it were now, and "init" at each boot. "lost" is what the broker says of one that was away; 4 tells its
+ * firmware (`$fw`).
  */
+import { isEach } from './habits.ts';
 import type { Encoder, Message, Report } from './report.ts';
 
 const message = (topic: string, payload: string): Message => ({ topic, payload, qos: 1, retain: true });
@@ -38,6 +40,8 @@ function birth(report: Report, root: string): readonly Message[] {
       ]
     : [
         message(`${root}/$homie`, '4.0.0'),
+        message(`${root}/$fw/name`, 'roll-sensor'),
+        message(`${root}/$fw/version`, '1.0.7'),
         message(`${root}/$nodes`, 'roll'),
         message(`${root}/roll/$properties`, `${name},battery`),
         message(`${root}/roll/${name}/$datatype`, 'float'),
@@ -55,5 +59,6 @@ export const encodeHomie: Encoder = (report) => {
       : [message(`${root}/roll/${properties[sample.kind].name}`, sample.value.toFixed(1))]),
     message(`${root}/roll/battery`, String(Math.round(battery))),
   ];
-  return seq === 1 ? [...birth(report, root), ...values] : values;
+  if (seq === 1) return [...birth(report, root), ...values];
+  return isEach(report, 50) ? [message(`${root}/$state`, 'lost'), ...birth(report, root), ...values] : values;
 };

@@ -13,7 +13,7 @@ const message = (topic: string, payload: object): Message => ({
 });
 
 /** Fill as a Milesight WS201 sends it, a distance as an EM400-TLD does; of anything else only the battery. */
-function frameOf({ sample, battery }: Report): Buffer {
+export function frameOf({ sample, battery }: Report): Buffer {
   const bytes = [0x01, 0x75, Math.round(battery)];
   const value = sample.value === null ? null : Math.round(sample.value);
   if (value !== null && sample.kind === 'percent') {
@@ -25,7 +25,7 @@ function frameOf({ sample, battery }: Report): Buffer {
 }
 
 /** What a formatter would make of it. ChirpStack 4 writes whole numbers as 43.0, which is the same to a reader of JSON. */
-function objectOf({ sample, battery }: Report): Record<string, number> {
+export function objectOf({ sample, battery }: Report): Record<string, number> {
   const value = sample.value === null ? null : Math.round(sample.value);
   return {
     battery: Math.round(battery),

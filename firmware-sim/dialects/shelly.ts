@@ -1,13 +1,16 @@
 /**
  * Shelly Gen2+ with an analogue or counting input: mostly what has changed (`NotifyStatus`), now and then all there is
- * (`NotifyFullStatus`), `online` retained at each boot, and its own clock in seconds with a fraction.
+ * (`NotifyFullStatus`), `online` retained at each boot, "false" said by the broker, and its own clock in seconds with a fraction.
  */
+import { isEach } from './habits.ts';
 import type { Encoder, Message, Report } from './report.ts';
 
 const message = (topic: string, payload: string, retain = false): Message => ({ topic, payload, qos: 1, retain });
 
 function inputOf({ sample }: Report): object {
   const value = sample.value === null ? null : Math.round(sample.value * 10) / 10;
+  // An analogue input knows of no millimetres or grams.
+  if (sample.kind === 'mm' || sample.kind === 'g') return { 'voltmeter:100': { id: 100, voltage: value } };
   if (sample.kind === 'count') return { 'input:2': { id: 2, counts: { total: value } } };
   return { 'input:100': { id: 100, percent: value } };
 }
@@ -30,5 +33,7 @@ export const encodeShelly: Encoder = (report) => {
     },
   };
   const events = message(`${device.id}/events/rpc`, JSON.stringify(notification));
-  return seq === 1 ? [message(`${device.id}/online`, 'true', true), events] : [events];
+  const online = (word: 'true' | 'false') => message(`${device.id}/online`, word, true);
+  if (isEach(report, 50)) return [online('false'), online('true'), events];
+  return seq === 1 ? [online('true'), events] : [events];
 };

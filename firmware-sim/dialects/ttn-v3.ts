@@ -1,36 +1,39 @@
-/** The Things Stack v3: an uplink of a Milesight WS201 through one or two gateways, now and then the same frame twice. */
-import type { Encoder } from './report.ts';
+/**
+ * The Things Stack v3: an uplink of a Milesight WS201 (a distance: EM400) through one or two gateways; nanoseconds; half of the
+ * devices without a formatter, so that bytes come; the same frame twice, also by the Packet Broker with gateways of its own.
+ */
+import { isEach, oddity, say } from './habits.ts';
+import { frameOf, objectOf } from './lorawan.ts';
+import type { Encoder, Message } from './report.ts';
 
-export const encodeTtnV3: Encoder = ({ device, sample, at, seq, battery, rssi }) => {
-  const time = new Date(at).toISOString();
+export const encodeTtnV3: Encoder = (report) => {
+  const { device, at, seq, rssi } = report;
+  // As precise as the network, not as `Date`.
+  const time = new Date(at).toISOString().replace('Z', '123456Z');
   const eui = device.id.replace(/^eui-/, '').toUpperCase();
-  const decoded: Record<string, number> = { battery };
-  // The WS201 measures a distance and works out what remains; without an echo it leaves both out.
-  if (sample.value !== null) decoded['remaining'] = Math.round(sample.value);
-  if (sample.value !== null) decoded['distance'] = Math.round(120 - sample.value);
-  const gateway = (id: string, loss: number) => ({
-    gateway_ids: { gateway_id: id },
-    time,
-    rssi: Math.round(rssi - loss),
-    channel_rssi: Math.round(rssi - loss),
-    snr: 7.5 - loss / 4,
+  const gateway = (id: string, loss: number, more: object = {}) => ({
+    ...{ gateway_ids: { gateway_id: id }, time, ...more },
+    ...{ rssi: Math.round(rssi - loss), channel_rssi: Math.round(rssi - loss), snr: 7.5 - loss / 4 },
   });
-  const uplink = {
-    end_device_ids: { device_id: device.id, application_ids: { application_id: 'office' }, dev_eui: eui },
-    received_at: time,
-    uplink_message: {
-      f_port: 85,
-      f_cnt: seq,
-      decoded_payload: decoded,
-      rx_metadata: seq % 3 === 0 ? [gateway('roof', 0), gateway('floor-2', 9)] : [gateway('roof', 0)],
+  const broker = { packet_broker: { message_id: '01HX', forwarder_net_id: '000013', home_network_net_id: '000013' } };
+  const uplink = (gateways: readonly object[]): Message =>
+    say(`v3/office@ttn/devices/${device.id}/up`, {
+      end_device_ids: { device_id: device.id, application_ids: { application_id: 'office' }, dev_eui: eui },
       received_at: time,
-    },
-  };
-  const message = {
-    topic: `v3/office@ttn/devices/${device.id}/up`,
-    payload: JSON.stringify(uplink),
-    qos: 0,
-    retain: false,
-  } as const;
-  return seq % 50 === 0 ? [message, message] : [message];
+      uplink_message: {
+        f_port: 85,
+        f_cnt: seq,
+        frm_payload: frameOf(report).toString('base64'),
+        ...(oddity(report, 2) === 0 && { decoded_payload: objectOf(report) }),
+        rx_metadata: gateways,
+        version_ids: { brand_id: 'milesight-iot', model_id: 'ws201', firmware_version: '1.3' },
+        received_at: time,
+      },
+    });
+  const near = isEach(report, 3) ? [gateway('floor-2', 9), gateway('roof', 0)] : [gateway('roof', 0)];
+  return [
+    uplink(near),
+    ...(isEach(report, 8) ? [uplink([gateway('packetbroker', 14, broker)])] : []),
+    ...(isEach(report, 50) ? [uplink(near)] : []),
+  ];
 };

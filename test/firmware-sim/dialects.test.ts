@@ -18,20 +18,63 @@ async function heardInADay(dialect: Dialect) {
   const site = generatedSite(8, dialect);
   const decoder = createDecoder(await storeWith(...(site.dispensers ?? [])));
   const told: Inbound[] = [];
-  const topics = new Set<string>();
+  const sent: { topic: string; text: string }[] = [];
   const fleet = createFleet({
     site,
     seed: 7,
     start: monday,
     dialect,
     emit({ topic, payload, retain }, _device, at) {
-      topics.add(topic);
+      sent.push({ topic, text: payload.toString() });
       told.push(...decoder.decode({ topic, payload: Buffer.from(payload), retained: retain, receivedAt: at }));
     },
   });
   fleet.advance(monday + 24 * 3_600_000);
-  return { told, topics };
+  return { told, sent, topics: new Set(sent.map(({ topic }) => topic)) };
 }
+
+/** What must have been among the messages of a day: a topic, and a payload on it. */
+const habits: readonly (readonly [Dialect, string, RegExp, RegExp])[] = [
+  ['zigbee2mqtt', 'no value', /d-\d$/, /"liquid_level_percent":null/],
+  ['zigbee2mqtt', 'a device that is away', /availability$/, /offline/],
+  ['zigbee2mqtt', 'availability as version 1 says it', /availability$/, /^online$/],
+  ['zigbee2mqtt', 'availability as version 2 says it', /availability$/, /^\{"state":"online"\}$/],
+  ['zigbee2mqtt', 'an attribute a topic', /liquid_level_percent$/, /^\d+$/],
+  ['zigbee2mqtt', 'a bridge that restarts', /bridge\/state$/, /offline/],
+  ['zigbee2mqtt', 'a button', /d-\d$/, /"action":"single"/],
+  ['zigbee2mqtt', 'and nothing after it', /d-\d$/, /"action":""/],
+  ['tasmota', 'no echo', /SENSOR$/, /"Distance":null/],
+  ['tasmota', 'a will', /LWT$/, /^Offline$/],
+  ['tasmota', 'its state', /STATE$/, /"Signal":-\d+/],
+  ['tasmota', 'its version', /INFO1$/, /13\.3\.0/],
+  ['esphome', 'no value', /level\/state$/, /^nan$/],
+  ['esphome', 'a will', /status$/, /^offline$/],
+  ['esphome', 'what is no level', /uptime\/state$/, /^\d+$/],
+  ['shelly', 'a will', /online$/, /^false$/],
+  ['homie', 'a will', /\$state$/, /^lost$/],
+  ['homie', 'its version', /\$fw\/version$/, /1\.0\.7/],
+  ['sparkplug-b', 'a node that dies', /NDEATH/, /bdSeq/],
+  ['sparkplug-b', 'a device that dies', /DDEATH/, /./],
+  ['sparkplug-b', 'what was stored', /DDATA/, /\u0028\u0001/],
+  ['ttn-v3', 'no formatter', /up$/, /^(?!.*decoded_payload).*"frm_payload":"\w/],
+  ['ttn-v3', 'nanoseconds', /up$/, /"received_at":"[^"]+\.\d{9}Z"/],
+  ['ttn-v3', 'the Packet Broker', /up$/, /packet_broker/],
+];
+test.each([...new Set(habits.map(([dialect]) => dialect))])('%s: its bad habits are played', async (dialect) => {
+  const { sent } = await heardInADay(dialect);
+  for (const [, what, topic, payload] of habits.filter((one) => one[0] === dialect))
+    expect(
+      sent.some((one) => topic.test(one.topic) && payload.test(one.text)),
+      what,
+    ).toBe(true);
+});
+
+test('ttn-v3: the same frame comes through gateways of several networks, once each', async () => {
+  const { sent } = await heardInADay('ttn-v3');
+  const frames = sent.map(({ topic, text }) => `${topic} ${/"f_cnt":\d+/.exec(text)?.[0]}`);
+  const twice = frames.filter((frame, i) => frames.indexOf(frame) !== i);
+  expect(twice.length).toBeGreaterThan(5);
+});
 
 test.each(others)('%s: nothing is refused, and all eight have a level', async (dialect) => {
   const { told } = await heardInADay(dialect);

@@ -13,6 +13,8 @@ const presses = new Set(['single', 'double', 'triple', 'quadruple', 'many', 'hol
 const oneAttribute =
   /^(.+)\/(level|fill_level|liquid_level_percent|percentage|remaining|distance|distance_mm|weight|count|battery|battery_low|voltage|linkquality|last_seen|action)$/;
 
+const otherAttribute = /.\/[a-z][a-z0-9_]*$/;
+
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
   claims: (topic) => topic.startsWith(base),
@@ -47,6 +49,8 @@ export const zigbee2mqtt: Dialect = {
       const value = parsed.ok ? parsed.value : text;
       return zigbee2mqtt.open(`${base}${device}`, JSON.stringify({ [attribute]: value }), context);
     }
+    // Of attribute output, and of no interest: whole messages are never a bare word or number.
+    if (otherAttribute.test(name) && /^\s*[^\s{[]/.test(text)) return { type: 'ignored' };
     if (!parsed.ok || !isRecord(parsed.value)) {
       return {
         type: 'refused',
