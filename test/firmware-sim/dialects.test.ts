@@ -33,6 +33,8 @@ async function heardInADay(dialect: Dialect) {
   return { told, sent, topics: new Set(sent.map(({ topic }) => topic)) };
 }
 
+/** In protobuf's wire format: field 5 of a metric, true. */
+const isHistorical = new RegExp(`\\(${String.fromCharCode(1)}`);
 /** What must have been among the messages of a day: a topic, and a payload on it. */
 const habits: readonly (readonly [Dialect, string, RegExp, RegExp])[] = [
   ['zigbee2mqtt', 'no value', /d-\d$/, /"liquid_level_percent":null/],
@@ -55,7 +57,7 @@ const habits: readonly (readonly [Dialect, string, RegExp, RegExp])[] = [
   ['homie', 'its version', /\$fw\/version$/, /1\.0\.7/],
   ['sparkplug-b', 'a node that dies', /NDEATH/, /bdSeq/],
   ['sparkplug-b', 'a device that dies', /DDEATH/, /./],
-  ['sparkplug-b', 'what was stored', /DDATA/, /\u0028\u0001/],
+  ['sparkplug-b', 'what was stored', /DDATA/, isHistorical],
   ['ttn-v3', 'no formatter', /up$/, /^(?!.*decoded_payload).*"frm_payload":"\w/],
   ['ttn-v3', 'nanoseconds', /up$/, /"received_at":"[^"]+\.\d{9}Z"/],
   ['ttn-v3', 'the Packet Broker', /up$/, /packet_broker/],
