@@ -26,6 +26,7 @@ import { addPacketGate, type PacketGate } from './packet-gate.ts';
 import { readPlainPublish } from './plain-publish.ts';
 import { QuietAedes } from './quiet-aedes.ts';
 import { createSeldom } from './seldom.ts';
+import { tooLarge } from './too-large.ts';
 
 /** What is known of a connection. */
 interface Session extends Line {
@@ -248,7 +249,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const gate = addPacketGate(stream, limits.packet, {
       take: (bytes, start, end) => takePlain(session, bytes, start, end),
       tooLarge(bytes) {
-        if (seldom(`large ${from}`)) log.warn({ from, bytes }, 'a packet was too large; the connection is closed');
+        const { party } = session;
+        if (seldom(`large ${from}`))
+          log.warn({ from, bytes, name: party?.name }, 'a packet was too large; the connection is closed');
+        if (party !== null) gatherer.take([tooLarge(party, bytes, gate.limit, clock.now())], () => {});
       },
     });
     const onStuck = (): void => hold(session);

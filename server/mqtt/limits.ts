@@ -1,8 +1,8 @@
 /** What the embedded broker lets anybody have of it. */
 export const limits = {
-  /** Bytes of one packet: before log-in and of a device; of an integration. */
+  /** Bytes of one packet: before log-in and of a device; of an integration, whose payload may have 256 KiB below the longest topic. */
   packet: 16 * 1024,
-  integrationPacket: 256 * 1024,
+  integrationPacket: 256 * 1024 + 2 + 65_535 + 2,
   /** Connections in all; those that have not logged in, from one address that is not this machine. */
   connections: 20_000,
   strangersPerAddress: 50,
