@@ -110,3 +110,47 @@ test('two bridges that go are two alerts', async () => {
       .sort(),
   ).toEqual(['root 1', 'zigbee2mqtt 1']);
 });
+
+test('a gateway that says nothing when it dies is one alert from the third device on, to the last that is back', async () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `d${i}`);
+  await house(
+    ...ids.map((id) => ({ dialect: 'ttn-v3', id })),
+    ...Array.from({ length: 45 }, (_, i) => ({ dialect: 'ttn-v3', id: `hall${i}` })),
+  );
+  const start = now;
+  let frame = 0;
+  const report = (id: string, gateway: string) =>
+    say(
+      `v3/app@ttn/devices/${id}/up`,
+      JSON.stringify({
+        end_device_ids: { device_id: id },
+        uplink_message: {
+          ...{ f_cnt: ++frame, f_port: 85, decoded_payload: { remaining: 60 } },
+          rx_metadata: [{ gateway_ids: { gateway_id: gateway }, rssi: -80, snr: 7 }],
+        },
+      }),
+    );
+  const seen = new Set<string>();
+  let most = 0;
+  /** Each device once in half an hour, each in its own minute; only what the gateways let through is heard. */
+  async function pass(hours: number, isUp: boolean): Promise<void> {
+    for (const end = now + hours * hour; now < end; ) {
+      now += minute;
+      const slot = Math.round((now - start) / minute) % 30;
+      for (const [i, id] of ids.entries()) if (isUp && i % 30 === slot) await report(id, 'roof');
+      for (let i = slot; i < 45; i += 30) await report(`hall${i}`, 'hall');
+      await watch();
+      const silent = alerts().filter(({ kind }) => kind === 'devices-silent');
+      for (const { id } of silent) seen.add(id);
+      most = Math.max(most, alerts().length);
+    }
+  }
+  await pass(3, true);
+  expect(alerts()).toEqual([]);
+  await pass(6, false);
+  expect(alerts()).toMatchObject([{ kind: 'devices-silent', network: 'roof', count: 40, total: 40 }]);
+  await pass(2, true);
+  expect(alerts()).toEqual([]);
+  // The first two that fall silent are their own.
+  expect([seen.size, most]).toEqual([1, 2]);
+});

@@ -81,6 +81,8 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
   const openRequests = new Set<string>();
   const overdue = new Set<string>();
   const outSince = new Map<string, Millis>();
+  /** Dispensers whose devices are back after an outage, and not yet as usual: an incident may still be theirs. */
+  const back = new Set<string>();
   const book = createAlertBook(
     ({ id, kind }) => {
       const seen = state.get('acknowledgements', id);
@@ -178,6 +180,7 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     openOrders.clear();
     openRequests.clear();
     overdue.clear();
+    back.clear();
     book.clear();
     storeProblem = null;
     dispensers.reset(ids(state.values('dispensers')));
@@ -201,10 +204,11 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     for (const id of dispensers.marked) {
       const doc = state.get('dispensers', id);
       const isTold = doc && !doc.retired && sourceOf(state, doc)?.connected !== false;
-      book.set(
-        `dispenser ${id}`,
-        isTold ? dispenserAlerts(doc, state.get('levels', id), healthOf(state, doc), now) : [],
-      );
+      const level = state.get('levels', id);
+      book.set(`dispenser ${id}`, isTold ? dispenserAlerts(doc, level, healthOf(state, doc), now) : []);
+      const isBack = level?.filter.outage !== undefined;
+      if (back.has(id) !== isBack) book.touch();
+      toggle(back, id, isBack);
     }
     for (const id of requests.marked) {
       const status = state.get('requests', id)?.status;
