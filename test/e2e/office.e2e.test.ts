@@ -1,5 +1,5 @@
 /** The office page in a real browser against the built server: set-up, log-in, and the chain as the back office works it. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -133,9 +133,27 @@ describe('the chain, by hand', () => {
     await card.locator('input[name=url]').fill('mqtt://127.0.0.1:2');
     await card.getByRole('button', { name: 'Spara källan' }).click();
     await card.locator('td').filter({ hasText: 'mqtt://127.0.0.1:2' }).waitFor();
+    await card.getByRole('button', { name: 'Ändra' }).click();
+    await card.locator('input[name=url]').fill('mqtts://127.0.0.1:2');
+    await card.locator('textarea[name=ca]').fill(readFileSync('test/fixtures/tls/other-ca.pem', 'utf8'));
+    await card.getByRole('button', { name: 'Spara källan' }).click();
+    await card.locator('td').filter({ hasText: 'mqtts://127.0.0.1:2' }).waitFor();
+    await card.getByRole('button', { name: 'Ändra' }).click();
+    expect(await card.locator('textarea[name=ca]').getAttribute('placeholder')).toContain('CN=Another CA');
+    await card.getByRole('button', { name: 'Avbryt' }).click();
     page.once('dialog', (dialog) => void dialog.accept());
     await card.getByRole('button', { name: 'Ta bort' }).click();
     await card.getByText('Inga källor').waitFor();
+    // On the same page: Home Assistant's switch.
+    const home = page.locator('hy-home-assistant');
+    await home.locator('select').selectOption('on');
+    await home.locator('input[name=prefix]').fill('ha');
+    await home.getByRole('button', { name: 'Spara' }).click();
+    await home.getByText('Sparat').waitFor();
+    expect((await server.api('GET', 'home-assistant')).body).toMatchObject({ mode: 'on', prefix: 'ha', told: true });
+    await home.locator('select').selectOption('off');
+    await home.getByRole('button', { name: 'Spara' }).click();
+    await home.getByText('Det får inte veta något').waitFor();
   });
 
   test('a file with faults shows each with its path and changes nothing', async () => {
