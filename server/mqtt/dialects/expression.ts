@@ -5,7 +5,7 @@
 import { compile, type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
 import { isRecord } from './values.ts';
 
-type Node = ReturnType<typeof compile>;
+export type Node = ReturnType<typeof compile>;
 export type Expression = { readonly node: Node } | { readonly why: string };
 
 /** Longest, in characters: what the site file allows. */

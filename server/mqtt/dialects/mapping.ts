@@ -3,24 +3,35 @@ import { type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding, DeviceMap } from '../../contract/site-file.ts';
 import type { Found } from './dialect.ts';
-import { expressionOf } from './expression.ts';
-import { at, batteryPercent, counter, measuredAs, numberOf, timeOf } from './values.ts';
+import { expressionOf, type Node } from './expression.ts';
+import { namedKeys } from './named-keys.ts';
+import { batteryPercent, counter, measuredAs, numberOf, timeOf } from './values.ts';
 
-/** Answers the value, undefined when nothing is there, or a sentence when the expression fails on this message. */
+/**
+ * Answers the value; undefined when the message says nothing of what is named, null when that has no value; a sentence when the
+ * expression fails on what is there.
+ */
 function search(expression: string, message: unknown): { readonly value: unknown } | { readonly why: string } {
   const read = expressionOf(expression);
   if ('why' in read) return { why: `"${expression}" ${read.why}` };
+  const said = evaluated(read.node, message);
+  // A number or a word was found, or the site wrote down what to take instead.
+  if ('value' in said && said.value !== null && typeof said.value !== 'boolean') return said;
+  const presence = namedKeys(read.node, message);
+  if (presence === 'missing') return { value: undefined };
+  if ('value' in said) return said;
+  return presence === 'null' ? { value: null } : { why: `"${expression}": ${said.why}` };
+}
+
+function evaluated(node: Node, message: unknown): { readonly value: unknown } | { readonly why: string } {
   try {
-    const value: unknown = TreeInterpreter.search(read.node, message as JSONValue);
-    // A plain path tells a missing key from one that holds null.
-    if (value === null && /^\w+(\.\w+)*$/.test(expression)) return { value: at(message, ...expression.split('.')) };
-    return { value };
+    return { value: TreeInterpreter.search(node, message as JSONValue) };
   } catch (error) {
-    return { why: `"${expression}": ${error instanceof Error ? error.message.slice(0, 120) : 'failed'}` };
+    return { why: error instanceof Error ? error.message.slice(0, 120) : 'failed' };
   }
 }
 
-/** The value that the mapping names, if it names one. */
+/** The first value that the mapping names and the message speaks of. */
 export function findMapped(map: DeviceMap, binding: DeviceBinding, message: unknown): Found {
   const named = [
     { expression: map.level, kind: 'percent', unit: '%' },
@@ -33,6 +44,7 @@ export function findMapped(map: DeviceMap, binding: DeviceBinding, message: unkn
     const found = search(expression, message);
     if ('why' in found) return { kind: 'refused', reason: 'mapping-failed', detail: found.why };
     const { value } = found;
+    if (value === undefined) continue;
     if (typeof value === 'object' && value !== null) {
       return {
         kind: 'refused',
