@@ -20,6 +20,7 @@ const noTarget: ReadonlySet<number> = new Set([8190, 8191]);
 export function levelOf(measure: Measure, measured: Measured): LevelResult {
   const { value } = measured;
   if (!Number.isFinite(value)) return refused('wrong-type', 'the value is not a finite number');
+  if (measured.kind === 'distance' && value < 0) return refused('out-of-range', `a distance of ${value} mm cannot be`);
   // A device that works out the level itself is believed, whatever the dispenser's geometry.
   if (measured.kind === 'percent' && !(measure.kind === 'roll' && measure.sensor === 'percent-of-radius'))
     return fromPercent(value);

@@ -4,12 +4,13 @@
  */
 import { isAscii } from 'node:buffer';
 import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
+import type { Measure } from '../contract/site-file.ts';
 import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
 import { answersIn } from './answers.ts';
 import { behindIt } from './behind.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
-import type { Dialect, Envelope, Found, Opened } from './dialects/dialect.ts';
+import type { Dialect, Envelope, Found, Opened, Wanted } from './dialects/dialect.ts';
 import { mappingFault } from './dialects/expression.ts';
 import { dialectOf } from './dialects/index.ts';
 import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/mapping.ts';
@@ -213,7 +214,7 @@ function read(
   const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened);
   if ('room' in listener) return [readForRoom(raw, text, dialect, opened, listener, { address, mapped, told })];
   const { dispenser, measure } = listener;
-  const found = findValue(find, opened, binding, measure.kind, told);
+  const found = findValue(find, opened, binding, wantedBy(measure), told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
   const from =
@@ -273,19 +274,24 @@ function readForRoom(
     : filled({ ...news, type: 'event', event: 'button', press: told.press }, raw, from);
 }
 
+function wantedBy(measure: Measure): Wanted {
+  if (measure.kind === 'roll') return measure.sensor === 'percent-of-radius' ? 'percent' : 'distance';
+  return measure.kind === 'stack' ? 'distance' : measure.kind;
+}
+
 /** The mapping comes before the preset, the preset before where such devices usually have it. */
 function findValue(
   find: Dialect['find'],
   opened: Opened,
   binding: Listener['binding'],
-  measure: string,
+  wanted: Wanted,
   told: Told | null,
 ): Found {
   if (binding.map !== undefined && mapsValue(binding.map)) return findMapped(binding.map, binding, opened.message);
   const byModel = told?.found ?? 'absent';
   // A running count is a level only where portions are counted.
-  const counts = byModel !== 'absent' && byModel.kind === 'count' && measure !== 'count';
-  return byModel === 'absent' || counts ? find(opened.message, binding, measure) : byModel;
+  const counts = byModel !== 'absent' && byModel.kind === 'count' && wanted !== 'count';
+  return byModel === 'absent' || counts ? find(opened.message, binding, wanted) : byModel;
 }
 
 function refusal(

@@ -37,6 +37,12 @@ describe('a level', () => {
       { kind: 'distance', value: 900 },
       { ...refused('out-of-range'), beyondEmpty: true },
     ],
+    [
+      'nothing is nearer than the sensor',
+      { kind: 'distance', emptyMm: 200, fullMm: 0 },
+      { kind: 'distance', value: -1 },
+      refused('out-of-range'),
+    ],
     ['a stack that sinks', { kind: 'stack', emptyMm: 120, fullMm: 20 }, { kind: 'distance', value: 70 }, ok(50)],
     ['weight less the tare', { kind: 'weight', emptyG: 350, fullG: 2350 }, { kind: 'weight', value: 850 }, ok(25)],
     ['portions given out', { kind: 'count', perRefill: 200 }, { kind: 'count', value: 50 }, ok(75)],

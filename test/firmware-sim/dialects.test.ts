@@ -1,5 +1,6 @@
 /** The fleet in every dialect that is none of a LoRaWAN network's, understood by the server, bad habits and all. */
 import { expect, test } from 'vitest';
+import { encodeEsphome } from '../../firmware-sim/dialects/esphome.ts';
 import { createFleet } from '../../firmware-sim/fleet.ts';
 import { generatedSite } from '../../firmware-sim/generated-site.ts';
 import { bridgeTopics } from '../../firmware-sim/switchboard.ts';
@@ -7,7 +8,7 @@ import { type Dialect, dialects } from '../../server/contract/site-file.ts';
 import { matches } from '../../server/domain/topic-rights.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import type { Inbound } from '../../server/usecases/ports.ts';
-import { storeWith } from '../mqtt/decoding.ts';
+import { decoderFor, dispenser, heardOne, storeWith } from '../mqtt/decoding.ts';
 
 const monday = Date.parse('2026-11-23T05:00:00Z');
 const lorawan = new Set<Dialect>(['ttn-v3', 'chirpstack-v4', 'chirpstack-v3', 'loriot', 'milesight-gw']);
@@ -86,6 +87,19 @@ test.each(others)('%s: nothing is refused, and all eight have a level', async (d
   for (const { deviceTime, receivedAt } of readings)
     expect(Math.abs((deviceTime ?? receivedAt) - receivedAt)).toBeLessThan(3_600_000);
 });
+
+test.each([undefined, 'm', 'mm', 'cm'] as const)(
+  'ESPHome tells a distance as the site reads it, unit %s',
+  async (unit) => {
+    const device = { dialect: 'esphome', id: 'n', ...(unit && { unit }) } as const;
+    const measure = { kind: 'distance', emptyMm: 300, fullMm: 20 } as const;
+    const decoder = await decoderFor(dispenser(device, { measure }));
+    const sample = { kind: 'mm', value: 62 } as const;
+    const about = { at: monday, boot: 1, seq: 1, battery: 90, rssi: -60, timezone: 'UTC' };
+    for (const { topic, payload } of encodeEsphome({ device, measure, sample, ...about }))
+      expect(heardOne(decoder, topic, payload)).toMatchObject({ measured: { kind: 'distance', value: 62 } });
+  },
+);
 
 test.each(others.filter((dialect) => dialect !== 'hylla'))(
   '%s: its bridge may say all that it says',

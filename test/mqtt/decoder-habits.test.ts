@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { timeOf } from '../../server/mqtt/dialects/values.ts';
 import { decoderFor, dispenser, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
+import { takenIn } from './taken-in.ts';
 
 describe('an ESPHome node without a topic', () => {
   const node = { dialect: 'esphome', id: 'n1' };
@@ -26,6 +27,54 @@ describe('an ESPHome node without a topic', () => {
     expect(heardOne(decoder, 'n1/sensor/wifi_signal/state', '-61')).toMatchObject({ vitals: { rssi: -61 } });
     expect(heardOne(decoder, 'n1/sensor/uptime/state', '77')).toMatchObject({ vitals: { metrics: { uptime: 77 } } });
   });
+});
+
+describe('ESPHome tells distances in metres', () => {
+  const measure = { kind: 'distance', emptyMm: 300, fullMm: 20 };
+  const node = { dialect: 'esphome', id: 'n1' };
+  test.each([
+    [node, 'tank_distance', '0.263', 263],
+    [node, 'vl53l0x_distance', '0.263', 263],
+    [node, 'tank_distance_mm', '263', 263],
+    [node, 'tank_distance_cm', '26.3', 263],
+    [node, 'tank_distance', '26.3 cm', 263],
+    [{ ...node, unit: 'mm' }, 'tank_distance', '263', 263],
+    [{ ...node, topic: 'n1/sensor/towels/state' }, 'towels', '0.263', 263],
+  ])('%j, %s %s', async (device, object, text, value) => {
+    for (const one of [
+      measure,
+      { kind: 'stack', emptyMm: 300, fullMm: 20 },
+      { kind: 'roll', fullRadiusMm: 300, coreRadiusMm: 20 },
+    ]) {
+      const decoder = await decoderFor(dispenser(device, { measure: one }));
+      expect(heardOne(decoder, `n1/sensor/${object}/state`, text)).toMatchObject({
+        measured: { kind: 'distance', value },
+      });
+    }
+  });
+  test('a plain number is in millimetres', async () => {
+    const decoder = await decoderFor(dispenser({ dialect: 'number', id: 'n1' }, { measure }));
+    expect(heardOne(decoder, 'n1', '0.263')).toMatchObject({ measured: { kind: 'distance', value: 0.263 } });
+  });
+  test('a share of the radius is a percentage', async () => {
+    const roll = { kind: 'roll', fullRadiusMm: 95, coreRadiusMm: 20, sensor: 'percent-of-radius' };
+    const decoder = await decoderFor(dispenser(node, { measure: roll }));
+    expect(heardOne(decoder, 'n1/sensor/level/state', '40')).toMatchObject({
+      measured: { kind: 'percent', value: 40 },
+    });
+  });
+});
+
+test.each([
+  [{ dialect: 'tasmota', id: 'a' }, 'tele/a/SENSOR', { VL53L0X: { Distance: -1 } }],
+  [{ dialect: 'tasmota', id: 'a' }, 'tele/a/SENSOR', { SR04: { Distance: -1 } }],
+  [{ dialect: 'json', id: 'a' }, 'a', { distance: -1 }],
+  [{ dialect: 'json', id: 'a', map: { distance: 'd' } }, 'a', { d: '-1 mm' }],
+  [{ dialect: 'esphome', id: 'a' }, 'a/sensor/distance/state', '-0.001'],
+  [{ dialect: 'number', id: 'a' }, 'a', '-1'],
+])('%j: a distance below 0 is none', async (device, topic, payload) => {
+  const told = await takenIn(device, { measure: { kind: 'distance', emptyMm: 300, fullMm: 0 } }, [[topic, payload]]);
+  expect(told).toMatchObject({ view: { level: null }, rejected: { 'no-level': 1 } });
 });
 
 describe('Tasmota', () => {

@@ -39,7 +39,7 @@ function common(): Pick<Dialect, 'claims' | 'open' | 'find'> {
   return {
     claims: (topic) => topic.startsWith('application/'),
     open,
-    find: (message, binding, measure) => findInFrame(decodedIn(message), binding, measure),
+    find: (message, binding, wanted) => findInFrame(decodedIn(message), binding, wanted),
   };
 }
 

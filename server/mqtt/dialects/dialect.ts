@@ -4,7 +4,7 @@
  *
  * A dialect never throws and never guesses a value: no value is no reading.
  */
-import type { ConfigAnswer, DeviceEvent, DeviceVitals, RejectionReason } from '../../contract/reading.ts';
+import type { ConfigAnswer, DeviceEvent, DeviceVitals, Measured, RejectionReason } from '../../contract/reading.ts';
 import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Learned } from '../learned.ts';
@@ -58,6 +58,9 @@ export type Found =
   | { readonly kind: 'refused'; readonly reason: RejectionReason; readonly detail: string }
   | 'absent';
 
+/** What a dispenser's sensor measures: of a roll or a stack a distance, of a roll that tells its radius as a share a percentage. */
+export type Wanted = Measured['kind'];
+
 export interface DialectContext {
   readonly timezone: string;
   readonly learned: Learned;
@@ -84,7 +87,7 @@ export interface Dialect {
   /** Instead of `open` where messages are bytes, not text. */
   openBytes?(topic: string, bytes: Uint8Array, context: DialectContext): Envelope;
   /** Where the value usually is, without preset or mapping. */
-  find(message: unknown, binding: DeviceBinding, measure: string): Found;
+  find(message: unknown, binding: DeviceBinding, wanted: Wanted): Found;
   /** Where all devices of the family are heard on an outside broker, new ones for the inbox; empty where topics are free. */
   readonly family: readonly string[];
   /** Where one device is heard. */

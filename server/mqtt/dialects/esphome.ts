@@ -1,10 +1,10 @@
 /** ESPHome: `<node>/sensor/<name>/state` with the bare value as text, `nan` for none; `<node>/status`. */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import type { Dialect, Found } from './dialect.ts';
+import { bareValue } from './bare-value.ts';
+import type { Dialect, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { firmwareIn } from './firmware.ts';
-import { at, batteryPercent, measuredAs, numberOf, parseJson } from './values.ts';
+import { at, batteryPercent, numberOf } from './values.ts';
 
 const state = /^(.+)\/sensor\/([^/]+)\/state$/;
 const status = /^(.+)\/status$/;
@@ -56,14 +56,16 @@ const others =
 const namesLevel = (object: string): boolean => levels.test(object) && !others.test(object);
 
 /** The sensor that the binding names; without a name a node's uptime or battery must not pass for its level. */
-function findSensor(message: unknown, binding: DeviceBinding, measure: string): Found {
+function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const { topic } = binding;
-  const isMeant =
-    topic === undefined || /[+#]/.test(topic)
-      ? namesLevel(String(at(message, 'object')))
-      : topic === at(message, 'topic');
-  return isMeant ? findValue(message, binding, measure) : 'absent';
+  const object = String(at(message, 'object'));
+  const isMeant = topic === undefined || /[+#]/.test(topic) ? namesLevel(object) : topic === at(message, 'topic');
+  return isMeant ? bareValue(message, binding, wanted, unitIn(object)) : 'absent';
 }
+
+/** ESPHome's own sensors of distance (ultrasonic, vl53l0x) tell metres; a node that reckons says so in the name it gives them. */
+const unitIn = (object: string): 'mm' | 'cm' | 'm' =>
+  (['mm', 'cm'] as const).find((unit) => object.toLowerCase().split(/[_-]/).includes(unit)) ?? 'm';
 
 function vitalsOf(object: string, value: string): DeviceVitals {
   if (namesLevel(object)) return {};
@@ -73,15 +75,4 @@ function vitalsOf(object: string, value: string): DeviceVitals {
   if (/wifi|rssi|signal/i.test(object)) return number < 0 ? { rssi: number } : {};
   if (/batt/i.test(object)) return /volt/i.test(object) ? { batteryVolts: number } : batteryPercent(number);
   return otherMeasured({ [object]: number });
-}
-
-/** A value is what the unit behind it, or else the binding's unit, or else the dispenser's measure, says. */
-export function findValue(message: unknown, binding: DeviceBinding, measure: string): Found {
-  const value = at(message, 'value');
-  if (value === undefined) return 'absent';
-  if (binding.unit !== undefined || (typeof value === 'string' && /[a-z%]\s*$/i.test(value)))
-    return measuredAs('percent', value, binding);
-  const kind =
-    measure === 'weight' ? 'weight' : measure === 'count' ? 'count' : measure === 'percent' ? 'percent' : 'distance';
-  return measuredAs(kind, value, {});
 }

@@ -1,7 +1,7 @@
 /** Where decoders of LoRaWAN vendors, and Zigbee and plain JSON devices, usually put a fill level or a distance. */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import type { Found } from './dialect.ts';
+import type { Found, Wanted } from './dialect.ts';
 import { isRecord, measuredAs, unwrapped } from './values.ts';
 
 const percents = ['level', 'fill_level', 'fillLevel', 'FillLevel', 'remaining', 'liquid_level_percent', 'percentage'];
@@ -39,18 +39,23 @@ export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
   return metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
 }
 
-/** The first that is there: a percentage before a distance before a weight. */
-export function findDecoded(decoded: unknown, binding: DeviceBinding): Found {
+const names: Readonly<Record<Wanted, { readonly keys: readonly string[]; readonly unit?: string }>> = {
+  percent: { keys: percents, unit: '%' },
+  distance: { keys: millimetres, unit: 'mm' },
+  weight: { keys: grams, unit: 'g' },
+  count: { keys: ['count'] },
+};
+const kinds = ['percent', 'distance', 'weight', 'count'] as const;
+
+/** The first that is there: a percentage, then what the dispenser wants, then a distance before a weight. */
+export function findDecoded(decoded: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   if (!isRecord(decoded)) return 'absent';
-  const first = (names: readonly string[]): unknown =>
-    names
-      .map((name) => (Object.hasOwn(decoded, name) ? unwrapped(decoded[name]) : undefined))
-      .find((value) => value !== undefined);
-  const percent = first(percents);
-  if (percent !== undefined) return measuredAs('percent', percent, binding, '%');
-  const distance = first(millimetres);
-  if (distance !== undefined) return measuredAs('distance', distance, binding, 'mm');
-  const weight = first(grams);
-  if (weight !== undefined) return measuredAs('weight', weight, binding, 'g');
-  return measuredAs('count', first(['count']), {});
+  for (const kind of ['percent', wanted, ...kinds] as const) {
+    const { keys, unit } = names[kind];
+    for (const key of keys) {
+      const value = Object.hasOwn(decoded, key) ? unwrapped(decoded[key]) : undefined;
+      if (value !== undefined) return measuredAs(kind, value, kind === 'count' ? {} : binding, unit);
+    }
+  }
+  return 'absent';
 }

@@ -5,7 +5,7 @@
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Learned } from '../learned.ts';
-import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
+import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
 import { findDecoded } from './find-decoded.ts';
 import { firmwareIn } from './firmware.ts';
 import { at, batteryPercent, isRecord, measuredAs, parseJson } from './values.ts';
@@ -95,7 +95,7 @@ function unitsOf(description: unknown): Map<string, string> {
   return units;
 }
 
-function findProperty(message: unknown, binding: DeviceBinding, measure: string): Found {
+function findProperty(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const property = String(at(message, 'property'));
   const value = at(message, 'value');
   const { topic } = binding;
@@ -107,13 +107,16 @@ function findProperty(message: unknown, binding: DeviceBinding, measure: string)
     return findDecoded(
       { [name]: value },
       binding.unit === undefined && isUnit(usual) ? { ...binding, unit: usual } : binding,
+      wanted,
     );
   }
   const path = `${String(at(message, 'node'))}/${property}`;
   if (topic !== path && !topic.endsWith(`/${path}`)) return 'absent';
-  const own = usual ?? { weight: 'g', distance: 'mm', percent: '%' }[measure];
-  return measure === 'count' ? measuredAs('count', value, {}) : measuredAs('percent', value, binding, own);
+  if (wanted === 'count') return measuredAs('count', value, {});
+  return measuredAs('percent', value, binding, usual ?? unitOf[wanted]);
 }
+
+const unitOf = { percent: '%', distance: 'mm', weight: 'g' } as const;
 
 const isUnit = (unit: string | undefined): unit is NonNullable<DeviceBinding['unit']> =>
   unit !== undefined && ['mm', 'cm', 'm', 'g', 'kg', '%'].includes(unit);

@@ -3,7 +3,8 @@
  * gateways, decoded by a formatter or not. The same frame through several gateways is one message; the best signal counts.
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
-import type { Found, Opened } from './dialect.ts';
+import type { DeviceBinding } from '../../contract/site-file.ts';
+import type { Found, Opened, Wanted } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, counter, isRecord, numberOf, timeOf, unwrapped, volts } from './values.ts';
 
@@ -52,9 +53,9 @@ export function openFrame(heard: Heard): Opened | null {
 }
 
 /** Where formatters usually put a level. A running count is one only where portions are counted. */
-export function findInFrame(decoded: unknown, unit: Parameters<typeof findDecoded>[1], measure: string): Found {
-  const found = findDecoded(decoded, unit);
-  return found !== 'absent' && found.kind === 'count' && measure !== 'count' ? 'absent' : found;
+export function findInFrame(decoded: unknown, binding: DeviceBinding, wanted: Wanted): Found {
+  const found = findDecoded(decoded, binding, wanted);
+  return found !== 'absent' && found.kind === 'count' && wanted !== 'count' ? 'absent' : found;
 }
 
 /**

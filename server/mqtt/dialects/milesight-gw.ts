@@ -41,7 +41,7 @@ export const milesightGw: Dialect = {
     });
     return opened ?? { type: 'refused', reason: 'malformed', detail: 'there is no devEUI' };
   },
-  find: (message, binding, measure) => findInFrame(decodedIn(message), binding, measure),
+  find: (message, binding, wanted) => findInFrame(decodedIn(message), binding, wanted),
   family: [],
   filters: ({ topic }) => (topic === undefined ? [] : [topic]),
 };

@@ -1,6 +1,6 @@
 /** Any JSON and any bare number on a topic of the site's choice. */
+import { bareValue } from './bare-value.ts';
 import type { Dialect, Envelope } from './dialect.ts';
-import { findValue } from './esphome.ts';
 import { findDecoded } from './find-decoded.ts';
 import { at, batteryPercent, counter, isRecord, parseJson, timeOf } from './values.ts';
 
@@ -31,7 +31,7 @@ export const number: Dialect = {
   name: 'number',
   claims: () => false,
   open: (topic, text) => ({ type: 'message', addresses: [topic], message: { value: text.trim() } }),
-  find: findValue,
+  find: (message, binding, wanted) => bareValue(message, binding, wanted),
   family: [],
   filters: ({ topic, id }) => [topic ?? id],
 };

@@ -3,7 +3,7 @@
  * `<prefix>/online`. Shelly API documentation, "Notifications" and "MQTT". A partial status names only what changed.
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
-import type { Dialect, Envelope, Found } from './dialect.ts';
+import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
 import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
@@ -107,13 +107,13 @@ function measuredBy(params: unknown): Record<string, unknown> {
 }
 
 /** An analogue input's percentage or a counting one's total, where there is just one: which of several is not guessed. */
-function findInput(message: unknown, _binding: unknown, measure: string): Found {
+function findInput(message: unknown, _binding: unknown, wanted: Wanted): Found {
   const params = at(message, 'params');
   if (!isRecord(params)) return 'absent';
   const values = Object.entries(params)
     .filter(([component]) => component.startsWith('input:'))
-    .map(([, status]) => (measure === 'count' ? at(status, 'counts', 'total') : at(status, 'percent')))
+    .map(([, status]) => (wanted === 'count' ? at(status, 'counts', 'total') : at(status, 'percent')))
     .filter((value) => value !== undefined);
   if (values.length !== 1) return 'absent';
-  return measuredAs(measure === 'count' ? 'count' : 'percent', values[0], {});
+  return measuredAs(wanted === 'count' ? 'count' : 'percent', values[0], {});
 }

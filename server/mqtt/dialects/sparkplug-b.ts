@@ -4,7 +4,7 @@
  * name the metric.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import type { Dialect, DialectContext, Envelope, Found } from './dialect.ts';
+import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { type Metric, type Payload, readPayload } from './sparkplug-payload.ts';
 import { askForBirth, follow, isOfThisSession } from './sparkplug-session.ts';
@@ -133,15 +133,15 @@ function byLastName(metrics: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-function findMetric(message: unknown, binding: DeviceBinding, measure: string): Found {
+function findMetric(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const metrics = at(message, 'metrics');
   if (!Array.isArray(metrics)) return 'absent';
   const { topic } = binding;
-  if (topic === undefined || topic.startsWith('spBv1.0/')) return findDecoded(byLastName(metrics), binding);
+  if (topic === undefined || topic.startsWith('spBv1.0/')) return findDecoded(byLastName(metrics), binding, wanted);
   const value = at(
     metrics.find((metric) => at(metric, 'name') === topic),
     'value',
   );
-  if (measure === 'count') return measuredAs('count', value, {});
-  return measuredAs('percent', value, binding, { weight: 'g', distance: 'mm' }[measure] ?? '%');
+  if (wanted === 'count') return measuredAs('count', value, {});
+  return measuredAs('percent', value, binding, { percent: '%', distance: 'mm', weight: 'g' }[wanted]);
 }

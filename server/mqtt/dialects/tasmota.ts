@@ -3,8 +3,7 @@
  * offset; a distance sensor without an echo says null.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import type { Dialect, Envelope, Found } from './dialect.ts';
-import { tasmotaFirmware, tasmotaVersions } from './firmware.ts';
+import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { localMillis } from './local-millis.ts';
 import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
@@ -121,9 +120,9 @@ function freely(topic: string): Parts | null {
 }
 
 /** Of several sensors the one that fits the dispenser's measure, one with a value before one without; one alone is meant. */
-function findSensor(message: unknown, binding: DeviceBinding, measure: string): Found {
+function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   if (!isRecord(message)) return 'absent';
-  const fitting = [...sensors].sort((a, b) => Number(b.kind === measure) - Number(a.kind === measure));
+  const fitting = [...sensors].sort((a, b) => Number(b.kind === wanted) - Number(a.kind === wanted));
   let without: Found = 'absent';
   for (const { key, field, kind, unit } of fitting) {
     if (without !== 'absent' && without.kind !== kind) break;

@@ -39,7 +39,7 @@ export const ttnV3: Dialect = {
     if ([...others, ...moreOthers].some((name) => isRecord(at(message, name)))) return { type: 'ignored' };
     return openUplink(message, device) ?? refused('there is no end_device_ids or no uplink_message');
   },
-  find: (message, binding, measure) => findInFrame(at(message, 'uplink_message', 'decoded_payload'), binding, measure),
+  find: (message, binding, wanted) => findInFrame(at(message, 'uplink_message', 'decoded_payload'), binding, wanted),
   family: ['v3/+/devices/+/up'],
   filters: ({ id, topic }) => [topic ?? `v3/+/devices/${id}/up`],
   answers: ({ id }) => Object.keys(answers).map((what) => `v3/+/devices/${id}/${what}`),

@@ -1,5 +1,5 @@
 /** Numbers and times as devices write them. Whatever is not one is null or undefined, never 0. */
-import type { DeviceVitals } from '../../contract/reading.ts';
+import type { DeviceVitals, Measured } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Found } from './dialect.ts';
@@ -40,7 +40,7 @@ export function unwrapped(value: unknown): unknown {
 }
 
 /** Base units a unit: millimetres, grams. */
-const scale: Readonly<Record<string, { readonly kind: 'distance' | 'weight' | 'percent'; readonly factor: number }>> = {
+const scale: Readonly<Record<string, { readonly kind: Measured['kind']; readonly factor: number }>> = {
   '%': { kind: 'percent', factor: 1 },
   mm: { kind: 'distance', factor: 1 },
   cm: { kind: 'distance', factor: 10 },
@@ -54,7 +54,7 @@ const scale: Readonly<Record<string, { readonly kind: 'distance' | 'weight' | 'p
  * level: given in millimetres or grams it is a distance or a weight.
  */
 export function measuredAs(
-  kind: 'percent' | 'distance' | 'weight' | 'count',
+  kind: Measured['kind'],
   value: unknown,
   binding: Pick<DeviceBinding, 'unit'>,
   unit?: string,
@@ -63,12 +63,18 @@ export function measuredAs(
   const quantity = quantityOf(value);
   if (quantity === null) return { kind, value: null };
   const chosen = quantity.unit ?? binding.unit ?? unit;
-  if (chosen === undefined) return { kind, value: quantity.number };
+  if (chosen === undefined) return found(kind, quantity.number);
   const known = scale[chosen];
   if (known === undefined || (kind !== 'percent' && known.kind !== kind))
     return { kind: 'refused', reason: 'wrong-unit', detail: `${chosen} is no unit of a ${kind}` };
-  return { kind: known.kind, value: Math.round(quantity.number * known.factor * 1000) / 1000 };
+  return found(known.kind, Math.round(quantity.number * known.factor * 1000) / 1000);
 }
+
+/** Nothing is nearer than the sensor itself: a distance below 0 is how sensors say that they have none. */
+const found = (kind: Measured['kind'], value: number): Found => ({
+  kind,
+  value: kind === 'distance' && value < 0 ? null : value,
+});
 
 /** ISO text with an offset, or seconds, ms, µs or ns since 1970 (by size), as ms. Anything else is undefined; never throws. */
 export function timeOf(value: unknown): Millis | undefined {
