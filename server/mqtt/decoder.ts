@@ -17,7 +17,6 @@ import { findMapped, mappedAside, mappedOnline, mapsValue } from './dialects/map
 import { byPreset, type Told } from './dialects/presets/by-preset.ts';
 import { presets } from './dialects/presets/index.ts';
 import { presetFault } from './dialects/presets/preset-fault.ts';
-import { parseJson } from './dialects/values.ts';
 import { familyOf, notText, openBy, postedAs } from './family.ts';
 import { suggest } from './suggest.ts';
 import { suggestFor, tryOut } from './try-out.ts';
@@ -66,16 +65,14 @@ function decode(raw: RawMessage, bindings: Bindings): readonly Inbound[] {
   if (raw.payload.byteLength > largest)
     return [refusal(raw, 'too-large', `${raw.payload.byteLength} bytes are more than ${largest}`)];
   const text = textOf(raw.payload);
-  if (raw.topic.startsWith('uplinks/'))
-    return text === null ? [refusal(raw, 'malformed', notText)] : decodeWebhook(raw, text, bindings);
+  if (raw.topic.startsWith('uplinks/')) return decodeWebhook(raw, text, bindings);
   const named = bindings.byTopic(raw.topic, raw.source);
   if (named.length > 0) {
     const meant = named.map((listener) => decodeFor(raw, text, listener, bindings)).filter((one) => one !== null);
     if (meant.length > 0) return meant.flat();
   }
   const dialect = familyOf(raw, text, bindings);
-  if (dialect === undefined)
-    return [text === null ? refusal(raw, 'malformed', notText) : unclaimed(raw, null, raw.topic, text, null, bindings)];
+  if (dialect === undefined) return [unclaimed(raw, null, raw.topic, shownAs(raw, text), null, bindings)];
   return understood(raw, shownAs(raw, text), dialect, openBy(dialect, raw, text, bindings), null, bindings);
 }
 
@@ -84,12 +81,11 @@ const shownAs = ({ payload }: RawMessage, text: string | null): string =>
   text ?? Buffer.from(payload.subarray(0, shown)).toString('latin1');
 
 /** What network servers post. */
-function decodeWebhook(raw: RawMessage, text: string, bindings: Bindings): readonly Inbound[] {
-  const parsed = parseJson(text);
-  if (!parsed.ok) return [refusal(raw, 'malformed', parsed.why)];
+function decodeWebhook(raw: RawMessage, text: string | null, bindings: Bindings): readonly Inbound[] {
   const { source = raw.topic.slice('uplinks/'.length), ...plain } = raw;
-  const posted = postedAs(source, plain, text, bindings);
-  if (posted === undefined) return [unclaimed(raw, null, source, text, null, bindings)];
+  const posted = postedAs(source, plain, text ?? '', bindings);
+  if (posted === undefined) return [unclaimed(raw, null, source, shownAs(raw, text), null, bindings)];
+  if (text === null) return [refusal(raw, 'malformed', notText, posted.dialect.name)];
   const { dialect, topic } = posted;
   const envelope = openBy(dialect, { ...plain, topic }, text, bindings);
   // Devices are known by their network names; a source that a dispenser names may also be who posts.

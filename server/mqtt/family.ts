@@ -24,7 +24,7 @@ export function openBy(
 /** Of what came by MQTT. */
 export function familyOf(raw: RawMessage, text: string | null, bindings: Bindings): Dialect | undefined {
   const { topic, source } = raw;
-  const claiming = dialects.find((one) => one.claims(topic));
+  const claiming = dialects.find((one) => one.claims(topic, text));
   // Nearly all messages end here.
   if (claiming !== undefined && !claiming.isLoose && claiming.recognises === undefined) return claiming;
   if (claiming === undefined || claiming.isLoose) {
@@ -36,7 +36,7 @@ export function familyOf(raw: RawMessage, text: string | null, bindings: Binding
     if (known !== undefined || claiming !== undefined) return known ?? claiming;
     return listened(recognising(dialects, text), raw, text, bindings);
   }
-  const able = dialects.filter((one) => one.claims(topic));
+  const able = dialects.filter((one) => one.claims(topic, text));
   if (able.length === 1) return claiming;
   const byForm = recognising(able, text);
   return listened(byForm.length > 0 ? byForm : able, raw, text, bindings);
@@ -58,9 +58,9 @@ export function postedAs(source: string, raw: RawMessage, text: string, bindings
   const named = dialectNamed(source);
   const dialect = named !== undefined && byForm.includes(named) ? named : listened(byForm, topicless, text, bindings);
   if (dialect !== undefined) return { dialect, topic: '' };
-  for (const name of ['json', 'hylla'] as const) {
+  for (const name of ['json', 'number', 'hylla'] as const) {
     const own = bindings.find(name, [source], undefined).length > 0 ? dialectOf(name) : undefined;
-    if (own !== undefined) return { dialect: own, topic: name === 'json' ? source : ownTopic(source, text) };
+    if (own !== undefined) return { dialect: own, topic: name === 'hylla' ? ownTopic(source, text) : source };
   }
   return named === undefined ? undefined : { dialect: named, topic: '' };
 }
@@ -73,9 +73,13 @@ function ownTopic(device: string, text: string): string {
   );
 }
 
+/** The likelier ones first. */
 function recognising(able: readonly Dialect[], text: string | null): readonly Dialect[] {
   const parsed = text !== null && /^\s*\{/.test(text) ? parseJson(text) : null;
-  return parsed?.ok ? able.filter((one) => one.recognises?.(parsed.value)) : [];
+  if (!parsed?.ok) return [];
+  const said = able.map((dialect) => ({ dialect, answer: dialect.recognises?.(parsed.value) ?? false }));
+  const who = (wanted: boolean | 'perhaps') => said.filter(({ answer }) => answer === wanted).map((one) => one.dialect);
+  return [...who(true), ...who('perhaps')];
 }
 
 /** The one that a dispenser listens to, or else the first. */

@@ -4,45 +4,45 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../server/mqtt/dialects/presets/index.ts';
 import { presetFault } from '../../server/mqtt/dialects/presets/preset-fault.ts';
 import type { Unclaimed } from '../../server/usecases/ports.ts';
-import { decoderFor, fixture, heard, payloadOf } from './decoding.ts';
+import { decoderFor, dispenser, fixture, heard, heardOne, payloadOf } from './decoding.ts';
 
 const decoder = await decoderFor();
 
-/** Presets that the fixtures' messages must lead to; null where the message is of no model with a preset. */
-const expected: Readonly<Record<string, string | null>> = {
-  'chirpstack-v3-decentlab-lid': 'decentlab-dl-lid',
-  'chirpstack-v4-milesight-gs301': null,
-  'chirpstack-v4-milesight-vs133-raw': 'milesight-vs133',
-  'chirpstack-v4-milesight-ws201': 'milesight-ws201',
-  'chirpstack-v4-milesight-ws201-raw': 'milesight-ws201',
-  'chirpstack-v4-status': null,
-  'esphome-sensor-state': null,
-  'esphome-status': null,
-  'loriot-gw-decentlab-mbx': 'decentlab-dl-mbx',
-  'loriot-milesight-ws201': 'milesight-ws201',
-  'milesight-gateway-ws201': 'milesight-ws201',
-  'plain-number': null,
-  'shelly-gen2-fullstatus': null,
-  'shelly-gen2-notifystatus': null,
-  'shelly-gen2-online': null,
-  'sparkplug-b-ddata-json': null,
-  'tasmota-lwt': null,
-  'tasmota-sr04': 'tasmota-sr04',
-  'tasmota-vl53l0x': 'tasmota-vl53l0x',
-  'tasmota-vl53l0x-null': 'tasmota-vl53l0x',
-  'tti-v3-packet-broker-em310-udl': 'milesight-em310-udl',
-  'ttn-v3-browan-tbms100': 'browan-tbms100',
-  'ttn-v3-elsys-elt-ultrasonic': 'elsys-elt',
-  'ttn-v3-milesight-am308l-real': null,
-  'ttn-v3-milesight-em400-tld': 'milesight-em400-tld',
-  'ttn-v3-milesight-ws101-button': 'milesight-ws101',
-  'ttn-v3-milesight-ws201': 'milesight-ws201',
-  'ttn-v3-milesight-ws201-raw': 'milesight-ws201',
-  'ttn-v3-netvox-r718pe': 'netvox-r718pe',
-  'ttn-v3-netvox-r718pe-version': 'netvox-r718pe',
-  'zigbee2mqtt-availability': null,
-  'zigbee2mqtt-button': null,
-  'zigbee2mqtt-tlc2206': 'tuya-tlc2206',
+/** Envelopes and presets that the fixtures' messages must lead to; null where the message is of no model with a preset. */
+const expected: Readonly<Record<string, readonly [dialect: string, preset: string | null]>> = {
+  'chirpstack-v3-decentlab-lid': ['chirpstack-v3', 'decentlab-dl-lid'],
+  'chirpstack-v4-milesight-gs301': ['chirpstack-v4', null],
+  'chirpstack-v4-milesight-vs133-raw': ['chirpstack-v4', 'milesight-vs133'],
+  'chirpstack-v4-milesight-ws201': ['chirpstack-v4', 'milesight-ws201'],
+  'chirpstack-v4-milesight-ws201-raw': ['chirpstack-v4', 'milesight-ws201'],
+  'chirpstack-v4-status': ['chirpstack-v4', null],
+  'esphome-sensor-state': ['esphome', null],
+  'esphome-status': ['esphome', null],
+  'loriot-gw-decentlab-mbx': ['loriot', 'decentlab-dl-mbx'],
+  'loriot-milesight-ws201': ['loriot', 'milesight-ws201'],
+  'milesight-gateway-ws201': ['milesight-gw', 'milesight-ws201'],
+  'plain-number': ['number', null],
+  'shelly-gen2-fullstatus': ['shelly', null],
+  'shelly-gen2-notifystatus': ['shelly', null],
+  'shelly-gen2-online': ['shelly', null],
+  'sparkplug-b-ddata-json': ['sparkplug-b', null],
+  'tasmota-lwt': ['tasmota', null],
+  'tasmota-sr04': ['tasmota', 'tasmota-sr04'],
+  'tasmota-vl53l0x': ['tasmota', 'tasmota-vl53l0x'],
+  'tasmota-vl53l0x-null': ['tasmota', 'tasmota-vl53l0x'],
+  'tti-v3-packet-broker-em310-udl': ['ttn-v3', 'milesight-em310-udl'],
+  'ttn-v3-browan-tbms100': ['ttn-v3', 'browan-tbms100'],
+  'ttn-v3-elsys-elt-ultrasonic': ['ttn-v3', 'elsys-elt'],
+  'ttn-v3-milesight-am308l-real': ['ttn-v3', null],
+  'ttn-v3-milesight-em400-tld': ['ttn-v3', 'milesight-em400-tld'],
+  'ttn-v3-milesight-ws101-button': ['ttn-v3', 'milesight-ws101'],
+  'ttn-v3-milesight-ws201': ['ttn-v3', 'milesight-ws201'],
+  'ttn-v3-milesight-ws201-raw': ['ttn-v3', 'milesight-ws201'],
+  'ttn-v3-netvox-r718pe': ['ttn-v3', 'netvox-r718pe'],
+  'ttn-v3-netvox-r718pe-version': ['ttn-v3', 'netvox-r718pe'],
+  'zigbee2mqtt-availability': ['zigbee2mqtt', null],
+  'zigbee2mqtt-button': ['zigbee2mqtt', null],
+  'zigbee2mqtt-tlc2206': ['zigbee2mqtt', 'tuya-tlc2206'],
 };
 /** Not one message on one topic: several, a bridge's own, or decoded parts without an envelope. */
 const others = [
@@ -67,8 +67,8 @@ test('every fixture is guessed, or told why not', () => {
   expect([...Object.keys(expected), ...others].sort()).toEqual(files.sort());
 });
 
-test.each(Object.entries(expected))('%s is taken for %s', (name, preset) => {
-  expect(unclaimed(topicOf(name), fixture(name).payload)).toBeDefined();
+test.each(Object.entries(expected))('%s is taken for %s', (name, [dialect, preset]) => {
+  expect(unclaimed(topicOf(name), fixture(name).payload)?.suggestion).toMatchObject({ dialect });
   expect(guessOf(topicOf(name), fixture(name).payload)).toBe(preset);
 });
 
@@ -137,6 +137,67 @@ test('plain JSON on a free topic is suggested as such, a bare number as one', ()
   expect(unclaimed('some/where', 'hello')?.suggestion).toBeNull();
 });
 
+describe('Milesight’s gateways and ChirpStack 3 share a form', () => {
+  const { data, ...milesight } = payloadOf('milesight-gateway-ws201');
+  const decoded = { battery: 100, distance: 62, remaining: 69 };
+  test.each([
+    ['bytes', { ...milesight, data }],
+    ['fields beside', { ...milesight, ...decoded }],
+    ['an object', { ...milesight, object: decoded }],
+    ['an object in place of the bytes', { ...milesight, data: decoded }],
+    ['without gateways', { ...milesight, data, rxInfo: undefined, txInfo: undefined }],
+    ['an id as text', { ...milesight, data, applicationID: '1' }],
+  ])('%s: what is suggested gives the level', (_, payload) => {
+    for (const topic of ['/mqtttest', 'uplinks/roof']) {
+      const { suggestion } = unclaimed(topic, payload) ?? {};
+      expect(suggestion).toEqual({ dialect: 'milesight-gw', id: '24e1641092176759', preset: 'milesight-ws201' });
+      if (!suggestion) throw new Error('nothing was suggested');
+      const raw = { topic, payload: JSON.stringify(payload), receivedAt: 0 };
+      const [said] = decoder.tryOut([raw], { dispenser: 'd', binding: suggestion, measure: { kind: 'percent' } });
+      expect(said).toMatchObject([{ type: 'reading', measured: { kind: 'percent', value: 69 } }]);
+    }
+  });
+  test('on a free topic, and posted, ChirpStack is told by its gateways', () => {
+    const payload = payloadOf('chirpstack-v3-decentlab-lid');
+    for (const topic of ['some/where', 'uplinks/roof'])
+      expect(unclaimed(topic, payload)?.suggestion).toMatchObject({ dialect: 'chirpstack-v3' });
+  });
+  test.each(['chirpstack-v3', 'milesight-gw'])(
+    'a dispenser that listens by %s is heard, whatever it looks like',
+    async (dialect) => {
+      const both = await decoderFor(dispenser({ dialect, id: '24e1641092176759', preset: 'milesight-ws201' }));
+      for (const topic of ['/mqtttest', 'uplinks/roof'])
+        expect(heardOne(both, topic, { ...milesight, data })).toMatchObject({ dialect, measured: { value: 69 } });
+    },
+  );
+});
+
+describe('what no family claims is kept for the inbox', () => {
+  test.each([
+    ['garage/tank/status', '{"level":40}', { dialect: 'json', id: 'garage/tank/status' }],
+    ['garage/tank/status', '40', { dialect: 'number', id: 'garage/tank/status' }],
+    ['garage/sensor/tank/state', '{"level":40}', { dialect: 'json', id: 'garage/sensor/tank/state' }],
+    ['garage/sensor/tank/state', '40', { dialect: 'esphome', id: 'garage' }],
+    ['garage/status', 'Online', { dialect: 'esphome', id: 'garage' }],
+    ['garage/status', '', null],
+    ['some/where', Buffer.from([0, 255, 3]), null],
+    ['uplinks/roof', 'not json', null],
+    ['uplinks/roof', Buffer.from([0, 255, 3]), null],
+  ])('%s %s', (topic, payload, suggestion) => {
+    expect(unclaimed(topic, payload)).toMatchObject({ suggestion, whole: expect.anything() });
+  });
+  test('a node that is named is refused what it should not say; a network too', async () => {
+    const node = await decoderFor(dispenser({ dialect: 'esphome', id: 'garage' }));
+    expect(heardOne(node, 'garage/status', '40')).toMatchObject({ type: 'refusal', reason: 'malformed' });
+    for (const payload of ['not json', Buffer.from([0, 255, 3])])
+      expect(heardOne(node, 'uplinks/ttn', payload)).toMatchObject({ type: 'refusal', reason: 'malformed' });
+  });
+  test('a number may be posted, if a dispenser listens to who posts', async () => {
+    const scale = await decoderFor(dispenser({ dialect: 'number', id: 'scale-1' }));
+    expect(heardOne(scale, 'uplinks/scale-1', '40')).toMatchObject({ measured: { value: 40 } });
+  });
+});
+
 test('a guess reads its own fixture: what is suggested gives the level', () => {
   const name = 'ttn-v3-milesight-ws201-raw';
   const suggestion = unclaimed(topicOf(name), payloadOf(name))?.suggestion;
@@ -147,7 +208,7 @@ test('a guess reads its own fixture: what is suggested gives the level', () => {
 });
 
 test('no preset is there but those that are known, and a fault names the near ones', () => {
-  for (const name of Object.values(expected)) if (name !== null) expect(presets.has(name)).toBe(true);
+  for (const [, name] of Object.values(expected)) if (name !== null) expect(presets.has(name)).toBe(true);
   expect(presetFault('milesight-ws201')).toBeNull();
   expect(presetFault('milesight-ws999')).toMatch(/no preset milesight-ws999; there are .*milesight-ws201/);
   expect(presetFault('nobody-x1')).toMatch(/elsys-elt/);

@@ -6,6 +6,7 @@ import type { DeviceVitals } from '../../contract/reading.ts';
 import { tokenOf } from '../downlinks/lorawan.ts';
 import type { Dialect, Envelope, Opened } from './dialect.ts';
 import { base64Frame, devStatusBattery, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
+import { isMilesightForm } from './milesight-gw.ts';
 import { at, batteryPercent, isRecord, parseJson } from './values.ts';
 
 /** Version 3 had `rx` for `event/up` before 3.11. */
@@ -15,8 +16,10 @@ const form = /^(?:.+\/)?application\/[^/]+\/device\/([^/]+)\/(?:event\/)?([a-z]+
 const others = ['devAddr', 'acknowledged', 'downlinkId', 'queueItemId', 'code', 'error', 'location', 'integrationName'];
 
 const isV4 = (message: unknown): boolean => isRecord(at(message, 'deviceInfo'));
-const isV3 = (message: unknown): boolean =>
-  at(message, 'deviceInfo') === undefined && euiOf(at(message, 'devEUI')) !== undefined;
+const isV3 = (message: unknown): boolean | 'perhaps' => {
+  if (at(message, 'deviceInfo') !== undefined || euiOf(at(message, 'devEUI')) === undefined) return false;
+  return isMilesightForm(message) ? 'perhaps' : true;
+};
 
 export const chirpstackV4: Dialect = {
   ...common(),

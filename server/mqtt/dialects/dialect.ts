@@ -75,10 +75,16 @@ export interface DialectContext {
 
 export interface Dialect {
   readonly name: DialectName;
-  /** Whether a topic is this family's by its form. Families with free topics claim none. */
-  claims(topic: string): boolean;
-  /** Whether a message is this family's by its form, for webhooks and free topics. Absent where messages have no form. */
-  recognises?(message: unknown): boolean;
+  /**
+   * Whether a topic is this family's by its form, and by the text on it where the form would do for anybody's (null: the bytes
+   * are none). Families with free topics claim none.
+   */
+  claims(topic: string, text: string | null): boolean;
+  /**
+   * Whether a message is this family's by its form, for webhooks and free topics; "perhaps" where it looks more like
+   * another's that shares the form. Absent where messages have no form.
+   */
+  recognises?(message: unknown): boolean | 'perhaps';
   /** Its claim is a guess: a family that knows the device goes first. */
   readonly isLoose?: true;
   /** Whose a topic is, if it is this family's, where its form is not enough: a dispenser must name that device. */

@@ -16,7 +16,9 @@ const nodeOf = (topic: string): string | undefined =>
 
 export const esphome: Dialect = {
   name: 'esphome',
-  claims: (topic) => nodeOf(topic) !== undefined,
+  // `…/status` is anybody's: with other words on it, it is ESPHome's where a dispenser names the node. So is JSON.
+  claims: (topic, text) =>
+    (state.test(topic) && !(text !== null && /^\s*[{[]/.test(text))) || (status.test(topic) && onlineBy(text) !== null),
   isLoose: true,
   maybeOf: (topic) => nodeOf(topic) ?? null,
   open(topic, text) {
@@ -28,9 +30,8 @@ export const esphome: Dialect = {
       return { type: 'message', addresses, message: { object: 'discover', topic }, vitals };
     }
     if (status.test(topic)) {
-      const word = text.trim().toLowerCase();
-      if (word === 'online' || word === 'offline')
-        return { type: 'availability', addresses, online: word === 'online' };
+      const online = onlineBy(text);
+      if (online !== null) return { type: 'availability', addresses, online };
       return {
         type: 'refused',
         reason: 'malformed',
@@ -45,6 +46,11 @@ export const esphome: Dialect = {
   find: findSensor,
   family: [],
   filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`, `esphome/discover/${id}`],
+};
+
+const onlineBy = (text: string | null): boolean | null => {
+  const word = text?.trim().toLowerCase();
+  return word === 'online' || word === 'offline' ? word === 'online' : null;
 };
 
 /** Words of object ids of a level, and of what else nodes tell, which is none even if it says "level". */

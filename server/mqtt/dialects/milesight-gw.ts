@@ -17,9 +17,12 @@ const envelope = new Set(
 export const milesightGw: Dialect = {
   name: 'milesight-gw',
   claims: () => false,
-  recognises: (message) =>
-    euiOf(at(message, 'devEUI')) !== undefined &&
-    (at(message, 'applicationID') !== undefined || at(message, 'rxInfo') !== undefined),
+  recognises(message) {
+    if (euiOf(at(message, 'devEUI')) === undefined) return false;
+    if (isMilesightForm(message)) return true;
+    const isShared = at(message, 'applicationID') !== undefined || at(message, 'rxInfo') !== undefined;
+    return isShared ? 'perhaps' : false;
+  },
   open(_topic, text) {
     const parsed = parseJson(text);
     if (!parsed.ok || !isRecord(parsed.value)) {
@@ -45,6 +48,19 @@ export const milesightGw: Dialect = {
   family: [],
   filters: ({ topic }) => (topic === undefined ? [] : [topic]),
 };
+
+/** What sets its messages apart from ChirpStack 3, whose early form it has kept: gateways by `mac`, numbers for ids, `dataRate`. */
+export function isMilesightForm(message: unknown): boolean {
+  const gateways = at(message, 'rxInfo');
+  const first: unknown = Array.isArray(gateways) ? gateways[0] : undefined;
+  if (at(first, 'gatewayID') !== undefined) return false;
+  return (
+    at(first, 'mac') !== undefined ||
+    typeof at(message, 'applicationID') === 'number' ||
+    at(message, 'txInfo', 'dataRate') !== undefined ||
+    ['gatewayTime', 'cellularIP'].some((name) => at(message, name) !== undefined)
+  );
+}
 
 function decodedIn(message: unknown): Record<string, unknown> | undefined {
   if (!isRecord(message)) return undefined;
