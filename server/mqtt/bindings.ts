@@ -4,13 +4,14 @@ import { listenersOf } from '../domain/listening.ts';
 import type { CollectionName } from '../domain/model.ts';
 import { matches } from '../domain/topic-rights.ts';
 import type { Listening, Store } from '../usecases/ports.ts';
+import { deviceName } from './device-name.ts';
 import { createLearned, type Learned } from './learned.ts';
 
 /** A dispenser's or a room's ear. */
 export type Listener = Listening;
 
 export interface Bindings {
-  /** Those that name the device, by any of its names. Names are compared without regard to case, as EUIs are written both ways. */
+  /** Those that name the device, by any of its names, however they are written. */
   find(dialect: Dialect, addresses: readonly string[], source: string | undefined): readonly Listener[];
   /** All of a family. */
   all(dialect: Dialect, source: string | undefined): readonly Listener[];
@@ -69,7 +70,7 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
   for (const listener of listeners) {
     const { binding: device } = listener;
     const source = device.source ?? '';
-    byName.add(placeOf(source, device.dialect), device.id.toLowerCase(), listener);
+    byName.add(placeOf(source, device.dialect), deviceName(device.id), listener);
     const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
     if (topic === undefined) continue;
     if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
@@ -80,7 +81,7 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
       const place = byName.at(placeOf(source, dialect));
       if (place === undefined) return nobody;
       for (const address of addresses) {
-        const found = place.get(address) ?? place.get(address.toLowerCase());
+        const found = place.get(address) ?? place.get(deviceName(address));
         if (found !== undefined) return found;
       }
       return nobody;

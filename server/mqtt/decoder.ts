@@ -10,6 +10,7 @@ import { answersIn } from './answers.ts';
 import { behindIt } from './behind.ts';
 import { type Bindings, createBindings, type Listener, namedByTopic } from './bindings.ts';
 import { createCaughtUp } from './caught-up.ts';
+import { deviceName } from './device-name.ts';
 import type { Dialect, Envelope, Found, Opened, Wanted } from './dialects/dialect.ts';
 import { mappingFault } from './dialects/expression.ts';
 import { dialectOf } from './dialects/index.ts';
@@ -113,8 +114,8 @@ function isFrom({ dialect, id, topic }: Listener['binding'], envelope: Envelope)
   const shared = topic !== undefined && (/[+#]/.test(topic) || dialectOf(dialect)?.recognises !== undefined);
   if (!shared || namedByTopic.has(dialect) || envelope.type === 'ignored') return true;
   const names = envelope.type === 'refused' ? [envelope.address ?? id] : envelope.addresses;
-  const own = id.toLowerCase();
-  return names.map((name) => name.toLowerCase()).some((name) => name === own || name.endsWith(`/${own}`));
+  const own = deviceName(id);
+  return names.map(deviceName).some((name) => name === own || name.endsWith(`/${own}`));
 }
 
 /** `known`: who listens, where the topic already told. */
@@ -207,16 +208,15 @@ function read(
   const { binding } = listener;
   const { map } = binding;
   const mapped = map === undefined ? null : mappedAside(map, opened.message);
-  const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened);
+  const wanted = 'room' in listener ? 'percent' : wantedBy(listener.measure);
+  const told =
+    opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened, wanted);
   if ('room' in listener) return [readForRoom(raw, text, dialect, opened, listener, { address, mapped, told })];
-  const { dispenser, measure } = listener;
-  const found = findValue(find, opened, binding, wantedBy(measure), told);
+  const { dispenser } = listener;
+  const found = findValue(find, opened, binding, wanted, told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
-  const from =
-    told === null && mapped === null
-      ? opened
-      : { ...opened, ...told, ...mapped, vitals: { ...opened.vitals, ...told?.vitals, ...mapped?.vitals } };
+  const from = aside(opened, told, mapped);
   const { receivedAt } = raw;
   const online = map?.available === undefined ? null : mappedOnline(map.available, opened.message);
   if (found === 'absent') {
@@ -238,6 +238,22 @@ function read(
   return [reading, filled(gone, raw, {})];
 }
 
+/** What is told besides: by the envelope, then by the model, then by the mapping. */
+function aside(opened: Opened, told: Told | null, mapped: ReturnType<typeof mappedAside> | null): Aside {
+  if (told === null && mapped === null && opened.guessed === undefined) return opened;
+  const dropped = [...(opened.dropped ?? []), ...(mapped?.dropped ?? [])];
+  return {
+    ...opened,
+    ...told,
+    ...mapped,
+    vitals: { ...opened.vitals, ...(tellsBattery(told) ? {} : opened.guessed), ...told?.vitals, ...mapped?.vitals },
+    ...(dropped.length > 0 && { dropped }),
+  };
+}
+
+const tellsBattery = (told: Told | null): boolean =>
+  (told?.vitals.battery ?? told?.vitals.batteryVolts ?? told?.vitals.batteryLow) !== undefined;
+
 /** Who came, and who called; levels are not a room's. */
 function readForRoom(
   raw: RawMessage,
@@ -257,13 +273,7 @@ function readForRoom(
   if (counted !== 'absent' && counted.kind === 'refused')
     return refusal(raw, counted.reason, counted.detail, dialect, address, text);
   const total = counted !== 'absent' && counted.value !== null && counted.value >= 0 ? counted.value : null;
-  const from = {
-    ...opened,
-    ...told,
-    ...mapped,
-    vitals: { ...opened.vitals, ...told?.vitals, ...mapped?.vitals },
-    ...(total !== null && { people: { total: { in: total } } }),
-  };
+  const from = { ...aside(opened, told, mapped), ...(total !== null && { people: { total: { in: total } } }) };
   const news = { dialect, address, receivedAt: raw.receivedAt, dispensers: [], rooms: [room] };
   return told?.press === undefined
     ? filled({ ...news, type: 'vitals' }, raw, from)

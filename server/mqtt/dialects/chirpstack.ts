@@ -4,16 +4,17 @@
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import { tokenOf } from '../downlinks/lorawan.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope, Opened } from './dialect.ts';
 import { base64Frame, devStatusBattery, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
 import { isMilesightForm } from './milesight-gw.ts';
-import { at, batteryPercent, isRecord, parseJson } from './values.ts';
+import { at, isRecord, parseJson } from './values.ts';
 
 /** Version 3 had `rx` for `event/up` before 3.11. */
 const form = /^(?:.+\/)?application\/[^/]+\/device\/([^/]+)\/(?:event\/)?([a-z]+)$/;
 
 /** What joins, acknowledgements, logs, locations and integrations have. */
-const others = ['devAddr', 'acknowledged', 'downlinkId', 'queueItemId', 'code', 'error', 'location', 'integrationName'];
+const others = ['devAddr', 'acknowledged', 'downlinkId', 'queueItemId', 'code', 'error', 'location'];
 
 const isV4 = (message: unknown): boolean => isRecord(at(message, 'deviceInfo'));
 const isV3 = (message: unknown): boolean | 'perhaps' => {
@@ -55,13 +56,16 @@ function open(topic: string, text: string): Envelope {
     detail,
     ...(device !== undefined && { address: device }),
   });
-  if (named !== undefined && !['up', 'rx', 'status', 'ack'].includes(named)) return { type: 'ignored' };
+  const isOther = named !== undefined && !['up', 'rx', 'status', 'ack'].includes(named);
+  if (isOther || /\/command\/[a-z]+$/.test(topic)) return { type: 'ignored' };
   if (!parsed.ok) return refused(parsed.why);
   const message = parsed.value;
   const answer = openAnswer(message, device);
   if (answer !== null) return answer;
   if (named === 'ack') return { type: 'ignored' };
   if (!isRecord(message)) return refused('the payload must be a JSON object');
+  // What an integration made of a frame has an `object` of its own.
+  if (message['integrationName'] !== undefined) return { type: 'ignored' };
   const event = named === 'rx' ? 'up' : (named ?? eventOf(message));
   if (event === undefined)
     return others.some((name) => Object.hasOwn(message, name))

@@ -8,6 +8,7 @@ import type { ConfigAnswer, DeviceEvent, DeviceVitals, Measured, RejectionReason
 import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Learned } from '../learned.ts';
+import type { Battery } from './battery.ts';
 
 /** What a device sent, without what its network adds. */
 export interface OwnPart {
@@ -32,6 +33,8 @@ export interface Opened {
   readonly boot?: number;
   readonly seq?: number;
   readonly vitals?: DeviceVitals;
+  /** A battery by a name that may mean several things: counts where no preset tells of one. */
+  readonly guessed?: Battery;
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];
 }
 

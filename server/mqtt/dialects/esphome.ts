@@ -2,9 +2,10 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import { bareValue } from './bare-value.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { at, batteryPercent, numberOf } from './values.ts';
+import { at, numberOf } from './values.ts';
 
 const state = /^(.+)\/sensor\/([^/]+)\/state$/;
 const status = /^(.+)\/status$/;

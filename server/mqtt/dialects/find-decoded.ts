@@ -2,16 +2,53 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Found, Wanted } from './dialect.ts';
-import { isRecord, measuredAs, unwrapped } from './values.ts';
+import { isRecord, kindOfUnit, measuredAs, unwrapped } from './values.ts';
 
-const percents = ['level', 'fill_level', 'fillLevel', 'FillLevel', 'remaining', 'liquid_level_percent', 'percentage'];
-const millimetres = ['distance_mm', 'distance', 'Distance', 'mm'];
-const grams = ['weight', 'Weight', 'g'];
+interface Name {
+  readonly kind: Wanted;
+  /** The earlier ones count first. */
+  readonly rank: number;
+  readonly unit?: string;
+  /** The name itself says the unit. */
+  readonly isSaid?: true;
+}
 
-/** What is shown elsewhere: levels, batteries and links. */
-const named = new Set([
-  ...[...percents, ...millimetres, ...grams].map((name) => name.toLowerCase()),
-  ...['battery', 'battery_low', 'volt', 'vdd', 'voltage', 'linkquality', 'last_seen', 'rssi', 'snr'],
+/** By their letters and figures alone, in small ones: `fill_level`, `FillLevel` and `fill level` are one name. */
+const names: ReadonlyMap<string, Name> = new Map(
+  Object.entries({
+    ...of('percent', '%', ['level', 'filllevel', 'fill', 'remaining', 'liquidlevelpercent', 'percentage', 'percent']),
+    ...of('percent', '%', ['levelpercent', 'fillpercent'], true),
+    ...of('distance', 'mm', ['distancemm', 'mm'], true),
+    ...of('distance', 'cm', ['distancecm'], true),
+    ...of('distance', 'mm', ['distance']),
+    ...of('weight', 'kg', ['weightkg'], true),
+    ...of('weight', 'g', ['weightg'], true),
+    ...of('weight', 'g', ['weight', 'g']),
+    ...of('count', undefined, ['count']),
+  }).map(([name, about], rank) => [name, { ...about, rank }]),
+);
+
+function of(
+  kind: Wanted,
+  unit: string | undefined,
+  list: readonly string[],
+  isSaid = false,
+): Record<string, Omit<Name, 'rank'>> {
+  const about = { kind, ...(unit !== undefined && { unit }), ...(isSaid && { isSaid: true as const }) };
+  return Object.fromEntries(list.map((name) => [name, about]));
+}
+
+const longestName = 24;
+
+function nameOf(key: string): Name | undefined {
+  if (key.length < 3 || key.length > longestName) return names.get(key);
+  return names.get(key) ?? names.get(key.toLowerCase().replace(/[^a-z0-9]/g, ''));
+}
+
+/** Shown elsewhere: batteries and links. */
+const aside = new Set([
+  ...['battery', 'battery_low', 'volt', 'vdd', 'voltage', 'battery_voltage', 'batteryvolts'],
+  ...['linkquality', 'last_seen', 'rssi', 'snr'],
 ]);
 const metricsAtMost = 32;
 const longest = 64;
@@ -23,14 +60,24 @@ const opened = ([name, value]: [string, unknown]): (readonly [string, unknown])[
   return Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, one] as const);
 };
 
-/** The other figures, words and flags of a decoded message, by the device's own names: contact, counts, temperature. */
+/**
+ * The other figures, words and flags of a decoded message, by the device's own names: contact, counts, temperature; a distance
+ * too, where the device has worked out a percentage of it.
+ */
 export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
   if (!isRecord(decoded)) return {};
+  const isWorkedOut = Object.keys(decoded).some((key) => nameOf(key)?.kind === 'percent');
+  const isShown = (name: string): boolean => {
+    const kind = nameOf(name)?.kind;
+    return (
+      (kind === undefined || kind === 'count' || (isWorkedOut && kind !== 'percent')) && !aside.has(name.toLowerCase())
+    );
+  };
   const metrics = Object.entries(decoded)
     .flatMap(opened)
     .filter((entry): entry is readonly [string, number | string | boolean] => {
       const [name, value] = entry;
-      if (named.has(name.toLowerCase()) || name.length > longest) return false;
+      if (name.length > longest || !isShown(name)) return false;
       return typeof value === 'string'
         ? value.length <= longest
         : typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
@@ -39,23 +86,43 @@ export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
   return metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
 }
 
-const names: Readonly<Record<Wanted, { readonly keys: readonly string[]; readonly unit?: string }>> = {
-  percent: { keys: percents, unit: '%' },
-  distance: { keys: millimetres, unit: 'mm' },
-  weight: { keys: grams, unit: 'g' },
-  count: { keys: ['count'] },
-};
-const kinds = ['percent', 'distance', 'weight', 'count'] as const;
-
-/** The first that is there: a percentage, then what the dispenser wants, then a distance before a weight. */
+/**
+ * The first that is there: a percentage, then what the dispenser wants, then a distance before a weight. A percentage without a
+ * value leaves the word to what is wanted.
+ */
 export function findDecoded(decoded: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   if (!isRecord(decoded)) return 'absent';
-  for (const kind of ['percent', wanted, ...kinds] as const) {
-    const { keys, unit } = names[kind];
-    for (const key of keys) {
-      const value = Object.hasOwn(decoded, key) ? unwrapped(decoded[key]) : undefined;
-      if (value !== undefined) return measuredAs(kind, value, kind === 'count' ? {} : binding, unit);
-    }
-  }
-  return 'absent';
+  const there = Object.entries(decoded).flatMap(([key, value]): Told[] => {
+    const name = nameOf(key);
+    const plain = name === undefined ? undefined : unwrapped(value);
+    return name === undefined || plain === undefined ? [] : [{ ...name, value: plain }];
+  });
+  const first = least(there, ({ kind, rank }) => (kind === 'percent' ? 0 : kind === wanted ? 100 : 200) + rank);
+  if (first === undefined) return 'absent';
+  const unit = (told: Told): string | undefined => unitOf(told, there, decoded['unit']);
+  const found = measured(first, binding, unit(first));
+  if (found === 'absent' || found.kind === 'refused' || found.value !== null) return found;
+  const instead = least(
+    there.filter(({ kind }) => kind === wanted),
+    ({ rank }) => rank,
+  );
+  return instead === undefined ? found : measured(instead, binding, unit(instead));
+}
+
+type Told = Name & { readonly value: unknown };
+
+function measured({ kind, value, isSaid }: Told, binding: DeviceBinding, unit: string | undefined): Found {
+  return measuredAs(kind, value, kind === 'count' || isSaid ? {} : binding, unit);
+}
+
+/** A unit that stands beside is that of what it fits, or else of the level, which may be in millimetres or grams. */
+function unitOf({ kind, unit, isSaid }: Told, there: readonly Told[], beside: unknown): string | undefined {
+  const besideKind = kindOfUnit(beside);
+  if (isSaid || besideKind === undefined || typeof beside !== 'string') return unit;
+  const fits = besideKind === kind || (kind === 'percent' && !there.some((one) => one.kind === besideKind));
+  return fits ? beside : unit;
+}
+
+function least<T>(list: readonly T[], by: (one: T) => number): T | undefined {
+  return list.reduce<T | undefined>((best, one) => (best === undefined || by(one) < by(best) ? one : best), undefined);
 }

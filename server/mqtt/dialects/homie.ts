@@ -5,10 +5,10 @@
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Learned } from '../learned.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
 import { findDecoded } from './find-decoded.ts';
-import { firmwareIn } from './firmware.ts';
-import { at, batteryPercent, isRecord, measuredAs, parseJson } from './values.ts';
+import { at, isRecord, measuredAs, parseJson } from './values.ts';
 
 const states: Readonly<Record<string, boolean | null>> = {
   ready: true,

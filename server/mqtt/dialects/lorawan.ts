@@ -4,9 +4,10 @@
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import { batteryOf, voltsNamed } from './battery.ts';
 import type { Found, Opened, Wanted } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
-import { at, batteryPercent, counter, isRecord, numberOf, timeOf, unwrapped, volts } from './values.ts';
+import { at, count, isRecord, numberOf, timeOf } from './values.ts';
 
 /** A frame as its network tells of it, each part still unread. */
 export interface Heard {
@@ -25,6 +26,7 @@ export interface Heard {
   readonly battery?: DeviceVitals;
   /** The preset's name, where the network knows the model. */
   readonly model?: string | undefined;
+  readonly dropped?: Opened['dropped'] | undefined;
 }
 
 /** Null when the message names no device. */
@@ -33,19 +35,21 @@ export function openFrame(heard: Heard): Opened | null {
   const names = heard.names.filter((name): name is string => typeof name === 'string' && name !== '');
   if (names.length === 0) return null;
   const deviceTime = heard.times.map(timeOf).find((time) => time !== undefined);
-  const seq = counter(heard.counter);
+  const seq = count(heard.counter);
   const { model } = heard;
   return {
     type: 'message',
     addresses: names,
     message,
-    own: { decoded, frame, port: counter(port) },
+    own: { decoded, frame, port: count(port) },
     vitals: {
       ...heard.battery,
-      ...batteryIn(decoded),
+      ...voltsNamed(decoded),
       ...bestSignal(heard.gateways),
       ...otherMeasured(decoded),
     },
+    guessed: batteryOf(at(decoded, 'battery')),
+    ...(heard.dropped !== undefined && { dropped: heard.dropped }),
     ...(deviceTime !== undefined && { deviceTime }),
     ...(seq !== undefined && { seq }),
     ...(model !== undefined && { model }),
@@ -66,20 +70,6 @@ export function devStatusBattery(value: unknown): Pick<DeviceVitals, 'battery'> 
   const number = numberOf(value);
   if (number === null || !Number.isInteger(number) || number < 1 || number > 254) return {};
   return { battery: Math.round(((number - 1) / 253) * 1000) / 10 };
-}
-
-/** Names of what is in volts. A cell has more than one of them, and no such device more than five. */
-const voltages = ['BatV', 'Bat', 'Volt', 'volt', 'battery_voltage', 'batteryVoltage', 'voltage'];
-
-/** What vendors call "battery" is a percentage, volts or a flag. Up to 5 it cannot be told; then the network's word counts. */
-function batteryIn(decoded: unknown): DeviceVitals {
-  const { battery } = batteryPercent(at(decoded, 'battery'));
-  const told = voltages.map((name) => volts(unwrapped(at(decoded, name))).batteryVolts);
-  const batteryVolts = told.find((value) => value !== undefined && value > 1 && value <= 5);
-  return {
-    ...(battery !== undefined && battery > 5 && { battery }),
-    ...(batteryVolts !== undefined && { batteryVolts }),
-  };
 }
 
 function bestSignal(gateways: unknown): DeviceVitals {
@@ -121,10 +111,21 @@ export function hexFrame(text: unknown): Uint8Array | null {
   return Buffer.from(text, 'hex');
 }
 
-/** An EUI as hexadecimal; ChirpStack 3 may write it in base64. Undefined for anything else. */
+/**
+ * A frame in base64, as all gateways say, or in hexadecimal, as some are set. Base64 stands in groups of four, and beyond a
+ * few bytes has letters that hexadecimal has not.
+ */
+export function eitherFrame(text: unknown): Uint8Array | null {
+  const isHex =
+    typeof text === 'string' && /^(?:[0-9a-f]{2})+$/i.test(text) && (text.length % 4 > 0 || text.length >= 8);
+  return isHex ? hexFrame(text) : base64Frame(text);
+}
+
+/** An EUI as hexadecimal, also written with dashes or colons; ChirpStack 3 may write it in base64. Undefined for anything else. */
 export function euiOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   if (/^[0-9a-f]{16}$/i.test(value)) return value;
+  if (/^[0-9a-f]{2}([-:][0-9a-f]{2}){7}$/i.test(value)) return value.replace(/[-:]/g, '');
   const bytes = /^[A-Za-z0-9+/]{11}=$/.test(value) ? Buffer.from(value, 'base64') : null;
   return bytes?.length === 8 ? bytes.toString('hex') : undefined;
 }

@@ -3,7 +3,7 @@
  * A frame may come twice, at once as `rx` and then, with all gateways that heard it, as `gw`: the counter is the same.
  */
 import type { Dialect } from './dialect.ts';
-import { devStatusBattery, hexFrame, openFrame } from './lorawan.ts';
+import { devStatusBattery, findInFrame, hexFrame, openFrame } from './lorawan.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
 /** A downlink sent or taken, devices listed: answers to what somebody else asked. */
@@ -33,11 +33,22 @@ export const loriot: Dialect = {
       times: [message['ts']],
       gateways: Array.isArray(message['gws']) ? message['gws'] : [message],
       battery: devStatusBattery(message['bat']),
+      decoded: decodedIn(message),
+      dropped: isEncrypted(message)
+        ? [{ field: 'encdata', why: 'is encrypted: LORIOT must have the AppSKey of the device' }]
+        : undefined,
     });
     return opened ?? { type: 'refused', reason: 'malformed', detail: 'there is no EUI' };
   },
-  // It hands over bytes: without a preset or a mapping there is nothing to find.
-  find: () => 'absent',
+  // Without a decoder it hands over bytes: there is nothing to find but by a preset or a mapping.
+  find: (message, binding, wanted) => findInFrame(decodedIn(message), binding, wanted),
   family: [],
   filters: ({ topic }) => (topic === undefined ? [] : [topic]),
 };
+
+/** What a decoder that is set in LORIOT made of the frame. */
+const decodedIn = (message: unknown): unknown => at(message, 'decoded', 'data') ?? at(message, 'decoded');
+
+/** Who holds the keys himself gets the bytes as they were sent. */
+const isEncrypted = (message: unknown): boolean =>
+  at(message, 'encdata') !== undefined && at(message, 'data') === undefined;

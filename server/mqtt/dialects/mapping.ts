@@ -2,10 +2,11 @@
 import { type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding, DeviceMap } from '../../contract/site-file.ts';
-import type { Found } from './dialect.ts';
+import { batteryPercent, batteryVolts } from './battery.ts';
+import type { Found, Opened } from './dialect.ts';
 import { expressionOf, type Node } from './expression.ts';
 import { namedKeys } from './named-keys.ts';
-import { batteryPercent, counter, measuredAs, numberOf, timeOf } from './values.ts';
+import { count, dbmOf, measuredAs, numberOf, timeOf } from './values.ts';
 
 /**
  * Answers the value; undefined when the message says nothing of what is named, null when that has no value; a sentence when the
@@ -70,25 +71,33 @@ export function mappedOnline(expression: string, message: unknown): boolean | nu
   return word === 'false' || word === 'offline' || word === '0' ? false : null;
 }
 
-/** What else the mapping names. */
+/** What else the mapping names. What is no such thing is dropped, and said why. */
 export function mappedAside(
   map: DeviceMap,
   message: unknown,
-): { vitals: DeviceVitals; deviceTime?: number; seq?: number } {
+): Pick<Opened, 'deviceTime' | 'seq' | 'dropped'> & { readonly vitals: DeviceVitals } {
   const get = (expression: string | undefined): unknown => {
     const found = expression === undefined ? undefined : search(expression, message);
     return found !== undefined && 'value' in found ? found.value : undefined;
   };
-  const volts = numberOf(get(map.batteryVolts));
-  const rssi = numberOf(get(map.rssi));
+  const [percent, voltage, signal] = [get(map.battery), get(map.batteryVolts), get(map.rssi)];
+  const battery = batteryPercent(percent);
+  const volts = batteryVolts(voltage);
+  const rssi = dbmOf(signal);
   const deviceTime = timeOf(get(map.time));
-  const seq = counter(get(map.sequence));
+  const seq = count(get(map.sequence));
+  const isWrong = (value: unknown, read: number | null | undefined): boolean =>
+    numberOf(value) !== null && (read === null || read === undefined);
+  const dropped = [
+    ...(isWrong(percent, battery.battery) ? [{ field: 'battery', why: 'must be a percentage' }] : []),
+    ...(isWrong(voltage, volts.batteryVolts) && numberOf(voltage) !== 0
+      ? [{ field: 'batteryVolts', why: 'must be volts or millivolts' }]
+      : []),
+    ...(isWrong(signal, rssi) ? [{ field: 'rssi', why: 'must be in dBm' }] : []),
+  ];
   return {
-    vitals: {
-      ...batteryPercent(get(map.battery)),
-      ...(volts !== null && { batteryVolts: volts }),
-      ...(rssi !== null && { rssi }),
-    },
+    vitals: { ...battery, ...volts, ...(rssi !== null && { rssi }) },
+    ...(dropped.length > 0 && { dropped }),
     ...(deviceTime !== undefined && { deviceTime }),
     ...(seq !== undefined && { seq }),
   };

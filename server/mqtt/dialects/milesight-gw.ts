@@ -3,7 +3,7 @@
  * the frame is in `data`; with one its fields stand beside those of the envelope, or in `object`.
  */
 import type { Dialect } from './dialect.ts';
-import { base64Frame, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
+import { eitherFrame, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
 /** The envelope's own fields. */
@@ -36,10 +36,10 @@ export const milesightGw: Dialect = {
       message,
       names: [euiOf(message['devEUI']), message['deviceName']],
       decoded: decodedIn(message),
-      frame: base64Frame(message['data']),
+      frame: eitherFrame(message['data']),
       port: message['fPort'],
       counter: message['fCnt'],
-      times: [message['time'], at(first, 'time')],
+      times: [message['time'], message['gatewayTime'], at(first, 'time')],
       gateways,
     });
     return opened ?? { type: 'refused', reason: 'malformed', detail: 'there is no devEUI' };

@@ -1,8 +1,9 @@
 /** Any JSON and any bare number on a topic of the site's choice. */
 import { bareValue } from './bare-value.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded } from './find-decoded.ts';
-import { at, batteryPercent, counter, isRecord, parseJson, timeOf } from './values.ts';
+import { at, counter, isRecord, parseJson, timeOf } from './values.ts';
 
 export const json: Dialect = {
   name: 'json',

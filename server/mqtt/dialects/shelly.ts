@@ -3,9 +3,10 @@
  * `<prefix>/online`. Shelly API documentation, "Notifications" and "MQTT". A partial status names only what changed.
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
+import { at, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
 const form = /^(.+)\/(?:(events\/rpc)|(online)|status\/([a-z0-9_]+:\d+|sys|wifi|mqtt|cloud|ble|ws|eth))$/;
 /** Shelly's own names are model and MAC address, `shellyplusht-08b61fcb7f3c`. */

@@ -4,11 +4,12 @@
  * name the metric.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { type Metric, type Payload, readPayload } from './sparkplug-payload.ts';
 import { askForBirth, follow, isOfThisSession } from './sparkplug-session.ts';
-import { at, batteryPercent, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
+import { at, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
 
 const form = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH|CMD)\/([^/]+)(?:\/([^/]+))?$/;
 

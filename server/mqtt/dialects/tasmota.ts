@@ -3,9 +3,10 @@
  * offset; a distance sensor without an echo says null.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { localMillis } from './local-millis.ts';
-import { at, batteryPercent, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
+import { at, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
 
 const kinds = ['SENSOR', 'STATE', 'LWT'];
 const heard = [...kinds, 'INFO1'];

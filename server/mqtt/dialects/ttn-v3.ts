@@ -4,15 +4,17 @@
  */
 import type { ConfigAnswer, DeviceVitals } from '../../contract/reading.ts';
 import { tokenIn } from '../downlinks/lorawan.ts';
+import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { firmwareIn } from './firmware.ts';
 import { base64Frame, findInFrame, modelName, openFrame } from './lorawan.ts';
-import { at, batteryPercent, isRecord, numberOf, parseJson } from './values.ts';
+import { at, isRecord, numberOf, parseJson } from './values.ts';
 
 const form = /^v3\/[^/]+\/devices\/([^/]+)\/(.+)$/;
 /** What else a webhook posts. */
 const others = ['join_accept', 'downlink_ack', 'downlink_nack', 'downlink_sent', 'downlink_failed', 'downlink_queued'];
-const moreOthers = ['downlink_queue_invalidated', 'location_solved', 'service_data'];
+/** A normalized uplink is told besides the uplink itself, which has it too. */
+const moreOthers = ['downlink_queue_invalidated', 'location_solved', 'service_data', 'uplink_normalized'];
 
 export const ttnV3: Dialect = {
   name: 'ttn-v3',

@@ -1,5 +1,5 @@
 /** Numbers and times as devices write them. Whatever is not one is null or undefined, never 0. */
-import type { DeviceVitals, Measured } from '../../contract/reading.ts';
+import type { Measured } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Found } from './dialect.ts';
@@ -23,10 +23,11 @@ export function at(value: unknown, ...keys: readonly string[]): unknown {
 /** A number, also written as text, also with a unit behind it ("2000 mm"); null for all that sensors say instead. */
 export const numberOf = (value: unknown): number | null => quantityOf(value)?.number ?? null;
 
-function quantityOf(value: unknown): { readonly number: number; readonly unit: string | undefined } | null {
+/** The same, with its unit. */
+export function quantityOf(value: unknown): { readonly number: number; readonly unit: string | undefined } | null {
   if (typeof value === 'number') return Number.isFinite(value) ? { number: value, unit: undefined } : null;
   if (typeof value !== 'string' || value.length > 40) return null;
-  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(%|mm|cm|m|g|kg|V|v)?\s*$/.exec(value);
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(%|mm|cm|m|g|kg|m?V|v)?\s*$/.exec(value);
   const number = match === null ? Number.NaN : Number(match[1]);
   return Number.isFinite(number) ? { number, unit: match?.[2] } : null;
 }
@@ -48,6 +49,10 @@ const scale: Readonly<Record<string, { readonly kind: Measured['kind']; readonly
   g: { kind: 'weight', factor: 1 },
   kg: { kind: 'weight', factor: 1000 },
 };
+
+/** What is measured in a unit. */
+export const kindOfUnit = (unit: unknown): Measured['kind'] | undefined =>
+  typeof unit === 'string' && Object.hasOwn(scale, unit) ? scale[unit]?.kind : undefined;
 
 /**
  * `value` of one kind: in the unit that is written behind it, or else the binding's, or else `unit`. A "percent" is any
@@ -83,6 +88,7 @@ export function timeOf(value: unknown): Millis | undefined {
     return Math.round(value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6);
   }
   if (typeof value !== 'string' || value.length > 40) return undefined;
+  if (/^\d{10,19}$/.test(value)) return timeOf(Number(value));
   // Nanoseconds are more than Date reads.
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
   if (match === null) return undefined;
@@ -90,16 +96,10 @@ export function timeOf(value: unknown): Millis | undefined {
   return Number.isNaN(millis) ? undefined : millis;
 }
 
-/** A battery as a percentage, where it can be nothing else. */
-export function batteryPercent(value: unknown): Pick<DeviceVitals, 'battery'> {
+/** A signal in dBm; null for what no receiver hears or tells. */
+export function dbmOf(value: unknown): number | null {
   const number = numberOf(value);
-  return number !== null && number >= 0 && number <= 100 ? { battery: number } : {};
-}
-
-/** A battery in volts. */
-export function volts(value: unknown): Pick<DeviceVitals, 'batteryVolts'> {
-  const number = numberOf(value);
-  return number !== null && number > 0 && number <= 60 ? { batteryVolts: number } : {};
+  return number !== null && number >= -200 && number <= 30 ? number : null;
 }
 
 /** How many: a whole number from 0, also where a number stands as text or as 43.0. */

@@ -1,8 +1,9 @@
 /** Zigbee2MQTT: `zigbee2mqtt/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. */
+
+import { batteryPercent } from './battery.ts';
 import type { Dialect, DialectContext, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
-import { buildOf, noteBuilds } from './firmware.ts';
-import { at, batteryPercent, isRecord, numberOf, parseJson, timeOf } from './values.ts';
+import { at, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const base = 'zigbee2mqtt/';
 

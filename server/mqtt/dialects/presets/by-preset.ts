@@ -1,8 +1,9 @@
 /** What a preset makes of a message: of what a formatter left, or else of the bytes themselves. */
 import type { DeviceVitals, PeopleCount, Press } from '../../../contract/reading.ts';
-import type { Found, Opened } from '../dialect.ts';
+import type { Found, Opened, Wanted } from '../dialect.ts';
 import { otherMeasured } from '../find-decoded.ts';
 import { isRecord } from '../values.ts';
+import { modelByKeys } from './guess-keys.ts';
 import { presets } from './index.ts';
 import type { Preset } from './preset.ts';
 
@@ -13,25 +14,28 @@ export interface Told {
   readonly press?: Press;
 }
 
-/** By the site's choice, or else by the model that the network names; null when there is no such preset. */
-export function byPreset(chosen: string | undefined, opened: Opened): Told | null {
-  const preset = presets.get(chosen ?? opened.model ?? '');
+/**
+ * By the site's choice, or else by the model that the network names or whose formatter alone has such keys; null when there is
+ * no such preset.
+ */
+export function byPreset(chosen: string | undefined, opened: Opened, wanted: Wanted): Told | null {
+  const preset = presets.get(chosen ?? opened.model ?? modelByKeys(opened.own?.decoded) ?? '');
   if (preset === undefined) return null;
   const { own } = opened;
-  const told = read(preset, own === undefined ? opened.message : own.decoded);
+  const told = read(preset, own === undefined ? opened.message : own.decoded, wanted);
   // A formatter that says nothing of what the model is for: none of the vendor's.
   if (own === undefined || own.frame === null || preset.decode === undefined || saysSomething(told)) return told;
   const decoded = preset.decode(own.frame, own.port);
-  const byBytes = read(preset, decoded);
+  const byBytes = read(preset, decoded, wanted);
   return { ...byBytes, vitals: { ...otherMeasured(decoded), ...byBytes.vitals } };
 }
 
-function read(preset: Preset, decoded: unknown): Told {
+function read(preset: Preset, decoded: unknown, wanted: Wanted): Told {
   if (!isRecord(decoded)) return { found: 'absent', vitals: {} };
   const people = preset.people?.(decoded);
   const press = preset.press?.(decoded);
   return {
-    found: preset.find(decoded),
+    found: preset.find(decoded, wanted),
     vitals: preset.vitals(decoded),
     ...(people !== undefined && { people }),
     ...(press !== undefined && { press }),

@@ -4,6 +4,8 @@
  */
 import type { Opened } from '../dialect.ts';
 import { at, isRecord } from '../values.ts';
+import { isCell } from './dragino.ts';
+import { modelByKeys, type Test } from './guess-keys.ts';
 import { presets } from './index.ts';
 
 /** A preset's name, or undefined: none is better than a wrong one. */
@@ -30,6 +32,7 @@ const modelsIn = (message: unknown, decoded: unknown): readonly unknown[] => [
   at(message, 'src'),
   at(message, 'params', 'sys', 'app'),
   at(decoded, 'Device'),
+  at(decoded, 'SENSOR_MODEL'),
   at(decoded, 'model'),
 ];
 
@@ -77,39 +80,13 @@ function named(texts: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-type Test = (has: (...keys: readonly string[]) => boolean, decoded: Readonly<Record<string, unknown>>) => boolean;
-
-/** In order: the first that fits. */
-const tells: readonly (readonly [string, Test])[] = [
-  ['milesight-ws201', (has) => has('remaining', 'distance')],
-  ['netvox-r718pe', (has) => has('FillLevel') && (has('Volt') || has('Distance'))],
-  ['milesight-em400-tld', (has, { position }) => has('distance', 'temperature') && isPosition(position)],
-  ['milesight-em310-udl', (has, { position }) => has('distance') && isPosition(position)],
-  ['dragino-ldds75', (has) => has('Distance') && (has('Interrupt_flag') || has('Sensor_flag') || has('TempC_DS18B20'))],
-  ['dragino-ldds75', (has) => has('Distance') && (has('Bat') || has('BatV'))],
-  ['elsys-elt', (has) => has('distance', 'vdd') || (has('distance', 'temperature', 'humidity') && has('x', 'y', 'z'))],
-  ['decentlab-dl-mbx', (has) => has('distance', 'device_id', 'protocol_version')],
-  ['decentlab-dl-lid', (has) => has('distance_average', 'device_id')],
-  ['milesight-vs133', (has) => [1, 2, 3, 4].some((i) => has(`line_${i}_total_in`) || has(`line_${i}`))],
-  ['milesight-vs121', (has) => has('people_count_all') || has('people_counter_all') || has('people_total_in')],
-  ['milesight-ws202', (has) => has('pir') && (has('daylight') || has('light'))],
-  ['milesight-ws101', (has) => has('button_event')],
-  ['dingtek-dc500', (has) => has('peopleCounter')],
-  ['browan-tbms100', (has) => has('status', 'temperatureBoard', 'count')],
-  ['dingtek-df702', (has, { level }) => has('level') && typeof level === 'string' && /mm$/.test(level)],
-  ['tuya-tlc2206', (has) => has('liquid_level_percent', 'liquid_depth')],
-];
-
-const isPosition = (value: unknown): boolean => value === 'normal' || value === 'tilt' || value === 0 || value === 1;
-
 /** Tasmota's sensors stand under their own names, numbered where there are several. */
-const tasmotaKey = /^(VL53L0X|VL53L1X|TOF10120|SR04|HX711)(-\d+)?$/;
+const tasmotaKey = /^(VL53L0X|VL53L1X|TOF10120|SR04|HX711)([-_]\d+)?$/;
 
 function byKeys(decoded: unknown): string | undefined {
   if (!isRecord(decoded)) return undefined;
-  const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(decoded, key));
-  const told = tells.find(([, fits]) => fits(has, decoded));
-  if (told !== undefined) return told[0];
+  const told = modelByKeys(decoded);
+  if (told !== undefined) return told;
   const sensor = Object.keys(decoded)
     .map((key) => tasmotaKey.exec(key)?.[1])
     .find((one) => one !== undefined);
@@ -122,26 +99,32 @@ function byFrame({ own }: Opened): string | undefined {
   if (frame === undefined || frame === null || frame.length < 3) return undefined;
   const [first, second] = frame;
   if (first === 1 && second === 0xb1 && (port ?? 6) === 6 && frame.length >= 8) return 'netvox-r718pe';
-  // Milesight: pairs of channel and type. A frame that none of its models reads whole tells nothing.
   for (const [name, fits] of frames) {
-    const decoded = presets.get(name)?.decode?.(frame, port) ?? {};
-    const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(decoded, key));
-    if (fits(has, decoded) && (port ?? 85) === 85) return name;
+    const preset = presets.get(name);
+    // On a port of somebody's choice only a frame that is the model's from end to end tells anything.
+    if ((port ?? usualPort) !== usualPort && !preset?.reads?.(frame)) continue;
+    const decoded = preset?.decode?.(frame, port) ?? {};
+    if (fits((...keys) => keys.every((key) => Object.hasOwn(decoded, key)), decoded)) return name;
   }
   if (port === 102 && frame.length === 8) return 'browan-tbms100';
   if (first === 2 && hasDistance('decentlab-dl-mbx', frame))
     return frame.length > 20 ? 'decentlab-dl-lid' : 'decentlab-dl-mbx';
-  if (port === 2 && (frame.length === 8 || frame.length === 5) && isCell(frame)) return 'dragino-ldds75';
+  if (port === 2 && (frame.length === 8 || frame.length === 5) && beginsWithCell(frame)) return 'dragino-ldds75';
   if ((first === 1 || first === 0x0e) && frame.length >= 6 && hasDistance('elsys-elt', frame)) return 'elsys-elt';
   return undefined;
 }
+
+/** Milesight's. */
+const usualPort = 85;
 
 const frames: readonly (readonly [string, Test])[] = [
   ['milesight-ws201', (has) => has('remaining')],
   ['milesight-em400-tld', (has) => has('distance', 'temperature') || has('temperature', 'position')],
   ['milesight-em310-udl', (has) => has('distance', 'position')],
-  ['milesight-vs133', (has) => [1, 2, 3, 4].some((i) => has(`line_${i}_total_in`))],
-  ['milesight-vs121', (has) => has('people_count_all') || has('people_total_in')],
+  ['milesight-vs133', (has) => [1, 2, 3, 4].some((i) => has(`line_${i}_total_in`) || has(`region_${i}_child_count`))],
+  ['milesight-vs121', (has) => has('people_count_all') || has('people_total_in') || has('region_5_count')],
+  ['milesight-vs121', (has) => has('people_count_max') || has('region_9_count') || has('line_in')],
+  ['milesight-vs133', (has) => has('region_1_count', 'region_4_count') || has('line_2_period_in')],
   ['milesight-ws202', (has) => has('pir', 'daylight')],
   ['milesight-ws101', (has) => has('press')],
 ];
@@ -149,8 +132,5 @@ const frames: readonly (readonly [string, Test])[] = [
 const hasDistance = (name: string, frame: Uint8Array): boolean =>
   typeof presets.get(name)?.decode?.(frame, undefined)['distance'] === 'number';
 
-/** Dragino's frames begin with the battery in millivolts: of a lithium cell. */
-function isCell([high = 0, low = 0]: Uint8Array): boolean {
-  const millivolts = ((high << 8) | low) & 0x3fff;
-  return millivolts >= 2_400 && millivolts <= 3_800;
-}
+/** Dragino's frames begin with the battery in millivolts. */
+const beginsWithCell = ([high = 0, low = 0]: Uint8Array): boolean => isCell(((high << 8) | low) & 0x3fff);

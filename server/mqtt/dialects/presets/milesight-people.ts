@@ -2,10 +2,12 @@
 import { type Passages, type PeopleCount, presses } from '../../../contract/reading.ts';
 import { at, count, isRecord } from '../values.ts';
 import { milesightVitals } from './milesight.ts';
-import { bytes, type Fields, milesightDecoder, pair, skipped, u8, u16, u32 } from './milesight-frame.ts';
+import { bytes, type Fields, milesightFrames, pair, skipped, u8, u32 } from './milesight-frame.ts';
 import type { Preset } from './preset.ts';
 
 const lines = [1, 2, 3, 4];
+/** Kinds of stored values of a VS133. */
+const dwellTimes = new Set([0x10, 0x1e, 0x20, 0x3c]);
 
 /** VS133: three channels a line, from 3 on; children are counted from 17 on. */
 const vs133Fields: Fields = Object.fromEntries([
@@ -26,22 +28,28 @@ const vs133Fields: Fields = Object.fromEntries([
   ['10 e4', skipped(5)],
   ['1e e4', skipped(5)],
   ['50 fc', skipped(3)],
+  // What was counted while there was no network, each with its time: not now. Dwell times are a byte shorter.
+  ['20 ce', skipped(([, , , , of = 0]) => (dwellTimes.has(of) ? 8 : 9))],
 ]);
 
 /** AI and ToF counters above a door: up to four lines, whose passages are added up. */
 export const milesightVs133: Preset = {
   name: 'milesight-vs133',
   also: ['milesight-vs135'],
-  decode: milesightDecoder(vs133Fields),
+  ...milesightFrames(vs133Fields),
   find: () => 'absent',
   vitals: milesightVitals,
   people: (decoded) => {
-    // Formatters differ: `line_1_total_in`, `line_1: {total_in}`.
+    // Formatters differ: `line_1_total_in`, `line_1.0_total_in`, `line_1: {total_in}`, `total_in` of a counter with one line.
     const sum = (what: string): number | undefined => {
       const values = lines.map((line) =>
-        count(at(decoded, `line_${line}_${what}`) ?? at(decoded, `line_${line}`, what)),
+        count(
+          at(decoded, `line_${line}_${what}`) ??
+            at(decoded, `line_${line}.0_${what}`) ??
+            at(decoded, `line_${line}`, what),
+        ),
       );
-      const told = values.filter((value) => value !== undefined);
+      const told = [...values, count(at(decoded, what))].filter((value) => value !== undefined);
       return told.length === 0 ? undefined : told.reduce((total, value) => total + value, 0);
     };
     return counted({
@@ -53,9 +61,12 @@ export const milesightVs133: Preset = {
 
 const regions = (from: number): readonly string[] => Array.from({ length: 8 }, (_, i) => `region_${from + i}_count`);
 
+/** Bytes of the stored values of a VS121 by their kind, where they are not four. */
+const storedSizes: Readonly<Record<number, number>> = { 3: 1, 17: 5 };
+
 export const milesightVs121: Preset = {
   name: 'milesight-vs121',
-  decode: milesightDecoder({
+  ...milesightFrames({
     // Who is there, the number of regions, and which of them are taken.
     '04 c9': {
       size: 4,
@@ -77,6 +88,9 @@ export const milesightVs121: Preset = {
     '0d cc': pair('people_total_in', 'people_total_out'),
     '0e e4': skipped(5),
     '0f 85': u32('timestamp'),
+    '10 f7': pair('line_in', 'line_out'),
+    // Stored values, each with its time: not now.
+    '20 ce': skipped(([, , , , of = 0]) => 5 + (storedSizes[of] ?? 4)),
   }),
   find: () => 'absent',
   vitals: milesightVitals,
@@ -92,7 +106,7 @@ export const milesightVs121: Preset = {
 /** Motion and light: each time that somebody moves is one passage. */
 export const milesightWs202: Preset = {
   name: 'milesight-ws202',
-  decode: milesightDecoder({ '03 00': u8('pir', ['normal', 'trigger']), '04 00': u8('daylight', ['dark', 'light']) }),
+  ...milesightFrames({ '03 00': u8('pir', ['normal', 'trigger']), '04 00': u8('daylight', ['dark', 'light']) }),
   find: () => 'absent',
   vitals: milesightVitals,
   people: (decoded) => {
@@ -104,10 +118,7 @@ export const milesightWs202: Preset = {
 
 export const milesightWs101: Preset = {
   name: 'milesight-ws101',
-  decode: milesightDecoder({
-    'ff 2e': u8('press', ['none', 'short', 'long', 'double']),
-    'ff 03': u16('reporting_interval'),
-  }),
+  ...milesightFrames({ 'ff 2e': u8('press', ['none', 'short', 'long', 'double']) }),
   find: () => 'absent',
   vitals: milesightVitals,
   press: (decoded) => {

@@ -1,8 +1,10 @@
 /** Milesight sensors of fill and distance. Their battery is a percentage, their distances are in millimetres. */
 import type { DeviceVitals } from '../../../contract/reading.ts';
+import { batteryPercent } from '../battery.ts';
 import type { Found } from '../dialect.ts';
-import { at, batteryPercent, measuredAs } from '../values.ts';
-import { distance, milesightDecoder, skipped, temperature, u8 } from './milesight-frame.ts';
+import { at, measuredAs } from '../values.ts';
+import { levelOrDistance } from './level-or-distance.ts';
+import { distance, milesightFrames, skipped, temperature, u8 } from './milesight-frame.ts';
 import type { Preset } from './preset.ts';
 
 const distanceIn = (decoded: unknown): Found => measuredAs('distance', at(decoded, 'distance'), {}, 'mm');
@@ -20,11 +22,8 @@ const position = u8('position', ['normal', 'tilt']);
 /** Fill level of a tissue box. It works out what remains by the depth that is set in it. */
 export const milesightWs201: Preset = {
   name: 'milesight-ws201',
-  decode: milesightDecoder({ '03 82': distance, '04 d6': u8('remaining') }),
-  find(decoded) {
-    const remaining = measuredAs('percent', at(decoded, 'remaining'), {}, '%');
-    return remaining === 'absent' ? distanceIn(decoded) : remaining;
-  },
+  ...milesightFrames({ '03 82': distance, '04 d6': u8('remaining') }),
+  find: (decoded, wanted) => levelOrDistance(at(decoded, 'remaining'), at(decoded, 'distance'), wanted),
   vitals: milesightVitals,
 };
 
@@ -32,14 +31,14 @@ export const milesightWs201: Preset = {
 export const milesightEm400: Preset = {
   name: 'milesight-em400-tld',
   also: ['milesight-em400-udl', 'milesight-em400-mud'],
-  decode: milesightDecoder({ '03 67': temperature, '04 82': distance, '05 00': position, '06 88': skipped(9) }),
+  ...milesightFrames({ '03 67': temperature, '04 82': distance, '05 00': position, '06 88': skipped(9) }),
   find: distanceIn,
   vitals: milesightVitals,
 };
 
 export const milesightEm310Udl: Preset = {
   name: 'milesight-em310-udl',
-  decode: milesightDecoder({ '03 82': distance, '04 00': position }),
+  ...milesightFrames({ '03 82': distance, '04 00': position }),
   find: distanceIn,
   vitals: milesightVitals,
 };

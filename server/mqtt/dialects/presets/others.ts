@@ -1,7 +1,9 @@
 /** LoRaWAN sensors of fill and distance by Netvox, Elsys, Dingtek and Decentlab, and the motion sensor of Browan. */
 import type { DeviceVitals } from '../../../contract/reading.ts';
+import { batteryVolts } from '../battery.ts';
 import type { Found } from '../dialect.ts';
-import { at, count, measuredAs, numberOf, unwrapped, volts } from '../values.ts';
+import { at, count, measuredAs, numberOf, unwrapped } from '../values.ts';
+import { levelOrDistance } from './level-or-distance.ts';
 import type { Preset } from './preset.ts';
 
 const distanceIn = (value: unknown): Found => measuredAs('distance', value, {}, 'mm');
@@ -26,17 +28,14 @@ export const netvoxR718pe: Preset = {
       FillLevel: level === undefined || level === 0xff ? null : level,
     };
   },
-  find(decoded) {
-    const level = at(decoded, 'FillLevel');
-    return level === undefined ? distanceIn(at(decoded, 'Distance')) : measuredAs('percent', level, {}, '%');
-  },
+  find: (decoded, wanted) => levelOrDistance(at(decoded, 'FillLevel'), at(decoded, 'Distance'), wanted),
   vitals(decoded) {
     const volt = at(decoded, 'Volt');
     const version = numberOf(at(decoded, 'SWver'));
     return {
       ...(typeof volt === 'string' && /^\d+(\.\d+)?\s*\(low battery\)$/.test(volt)
-        ? { ...volts(Number.parseFloat(volt)), batteryLow: true }
-        : volts(volt)),
+        ? { ...batteryVolts(Number.parseFloat(volt)), batteryLow: true }
+        : batteryVolts(volt)),
       ...(version !== null && { firmware: String(version) }),
     };
   },
@@ -71,18 +70,18 @@ export const elsysElt: Preset = {
   find: (decoded) => distanceIn(at(decoded, 'distance')),
   vitals(decoded) {
     const millivolts = numberOf(at(decoded, 'vdd'));
-    return millivolts === null ? {} : volts(millivolts / 1000);
+    return millivolts === null ? {} : batteryVolts(millivolts / 1000);
   },
 };
 
 /** "2000 mm" as text, under the name of a level; the battery is an alarm, not a charge. */
 export const dingtek: Preset = {
   name: 'dingtek-df702',
-  also: ['dingtek-df701', 'dingtek-df703', 'dingtek-dc410', 'dingtek-dc413', 'dingtek-do201'],
+  also: ['dingtek-df701', 'dingtek-df703', 'dingtek-df555', 'dingtek-dc410', 'dingtek-dc413', 'dingtek-do201'],
   find: (decoded) => distanceIn(at(decoded, 'level') ?? at(decoded, 'height') ?? at(decoded, 'distance')),
   vitals(decoded): DeviceVitals {
-    const alarm = at(decoded, 'battery');
-    return { ...(typeof alarm === 'boolean' && { batteryLow: alarm }), ...volts(at(decoded, 'volt')) };
+    const alarm = at(decoded, 'battery') ?? at(decoded, 'alarmBattery');
+    return { ...(typeof alarm === 'boolean' && { batteryLow: alarm }), ...batteryVolts(at(decoded, 'volt')) };
   },
 };
 
@@ -90,7 +89,7 @@ export const dingtek: Preset = {
 export const dingtekDc500: Preset = {
   name: 'dingtek-dc500',
   find: () => 'absent',
-  vitals: (decoded) => volts(at(decoded, 'volt')),
+  vitals: dingtek.vitals,
   people(decoded) {
     const total = count(at(decoded, 'peopleCounter'));
     return total === undefined ? undefined : { total: { in: total } };
@@ -118,7 +117,7 @@ export const decentlab: Preset = {
   find(decoded) {
     return distanceIn(unwrapped(at(decoded, 'distance') ?? at(decoded, 'distance_average')));
   },
-  vitals: (decoded) => volts(unwrapped(at(decoded, 'battery_voltage'))),
+  vitals: (decoded) => batteryVolts(unwrapped(at(decoded, 'battery_voltage'))),
 };
 
 /** Motion: "battery" is in volts; the count never falls back but with a new battery. */
@@ -137,7 +136,7 @@ export const browanTbms100: Preset = {
     };
   },
   find: (decoded) => measuredAs('count', at(decoded, 'count'), {}),
-  vitals: (decoded) => volts(at(decoded, 'battery')),
+  vitals: (decoded) => batteryVolts(at(decoded, 'battery')),
   people(decoded) {
     const total = count(at(decoded, 'count'));
     return total === undefined ? undefined : { total: { in: total } };

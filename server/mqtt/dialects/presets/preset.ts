@@ -1,6 +1,6 @@
 /** What the keys of one device model mean, units included, whatever network carries it. */
 import type { DeviceVitals, PeopleCount, Press } from '../../../contract/reading.ts';
-import type { Found } from '../dialect.ts';
+import type { Found, Wanted } from '../dialect.ts';
 
 export interface Preset {
   /** Vendor-model in kebab case. */
@@ -12,8 +12,10 @@ export interface Preset {
    * `port` is LoRaWAN's FPort, undefined where the network does not tell.
    */
   decode?(frame: Uint8Array, port: number | undefined): Readonly<Record<string, unknown>>;
+  /** Whether a frame is one of this model's, whole: of vendors that say in their frames what each value is. */
+  reads?(frame: Uint8Array): boolean;
   /** The value in what a formatter made. */
-  find(decoded: unknown): Found;
+  find(decoded: unknown, wanted: Wanted): Found;
   vitals(decoded: unknown): DeviceVitals;
   people?(decoded: unknown): PeopleCount | undefined;
   press?(decoded: unknown): Press | undefined;
