@@ -346,6 +346,64 @@ describe('free JSON', () => {
     const decoder = await decoderFor(dispenser(free));
     expect(heardOne(decoder, 'site/wc/fill', payload)).toMatchObject({ type: 'reading', measured, receivedAt });
   });
+  test.each([
+    ['69', { kind: 'percent', value: 69 }],
+    ['"69 %"', { kind: 'percent', value: 69 }],
+    ['{"value":69}', { kind: 'percent', value: 69 }],
+    ['{"Fill Level":69}', { kind: 'percent', value: 69 }],
+    ['{"value":20,"unit":"cm"}', { kind: 'distance', value: 200 }],
+    ['{"distance":0.2,"unit":"m"}', { kind: 'distance', value: 200 }],
+    ['{"distance":{"value":0.2,"unit":"m"}}', { kind: 'distance', value: 200 }],
+    ['{"distance_cm":20}', { kind: 'distance', value: 200 }],
+    ['{"level":200,"unit":"mm"}', { kind: 'distance', value: 200 }],
+    ['{"level":69,"distance":0.2,"unit":"m"}', { kind: 'percent', value: 69 }],
+    ['{"weight":1.2,"unit":"kg"}', { kind: 'weight', value: 1200 }],
+  ])('%s', async (text, measured) => {
+    const decoder = await decoderFor(dispenser(free));
+    expect(heardOne(decoder, 'site/wc/fill', text)).toMatchObject({ type: 'reading', measured });
+  });
+  test('a unit that the site names comes before the usual one, not before one that is told', async () => {
+    const decoder = await decoderFor(dispenser({ ...free, unit: 'cm' }));
+    for (const [text, value] of [
+      ['{"distance":20}', 200],
+      ['{"distance_mm":20}', 20],
+      ['{"distance":"20 mm"}', 20],
+    ] as const)
+      expect(heardOne(decoder, 'site/wc/fill', text)).toMatchObject({ measured: { kind: 'distance', value } });
+  });
+  test('of several what the dispenser is measured by, and no temperature', async () => {
+    const decoder = await decoderFor(dispenser(free, { measure: { kind: 'weight', emptyG: 100, fullG: 900 } }));
+    expect(heardOne(decoder, 'site/wc/fill', { distance: 62, weight: 310 })).toMatchObject({
+      measured: { kind: 'weight', value: 310 },
+    });
+    expect(heardOne(decoder, 'site/wc/fill', { value: 21, unit: '°C' })).toMatchObject({
+      type: 'refusal',
+      reason: 'wrong-unit',
+    });
+    expect(heardOne(decoder, 'site/wc/fill', { value: [1] })).toMatchObject({ type: 'vitals' });
+  });
+  test.each([
+    [{ battery: 80 }, { battery: 80 }],
+    [{ battery: '80%' }, { battery: 80 }],
+    [{ battery: { value: 80, unit: '%' } }, { battery: 80 }],
+    [{ battery: 3.6 }, { batteryVolts: 3.6 }],
+    [{ battery_level: 4 }, { battery: 4 }],
+    [{ batteryVolts: 3.6 }, { batteryVolts: 3.6 }],
+    [{ battery_voltage: 3600 }, { batteryVolts: 3.6 }],
+    [{ battery: true, battery_low: true }, { batteryLow: true }],
+    [
+      { rssi: -71, snr: 4, linkquality: 99 },
+      { rssi: -71, snr: 4, lqi: 99 },
+    ],
+    [{ rssi: 80 }, {}],
+    [{ firmware: '1.2', seq: 4, time: '2026-11-23T08:00:00Z' }, { firmware: '1.2' }],
+    [{ temperature: 21, door: true }, { metrics: { temperature: 21, door: true } }],
+    [{ distance: 62 }, { metrics: { distance: 62 } }],
+  ])('beside the level: %j', async (more, vitals) => {
+    const decoder = await decoderFor(dispenser(free));
+    const message = heardOne(decoder, 'site/wc/fill', { level: 40, ...more });
+    expect('vitals' in message && message.vitals).toEqual(vitals);
+  });
   test.each(['{"__proto__":{"level":5}}', '[]', '{}', 'true', '{"level":null}', '{"level":"lots"}', '{'])(
     '%s gives no level',
     async (text) => {

@@ -90,3 +90,15 @@ test.each([
   expect(view).toMatchObject({ level: 60, status: 'ok', rssi: -50 });
   expect(rejected).toEqual({});
 });
+
+test.each([
+  [{ b: 55, v: 3600, r: -70 }, { battery: 55, batteryVolts: 3.6, rssi: -70 }, {}],
+  [{ b: 4, v: 3.6 }, { battery: 4, batteryVolts: 3.6 }, {}],
+  [{ b: 255, v: 231, r: 80 }, {}, { 'bad-field': 1 }],
+  [{ b: 'nan', v: 0, r: null }, {}, {}],
+])('batteries and signals that are mapped are in their bounds: %j', async (message, vitals, rejected) => {
+  const map = { level: 'a', battery: 'b', batteryVolts: 'v', rssi: 'r' };
+  const told = await takenIn({ dialect: 'json', id: 't', map }, {}, [['t', { a: 60, ...message }]]);
+  expect(told.rejected).toEqual(rejected);
+  expect(told.view).toMatchObject({ level: 60, battery: null, batteryVolts: null, rssi: null, ...vitals });
+});
