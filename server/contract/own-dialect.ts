@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { Instant } from './primitives.ts';
-import { deviceEvents } from './reading.ts';
+import { deviceEvents, presses } from './reading.ts';
 import type { DeviceTopic } from './topics.ts';
 
 const Counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -76,6 +76,14 @@ export const EventMessage = v.looseObject({
   type: described(
     v.picklist(deviceEvents),
     'A cover or "refilled" confirms a rise of the level; "jam" is a fault until then; "button" changes no level.',
+  ),
+  press: v.optional(
+    v.nullable(
+      described(
+        v.picklist(presses),
+        'Of a button: a short press says that it is empty, the others that something is wrong.',
+      ),
+    ),
   ),
   ...aside,
 });

@@ -5,6 +5,7 @@ import type { CollectionName } from '../domain/model.ts';
 import { matches } from '../domain/topic-rights.ts';
 import type { Listening, Store } from '../usecases/ports.ts';
 import { deviceName } from './device-name.ts';
+import { dialectOf } from './dialects/index.ts';
 import { createLearned, type Learned } from './learned.ts';
 
 /** A dispenser's or a room's ear. */
@@ -66,15 +67,21 @@ export function createBindings(store: Store): Bindings {
 export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 'all' | 'byTopic'> {
   const byName = new Places();
   const exact = new Places();
+  /** By what stands before the last part, where that may be any. */
+  const beneath = new Places();
   const filters: { readonly filter: string; readonly source: string; readonly listener: Listener }[] = [];
   for (const listener of listeners) {
     const { binding: device } = listener;
     const source = device.source ?? '';
     byName.add(placeOf(source, device.dialect), deviceName(device.id), listener);
     const topic = device.topic ?? (namedByTopic.has(device.dialect) ? device.id : undefined);
-    if (topic === undefined) continue;
-    if (/[+#]/.test(topic)) filters.push({ filter: topic, source, listener });
-    else exact.add(source, topic, listener);
+    for (const one of [
+      ...(topic === undefined ? [] : [topic]),
+      ...(dialectOf(device.dialect)?.implied?.(device) ?? []),
+    ])
+      if (!/[+#]/.test(one)) exact.add(source, one, listener);
+      else if (/^[^+#]*\/\+$/.test(one)) beneath.add(source, one.slice(0, -2), listener);
+      else filters.push({ filter: one, source, listener });
   }
   return {
     find(dialect, addresses, source = '') {
@@ -91,11 +98,14 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
     },
     byTopic(topic, source = '') {
       const found = exact.at(source)?.get(topic) ?? nobody;
-      if (filters.length === 0) return found;
+      const parents = beneath.at(source);
+      if (filters.length === 0 && parents === undefined) return found;
       const more = filters
         .filter((one) => one.source === source && matches(one.filter, topic))
         .map(({ listener }) => listener);
-      return more.length === 0 ? found : [...found, ...more];
+      const end = topic.lastIndexOf('/');
+      const above = (end < 0 ? undefined : parents?.get(topic.slice(0, end))) ?? nobody;
+      return more.length + above.length === 0 ? found : [...found, ...above, ...more];
     },
   };
 }

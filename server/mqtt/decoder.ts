@@ -3,7 +3,7 @@
  * refusal with its reason; what nobody listens to is unclaimed. Never throws, whatever comes.
  */
 import { isAscii } from 'node:buffer';
-import type { Measured, Refusal, Uplink } from '../contract/reading.ts';
+import type { Measured, Press, Refusal, Uplink } from '../contract/reading.ts';
 import type { Measure } from '../contract/site-file.ts';
 import type { Inbound, RawMessage, Store, Unclaimed, UplinkDecoder } from '../usecases/ports.ts';
 import { answersIn } from './answers.ts';
@@ -110,9 +110,11 @@ function decodeFor(
 }
 
 /** A filter with wildcards, or a topic that a whole network posts to, may bring many: then the name decides. */
-function isFrom({ dialect, id, topic }: Listener['binding'], envelope: Envelope): boolean {
+function isFrom(binding: Listener['binding'], envelope: Envelope): boolean {
+  const { dialect, id, topic } = binding;
   const shared = topic !== undefined && (/[+#]/.test(topic) || dialectOf(dialect)?.recognises !== undefined);
   if (!shared || namedByTopic.has(dialect) || envelope.type === 'ignored') return true;
+  if (isOfThose(envelope)) return envelope.below(binding);
   const names = envelope.type === 'refused' ? [envelope.address ?? id] : envelope.addresses;
   const own = deviceName(id);
   return names.map(deviceName).some((name) => name === own || name.endsWith(`/${own}`));
@@ -132,7 +134,10 @@ function understood(
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
   if (envelope.type === 'answer')
     return answersIn(raw, dialect.name, envelope, known ?? bindings.find(dialect.name, envelope.addresses, raw.source));
-  const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
+  let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
+  // Where the topic told who listens, each of those below is told so by it.
+  if (envelope.type === 'availability' && envelope.below !== undefined && !(isOfThose(envelope) && known !== null))
+    listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (envelope.type === 'availability' && envelope.below !== undefined) {
     const below = behindIt(raw, dialect.name, envelope, bindings);
@@ -149,24 +154,41 @@ function understood(
     if (envelope.event === undefined)
       return listeners.some(isTold) ? [...told, ...answersIn(raw, dialect.name, envelope, listeners)] : told;
     const happened = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
-    const happening = filled({ type: 'event', ...happened, event: envelope.event }, raw, envelope);
+    const happening = filled(
+      { type: 'event', ...happened, event: envelope.event, ...pressed(envelope) },
+      raw,
+      envelope,
+    );
     // It tells battery and signal itself.
     return [...told.filter(({ type }) => type !== 'vitals'), happening];
   }
   if (envelope.type === 'availability') return [availability(raw, dialect.name, address, envelope, listeners)];
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
-  return [filled({ type: 'event', ...news, event: envelope.event }, raw, envelope)];
+  if (envelope.type === 'availability')
+    return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
+  return [filled({ type: 'event', ...news, event: envelope.event, ...pressed(envelope) }, raw, envelope)];
 }
 
-function availability(
-  { receivedAt, ...raw }: RawMessage,
-  dialect: Dialect['name'],
-  address: string,
-  { online }: Extract<Envelope, { type: 'availability' }>,
-  listeners: readonly Listener[],
-): Uplink {
-  const news = { dialect, address, receivedAt, ...heardBy(listeners), online } as const;
-  return filled({ type: 'availability', ...news }, { receivedAt, ...raw }, {});
+const pressed = ({ press }: { readonly press?: Press | undefined }): { readonly press?: Press } =>
+  press === undefined ? {} : { press };
+
+type Availability = Extract<Envelope, { type: 'availability' }>;
+
+/** Of a bridge, whose devices are known by how they are listened to. */
+const isOfThose = (
+  envelope: Envelope,
+): envelope is Availability & { readonly below: Extract<Availability['below'], (...args: never) => unknown> } =>
+  envelope.type === 'availability' && typeof envelope.below === 'function';
+
+function listenersBelow(
+  below: NonNullable<Availability['below']>,
+  { name }: Dialect,
+  source: string | undefined,
+  bindings: Bindings,
+): readonly Listener[] {
+  return typeof below === 'function'
+    ? bindings.all(name, source).filter(({ binding }) => below(binding))
+    : below.flatMap((names) => bindings.find(name, names, source));
 }
 
 function heardBy(listeners: readonly Listener[]): Pick<Uplink, 'dispensers' | 'rooms'> {
@@ -209,8 +231,7 @@ function read(
   const { map } = binding;
   const mapped = map === undefined ? null : mappedAside(map, opened.message);
   const wanted = 'room' in listener ? 'percent' : wantedBy(listener.measure);
-  const told =
-    opened.own === undefined && binding.preset === undefined ? null : byPreset(binding.preset, opened, wanted);
+  const told = opened.own === undefined && binding.preset === undefined ? null : byPreset(binding, opened, wanted);
   if ('room' in listener) return [readForRoom(raw, text, dialect, opened, listener, { address, mapped, told })];
   const { dispenser } = listener;
   const found = findValue(find, opened, binding, wanted, told);
@@ -295,6 +316,7 @@ function findValue(
 ): Found {
   if (binding.map !== undefined && mapsValue(binding.map)) return findMapped(binding.map, binding, opened.message);
   const byModel = told?.found ?? 'absent';
+  if (byModel === 'absent' && told?.isDecided) return byModel;
   // A running count is a level only where portions are counted.
   const counts = byModel !== 'absent' && byModel.kind === 'count' && wanted !== 'count';
   return byModel === 'absent' || counts ? find(opened.message, binding, wanted) : byModel;

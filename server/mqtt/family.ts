@@ -13,9 +13,13 @@ export function openBy(
   dialect: Dialect,
   { topic, payload, receivedAt, source, reply, shared = false }: RawMessage,
   text: string | null,
-  { timezone, learned }: Bindings,
+  bindings: Bindings,
 ): Envelope {
-  const context = { timezone, learned, receivedAt, source, reply, shared };
+  const { timezone, learned } = bindings;
+  const isBound = (name: string): boolean =>
+    bindings.find(dialect.name, [name], source).length > 0 ||
+    bindings.byTopic(name, source).some(({ binding }) => binding.dialect === dialect.name && binding.topic === name);
+  const context = { timezone, learned, receivedAt, source, reply, shared, isBound };
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;
@@ -24,19 +28,20 @@ export function openBy(
 /** Of what came by MQTT. */
 export function familyOf(raw: RawMessage, text: string | null, bindings: Bindings): Dialect | undefined {
   const { topic, source } = raw;
-  const claiming = dialects.find((one) => one.claims(topic, text));
+  const hearing = { learned: bindings.learned, source };
+  const claiming = dialects.find((one) => one.claims(topic, text, hearing));
   // Nearly all messages end here.
   if (claiming !== undefined && !claiming.isLoose && claiming.recognises === undefined) return claiming;
   if (claiming === undefined || claiming.isLoose) {
     // By a device that is known, where the topic's form would do for several families.
     const known = dialects.find((one) => {
-      const device = one.maybeOf?.(topic) ?? null;
-      return device !== null && bindings.find(one.name, [device], source).length > 0;
+      const names = one.maybeOf?.(topic, hearing) ?? [];
+      return names.length > 0 && bindings.find(one.name, names, source).length > 0;
     });
     if (known !== undefined || claiming !== undefined) return known ?? claiming;
     return listened(recognising(dialects, text), raw, text, bindings);
   }
-  const able = dialects.filter((one) => one.claims(topic, text));
+  const able = dialects.filter((one) => one.claims(topic, text, hearing));
   if (able.length === 1) return claiming;
   const byForm = recognising(able, text);
   return listened(byForm.length > 0 ? byForm : able, raw, text, bindings);

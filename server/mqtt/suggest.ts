@@ -5,7 +5,7 @@ import type { Envelope } from './dialects/dialect.ts';
 import { json, number } from './dialects/plain.ts';
 import { guessPreset } from './dialects/presets/guess.ts';
 import { numberOf } from './dialects/values.ts';
-import { modelsKey } from './dialects/zigbee2mqtt.ts';
+import { modelsKey } from './dialects/zigbee-names.ts';
 import type { Learned } from './learned.ts';
 
 const longestId = 128;
@@ -38,6 +38,10 @@ export function suggest(
   const opened = text.length <= guessedAtMost ? plain.open(name, text, noContext) : null;
   if (plain === json && opened?.type !== 'message') return null;
   const preset = opened?.type === 'message' ? guessPreset(opened) : undefined;
+  if (!isPosted && opened?.type === 'message' && opened.vitals?.lqi !== undefined) {
+    const zigbee = zigbeeNamed(topic);
+    if (zigbee !== null) return { ...zigbee, ...heardThrough, ...(preset !== undefined && { preset }) };
+  }
   return {
     dialect: plain.name,
     id: name.slice(0, longestId),
@@ -45,6 +49,12 @@ export function suggest(
     ...(name.length > longestId && { topic: name }),
     ...(preset !== undefined && { preset }),
   };
+}
+
+/** Only Zigbee has a link quality: Zigbee2MQTT on a base of its own, of one part unless the usual word is in it. */
+function zigbeeNamed(topic: string): DeviceBinding | null {
+  const [, id] = /^(?:.*\/)?zigbee2mqtt\/(.+)$/.exec(topic) ?? /^\/?[^/]+\/(.+)$/.exec(topic) ?? [];
+  return id === undefined || id.length > longestId ? null : { dialect: 'zigbee2mqtt', id, topic };
 }
 
 /** Plain values lean on nothing. */
@@ -55,4 +65,5 @@ const noContext = {
   receivedAt: 0,
   shared: true,
   reply: undefined,
+  isBound: () => false,
 };

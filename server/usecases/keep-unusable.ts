@@ -58,8 +58,12 @@ export const inboxId = ({ dialect, source, address }: Pick<Unclaimed, 'dialect' 
   `${dialect ?? ''} ${address}${source === undefined ? '' : ` ${source}`}`.slice(0, 300);
 
 /** By what names the inbox may have a device: of its family, or on a topic that no family has. */
-export const inboxNames = ({ dialect, id: address, source }: DeviceBinding): readonly string[] =>
-  [dialect, null].map((family) => inboxId({ dialect: family, address, ...(source !== undefined && { source }) }));
+export const inboxNames = ({ dialect, id, topic = id, source }: DeviceBinding): readonly string[] =>
+  [dialect, null].flatMap((family) =>
+    [...new Set([id, topic])].map((address) =>
+      inboxId({ dialect: family, address, ...(source !== undefined && { source }) }),
+    ),
+  );
 
 /** The newest messages that fit. A stored copy that is told again at each contact stands once. */
 function withNewest(before: readonly KeptMessage[], { topic, receivedAt, whole }: Unclaimed): readonly KeptMessage[] {

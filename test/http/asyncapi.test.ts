@@ -5,7 +5,7 @@ import { is, parse } from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFleet } from '../../firmware-sim/fleet.ts';
 import { EventMessage, LevelMessage, ownMessages } from '../../server/contract/own-dialect.ts';
-import { deviceEvents } from '../../server/contract/reading.ts';
+import { deviceEvents, presses } from '../../server/contract/reading.ts';
 import { SiteFile } from '../../server/contract/site-file.ts';
 import { deviceTopic, deviceTopics } from '../../server/contract/topics.ts';
 import { levelOf } from '../../server/domain/geometry.ts';
@@ -127,7 +127,10 @@ const measured = fc.oneof(
 );
 const levels = fc.tuple(measured, fc.record(aside, optional)).map(([what, more]) => ({ ...what, ...more }));
 const events = fc
-  .tuple(fc.constantFrom(...deviceEvents), fc.record(aside, optional))
+  .tuple(
+    fc.constantFrom(...deviceEvents),
+    fc.record({ ...aside, press: fc.option(fc.constantFrom(...presses)) }, optional),
+  )
   .map(([type, more]) => ({ type, ...more }));
 
 describe('whatever the document allows is taken whole', () => {

@@ -9,6 +9,7 @@ export type Told = readonly [topic: string, payload: unknown, retained?: boolean
 export async function takenIn(device: Raw, more: Raw, messages: readonly Told[]) {
   const doc = dispenser(device, more);
   const store = await storeWith(doc);
+  await store.transact((tx) => tx.put('locations', { id: 'l', name: 'L', kind: 'room' }));
   const decoder = createDecoder(store);
   const rejected: Record<string, number> = {};
   let ids = 0;

@@ -4,7 +4,12 @@ import type { Found, Wanted } from './dialect.ts';
 import { at, measuredAs } from './values.ts';
 
 /** `usual`: the unit of distances where neither the value nor the binding names one. */
-export function bareValue(message: unknown, binding: DeviceBinding, wanted: Wanted, usual?: 'mm' | 'cm' | 'm'): Found {
+export function bareValue(
+  message: unknown,
+  binding: Pick<DeviceBinding, 'unit'>,
+  wanted: Wanted,
+  usual?: 'mm' | 'cm' | 'm',
+): Found {
   const value = at(message, 'value');
   if (value === undefined) return 'absent';
   if (binding.unit !== undefined || (typeof value === 'string' && /[a-z%]\s*$/i.test(value)))

@@ -4,7 +4,14 @@
  *
  * A dialect never throws and never guesses a value: no value is no reading.
  */
-import type { ConfigAnswer, DeviceEvent, DeviceVitals, Measured, RejectionReason } from '../../contract/reading.ts';
+import type {
+  ConfigAnswer,
+  DeviceEvent,
+  DeviceVitals,
+  Measured,
+  Press,
+  RejectionReason,
+} from '../../contract/reading.ts';
 import type { DeviceBinding, Dialect as DialectName } from '../../contract/site-file.ts';
 import type { Millis } from '../../domain/model.ts';
 import type { Learned } from '../learned.ts';
@@ -40,15 +47,19 @@ export interface Opened {
 
 /** `event`, `answer`: what the same message tells besides: that a button was pressed, what a limit is set to. */
 export type Envelope =
-  | (Opened & { readonly event?: DeviceEvent; readonly answer?: ConfigAnswer })
+  | (Opened & { readonly event?: DeviceEvent; readonly press?: Press; readonly answer?: ConfigAnswer })
   | {
       readonly type: 'availability';
       readonly addresses: readonly string[];
       readonly online: boolean;
-      /** Devices behind this one, of which the same is true, each by its names. */
-      readonly below?: readonly (readonly string[])[] | 'all';
+      /** Devices behind this one, of which the same is true: each by its names, or those of the family that listen so. */
+      readonly below?: readonly (readonly string[])[] | ((binding: DeviceBinding) => boolean);
     }
-  | (Omit<Opened, 'type' | 'message'> & { readonly type: 'event'; readonly event: DeviceEvent })
+  | (Omit<Opened, 'type' | 'message'> & {
+      readonly type: 'event';
+      readonly event: DeviceEvent;
+      readonly press?: Press | undefined;
+    })
   /** To something that the device was told. */
   | { readonly type: 'answer'; readonly addresses: readonly string[]; readonly answer: ConfigAnswer }
   | { readonly type: 'refused'; readonly reason: RejectionReason; readonly detail: string; readonly address?: string }
@@ -64,11 +75,17 @@ export type Found =
 /** What a dispenser's sensor measures: of a roll or a stack a distance, of a roll that tells its radius as a share a percentage. */
 export type Wanted = Measured['kind'];
 
-export interface DialectContext {
-  readonly timezone: string;
+/** What was heard before on a broker. */
+export interface Hearing {
   readonly learned: Learned;
-  /** The broker that it came through; absent: the main one. */
+  /** The broker; absent: the main one. */
   readonly source: string | undefined;
+}
+
+export interface DialectContext extends Hearing {
+  readonly timezone: string;
+  /** Whether a dispenser or a room listens to the device of this name, or on this topic. */
+  readonly isBound: (name: string) => boolean;
   readonly receivedAt: Millis;
   /** Not every message of a device comes here, nor in order. */
   readonly shared: boolean;
@@ -80,9 +97,9 @@ export interface Dialect {
   readonly name: DialectName;
   /**
    * Whether a topic is this family's by its form, and by the text on it where the form would do for anybody's (null: the bytes
-   * are none). Families with free topics claim none.
+   * are none), or by what was learned of it. Families with free topics claim none.
    */
-  claims(topic: string, text: string | null): boolean;
+  claims(topic: string, text: string | null, hearing: Hearing): boolean;
   /**
    * Whether a message is this family's by its form, for webhooks and free topics; "perhaps" where it looks more like
    * another's that shares the form. Absent where messages have no form.
@@ -91,7 +108,9 @@ export interface Dialect {
   /** Its claim is a guess: a family that knows the device goes first. */
   readonly isLoose?: true;
   /** Whose a topic is, if it is this family's, where its form is not enough: a dispenser must name that device. */
-  maybeOf?(topic: string): string | null;
+  maybeOf?(topic: string, hearing: Hearing): readonly string[];
+  /** Where a device is heard besides, by the topic that the site names: filters. */
+  implied?(binding: DeviceBinding): readonly string[];
   open(topic: string, text: string, context: DialectContext): Envelope;
   /** Instead of `open` where messages are bytes, not text. */
   openBytes?(topic: string, bytes: Uint8Array, context: DialectContext): Envelope;

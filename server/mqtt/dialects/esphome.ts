@@ -1,58 +1,81 @@
-/** ESPHome: `<node>/sensor/<name>/state` with the bare value as text, `nan` for none; `<node>/status`. */
-import type { DeviceVitals } from '../../contract/reading.ts';
+/**
+ * ESPHome: `<node>/sensor/<name>/state` with the bare value as text, `nan` for none; `<node>/status`. Other components of a node
+ * have the same form: buttons by `binary_sensor` and `event`, contacts, texts. Source: esphome.io, "MQTT Client Component".
+ */
+import type { DeviceVitals, Press } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import { bareValue } from './bare-value.ts';
-import { batteryPercent } from './battery.ts';
-import type { Dialect, Found, Wanted } from './dialect.ts';
+import { batteryOf, batteryPercent, batteryVolts } from './battery.ts';
+import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { at, numberOf } from './values.ts';
+import { pressOf } from './press.ts';
+import { at, numberOf, parseJson } from './values.ts';
 
-const state = /^(.+)\/sensor\/([^/]+)\/state$/;
-const status = /^(.+)\/status$/;
-/** What a node says of itself, with its version. */
-const discovery = /^esphome\/discover\/([^/]+)$/;
-
-const nodeOf = (topic: string): string | undefined =>
-  (state.exec(topic) ?? status.exec(topic) ?? discovery.exec(topic))?.[1];
+const state = /^(.+)\/([a-z_]+)\/([^/]+)\/(state|command)$/;
+const status = /^(.+)\/(status|debug)$/;
 
 export const esphome: Dialect = {
   name: 'esphome',
   // `…/status` is anybody's: with other words on it, it is ESPHome's where a dispenser names the node. So is JSON.
-  claims: (topic, text) =>
-    (state.test(topic) && !(text !== null && /^\s*[{[]/.test(text))) || (status.test(topic) && onlineBy(text) !== null),
+  claims(topic, text) {
+    const [, , component, , what] = state.exec(topic) ?? [];
+    if (component === 'sensor' && what === 'state') return !(text !== null && /^\s*[{[]/.test(text));
+    return topic.endsWith('/status') && status.test(topic) && onlineBy(text) !== null;
+  },
   isLoose: true,
-  maybeOf: (topic) => nodeOf(topic) ?? null,
+  maybeOf: (topic) => (state.exec(topic) ?? status.exec(topic))?.slice(1, 2) ?? [],
   open(topic, text) {
-    const node = nodeOf(topic);
-    const addresses = [node ?? topic];
-    if (discovery.test(topic)) {
-      const parsed = parseJson(text);
-      const vitals = parsed.ok ? firmwareIn(at(parsed.value, 'version')) : {};
-      return { type: 'message', addresses, message: { object: 'discover', topic }, vitals };
-    }
-    if (status.test(topic)) {
-      const online = onlineBy(text);
-      if (online !== null) return { type: 'availability', addresses, online };
-      return {
-        type: 'refused',
-        reason: 'malformed',
-        detail: 'status must be online or offline',
-        address: node ?? topic,
-      };
-    }
-    const object = state.exec(topic)?.[2] ?? '';
-    const value = text.trim();
-    return { type: 'message', addresses, message: { value, object, topic }, vitals: vitalsOf(object, value) };
+    const [, node = topic, component, object, what] = state.exec(topic) ?? [];
+    if (component !== undefined && object !== undefined)
+      return what === 'state' ? openState(topic, { node, component, object }, text.trim()) : { type: 'ignored' };
+    const [, named = topic, kind] = status.exec(topic) ?? [];
+    if (kind === 'debug') return { type: 'ignored' };
+    const online = onlineBy(text);
+    if (online !== null) return { type: 'availability', addresses: [named], online };
+    return { type: 'refused', reason: 'malformed', detail: 'status must be online or offline', address: named };
   },
   find: findSensor,
   family: [],
-  filters: ({ id, topic }) => [topic ?? `${id}/sensor/+/state`, `${id}/status`, `esphome/discover/${id}`],
+  filters: ({ id, topic }) => [
+    topic ?? `${id}/sensor/+/state`,
+    `${id}/status`,
+    ...['binary_sensor', 'event', 'text_sensor'].map((component) => `${id}/${component}/+/state`),
+  ],
 };
 
 const onlineBy = (text: string | null): boolean | null => {
   const word = text?.trim().toLowerCase();
   return word === 'online' || word === 'offline' ? word === 'online' : null;
 };
+
+interface Place {
+  readonly node: string;
+  readonly component: string;
+  readonly object: string;
+}
+
+/** Only a sensor's text is a value that a mapping would look for. */
+function openState(topic: string, { node, component, object }: Place, text: string): Envelope {
+  const said = component === 'sensor' ? { value: text, object, topic } : { text, component, object, topic };
+  const press = pressBy(component, object, text);
+  return {
+    type: 'message',
+    addresses: [node],
+    message: said,
+    vitals: vitalsOf(component, object, text),
+    ...(press !== undefined && { event: 'button', press }),
+  };
+}
+
+const buttons = /(^|[_-])(button|btn|call|bell|press|push|help|request)([_-]|$)/i;
+
+/** An event says how it was pressed; a binary sensor is on while it is. */
+function pressBy(component: string, object: string, text: string): Press | undefined {
+  if (component === 'binary_sensor') return text === 'ON' && buttons.test(object) ? 'short' : undefined;
+  if (component !== 'event') return undefined;
+  const parsed = parseJson(text);
+  return pressOf(parsed.ok ? at(parsed.value, 'event_type') : text);
+}
 
 /** Words of object ids of a level, and of what else nodes tell, which is none even if it says "level". */
 const levels =
@@ -66,20 +89,27 @@ const namesLevel = (object: string): boolean => levels.test(object) && !others.t
 function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const { topic } = binding;
   const object = String(at(message, 'object'));
-  const isMeant = topic === undefined || /[+#]/.test(topic) ? namesLevel(object) : topic === at(message, 'topic');
-  return isMeant ? bareValue(message, binding, wanted, unitIn(object)) : 'absent';
+  if (topic === undefined || /[+#]/.test(topic))
+    return namesLevel(object) ? bareValue(message, binding, wanted, unitIn(object)) : 'absent';
+  if (topic !== at(message, 'topic')) return 'absent';
+  return bareValue({ value: at(message, 'value') ?? at(message, 'text') }, binding, wanted, unitIn(object));
 }
 
 /** ESPHome's own sensors of distance (ultrasonic, vl53l0x) tell metres; a node that reckons says so in the name it gives them. */
 const unitIn = (object: string): 'mm' | 'cm' | 'm' =>
   (['mm', 'cm'] as const).find((unit) => object.toLowerCase().split(/[_-]/).includes(unit)) ?? 'm';
 
-function vitalsOf(object: string, value: string): DeviceVitals {
-  if (namesLevel(object)) return {};
-  if (/(^|_)(version|firmware)$/i.test(object)) return firmwareIn(value);
-  const number = numberOf(value);
-  if (number === null) return {};
-  if (/wifi|rssi|signal/i.test(object)) return number < 0 ? { rssi: number } : {};
-  if (/batt/i.test(object)) return /volt/i.test(object) ? { batteryVolts: number } : batteryPercent(number);
-  return otherMeasured({ [object]: number });
+function vitalsOf(component: string, object: string, text: string): DeviceVitals {
+  if (component === 'binary_sensor')
+    return text === 'ON' || text === 'OFF' ? otherMeasured({ [object]: text === 'ON' }) : {};
+  if (component === 'text_sensor')
+    return /version|firmware/i.test(object) && /^.{1,32}$/.test(text)
+      ? { firmware: text }
+      : otherMeasured({ [object]: text });
+  const number = numberOf(text);
+  if (component !== 'sensor' || namesLevel(object) || number === null) return {};
+  if (/wifi|rssi|signal/i.test(object) && number < 0) return { rssi: number };
+  if (!/batt/i.test(object)) return otherMeasured({ [object]: number });
+  if (/volt/i.test(object)) return batteryVolts(text);
+  return /level|percent|charge/i.test(object) ? batteryPercent(text) : batteryOf(text);
 }

@@ -1,5 +1,5 @@
 /** Hylla's own dialect (`hylla/<deviceId>/…`): strict, since who writes it can read what is wrong. The hot path. */
-import { type DeviceEvent, type DeviceVitals, deviceEvents } from '../../contract/reading.ts';
+import { type DeviceEvent, type DeviceVitals, deviceEvents, presses } from '../../contract/reading.ts';
 import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialect.ts';
 import { firmwareIn } from './firmware.ts';
@@ -91,7 +91,7 @@ function openMessage(
   const addresses = [device];
   return event === undefined
     ? withAside<Opened>({ type: 'message', message, addresses }, message)
-    : withAside<Told>({ type: 'event', event, addresses }, message);
+    : withPress(withAside<Told>({ type: 'event', event, addresses }, message), message);
 }
 
 /** Fills in what a message tells besides its main matter, and what of it was wrong; copying would cost more than reading. */
@@ -107,6 +107,15 @@ function withAside<T extends Aside>(told: T, message: Record<string, unknown>): 
 
 function eventOf({ type }: Record<string, unknown>): DeviceEvent | null {
   return deviceEvents.find((event) => event === type) ?? null;
+}
+
+/** How a button was pressed, where it tells. */
+function withPress(told: Told, { press }: Record<string, unknown>): Told {
+  if (told.event !== 'button' || press === undefined || press === null) return told;
+  const known = presses.find((one) => one === press);
+  if (known !== undefined) return { ...told, press: known };
+  const why = `must be one of ${presses.join(', ')}`;
+  return { ...told, dropped: [...(told.dropped ?? []), { field: 'press', why }] };
 }
 
 function stamp(told: Draft<Aside>, { ts, boot, seq }: Record<string, unknown>, dropped: Dropped[]): void {

@@ -1,13 +1,14 @@
 /** Wall time without an offset, as some devices write it, to an instant. */
 import type { Millis } from '../../domain/model.ts';
+import { clocksFrom } from './values.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `2019-12-20T11:29:22` in `timeZone`, or undefined. In the hour that a change of clocks repeats, the earlier one. */
+/** `2019-12-20T11:29:22` in `timeZone`, or undefined, also for a clock that was never set. In the hour that a change of clocks repeats, the earlier one. */
 export function localMillis(text: unknown, timeZone: string): Millis | undefined {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(text)) return undefined;
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?$/.test(text)) return undefined;
   const wall = Date.parse(`${text}Z`);
-  if (Number.isNaN(wall)) return undefined;
+  if (Number.isNaN(wall) || wall < clocksFrom) return undefined;
   // With the offset of the day before first: where two instants fit, it finds the earlier. A second look settles the rest.
   const first = wall - offsetAt(wall - 86_400_000, timeZone);
   return wall - offsetAt(first, timeZone);

@@ -2,41 +2,32 @@
  * Tasmota: `tele/<topic>/SENSOR`, `…/STATE`, `…/LWT`, in whatever order FullTopic has them. Time is local without an
  * offset; a distance sensor without an echo says null.
  */
-import type { DeviceBinding } from '../../contract/site-file.ts';
-import { batteryPercent } from './battery.ts';
-import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
+import { batteryPercent, batteryVolts } from './battery.ts';
+import type { Dialect, Envelope, Hearing } from './dialect.ts';
+import { otherMeasured } from './find-decoded.ts';
 import { localMillis } from './local-millis.ts';
-import { at, isRecord, measuredAs, numberOf, parseJson, timeOf } from './values.ts';
+import { pressOf } from './press.ts';
+import { besideLevel, findSensor } from './tasmota-sensors.ts';
+import { at, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 
 const kinds = ['SENSOR', 'STATE', 'LWT'];
 const heard = [...kinds, 'INFO1'];
 const prefixes = new Set(['tele', 'stat', 'cmnd']);
 
-/** Sensors by their key, and the unit that Tasmota gives them. */
-const sensors: readonly {
-  readonly key: RegExp;
-  readonly field: string;
-  readonly kind: 'distance' | 'weight';
-  readonly unit: string;
-}[] = [
-  { key: /^VL53L[01]X/, field: 'Distance', kind: 'distance', unit: 'mm' },
-  { key: /^TOF10120/, field: 'Distance', kind: 'distance', unit: 'mm' },
-  { key: /^SR04/, field: 'Distance', kind: 'distance', unit: 'cm' },
-  { key: /^HX711/, field: 'WeightRaw', kind: 'weight', unit: 'g' },
-  { key: /^HX711/, field: 'Weight', kind: 'weight', unit: 'kg' },
-];
-
 export const tasmota: Dialect = {
   name: 'tasmota',
   claims: (topic) => split(topic) !== null,
   // Another Prefix3 than Tasmota's own: known by the dispenser that names the device.
-  maybeOf: (topic) => (split(topic) === null ? (freely(topic)?.device ?? null) : null),
-  open(topic, text, { timezone }) {
+  maybeOf(topic) {
+    const parts = split(topic) === null ? freely(topic) : null;
+    return parts === null ? [] : [parts.device];
+  },
+  open(topic, text, context) {
     const parts = split(topic) ?? freely(topic);
     if (parts === null)
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };
     const { device, kind, prefix } = parts;
-    const addresses = [...new Set([device, ...parts.names])];
+    const addresses = namesOf(parts, context);
     if (prefix === 'stat' && kind === 'RESULT') return openResult(addresses, text);
     if (prefix !== 'cmnd' && tasmotaVersions.has(kind)) return openVersion(addresses, text);
     if (prefix !== 'tele' || !kinds.includes(kind)) return { type: 'ignored' };
@@ -52,36 +43,54 @@ export const tasmota: Dialect = {
     }
     const message = parsed.value;
     const time = at(message, 'Time');
-    const deviceTime = timeOf(time) ?? localMillis(time, timezone);
+    const deviceTime = timeOf(time) ?? timeOf(at(message, 'Epoch')) ?? localMillis(time, context.timezone);
     // Wi-Fi's RSSI is a percentage in Tasmota; Signal is dBm.
     const rssi = numberOf(at(message, 'Wifi', 'Signal'));
     return {
       type: 'message',
       addresses,
       message,
-      vitals: { ...(rssi !== null && { rssi }), ...batteryPercent(at(message, 'Battery', 'Percentage')) },
+      vitals: {
+        ...(rssi !== null && { rssi }),
+        ...batteryPercent(at(message, 'Battery', 'Percentage')),
+        ...batteryVolts(at(message, 'Battery', 'Voltage')),
+        ...(kind === 'SENSOR' && otherMeasured(besideLevel(message))),
+      },
       ...(deviceTime !== undefined && { deviceTime }),
     };
   },
-  find: findSensor,
-  family: heard.map((kind) => `tele/+/${kind}`),
-  filters: ({ id, topic }) => (topic === undefined ? heard.map((kind) => `tele/${id}/${kind}`) : [topic]),
+  find: (message, binding, wanted) => findSensor(message, binding, wanted),
+  family: kinds.map((kind) => `tele/+/${kind}`),
+  filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
   answers: ({ id }) => [`stat/${id}/RESULT`],
 };
 
-function openVersion(addresses: readonly string[], text: string): Envelope {
-  const parsed = parseJson(text);
-  const vitals = parsed.ok ? tasmotaFirmware(parsed.value) : {};
-  return vitals.firmware === undefined ? { type: 'ignored' } : { type: 'message', addresses, message: {}, vitals };
+/** In the order in which they are looked for: the whole of what stands around prefix and kind, then single parts of it. */
+function namesOf({ device, names }: Parts, { learned, source }: Hearing): readonly string[] {
+  const whole = learned.get(wholeKey(source));
+  if (whole?.has(device) !== true)
+    learned.set(wholeKey(source), new Map([...[...(whole ?? [])].slice(1 - wholeAtMost), [device, '']]));
+  // FullTopic may have fixed parts around the device; what is a device by itself is none of them.
+  const parts = device.split('/').filter((part) => part !== device && whole?.has(part) !== true);
+  return [...new Set([device, ...names, ...parts.reverse()])];
 }
 
-/** What it goes by after a command, as it says: `{"TelePeriod":300}`. Other commands are none of our business. */
+const wholeKey = (source: string | undefined): string => `tasmota ${source ?? ''}`;
+const wholeAtMost = 500;
+
+/** After a command it says what it goes by, `{"TelePeriod":300}`, and of its own buttons, `{"Button1":{"Action":"SINGLE"}}`. */
 function openResult(addresses: readonly string[], text: string): Envelope {
   const parsed = parseJson(text);
+  const button = parsed.ok ? buttonIn(parsed.value) : undefined;
+  const press = pressOf(at(button, 'Action'));
+  if (press !== undefined) return { type: 'event', event: 'button', press, addresses };
   const intervalS = parsed.ok ? numberOf(at(parsed.value, 'TelePeriod')) : null;
   if (intervalS === null) return { type: 'ignored' };
   return { type: 'answer', addresses, answer: { outcome: 'taken', intervalS } };
 }
+
+const buttonIn = (value: unknown): unknown =>
+  isRecord(value) ? Object.entries(value).find(([name]) => /^Button\d+$/.test(name))?.[1] : undefined;
 
 function openLastWill(addresses: readonly string[], text: string): Envelope {
   const word = text.trim().toLowerCase();
@@ -118,22 +127,4 @@ function freely(topic: string): Parts | null {
   const device = parts.at(-1);
   if (device === undefined || !kinds.includes(kind)) return null;
   return { device, names: [parts.join('/')], kind, prefix: 'tele' };
-}
-
-/** Of several sensors the one that fits the dispenser's measure, one with a value before one without; one alone is meant. */
-function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
-  if (!isRecord(message)) return 'absent';
-  const fitting = [...sensors].sort((a, b) => Number(b.kind === wanted) - Number(a.kind === wanted));
-  let without: Found = 'absent';
-  for (const { key, field, kind, unit } of fitting) {
-    if (without !== 'absent' && without.kind !== kind) break;
-    for (const name of Object.keys(message)) {
-      const value = key.test(name) ? at(message, name, field) : undefined;
-      if (value === undefined) continue;
-      const found = measuredAs(kind, value, binding, unit);
-      if (found === 'absent' || found.kind === 'refused' || found.value !== null) return found;
-      without = found;
-    }
-  }
-  return without;
 }

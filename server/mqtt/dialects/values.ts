@@ -81,19 +81,27 @@ const found = (kind: Measured['kind'], value: number): Found => ({
   value: kind === 'distance' && value < 0 ? null : value,
 });
 
+/** Before this a clock was never set: it counts from when it was switched on. 2015. */
+export const clocksFrom: Millis = 1_420_070_400_000;
+
 /** ISO text with an offset, or seconds, ms, µs or ns since 1970 (by size), as ms. Anything else is undefined; never throws. */
 export function timeOf(value: unknown): Millis | undefined {
-  if (typeof value === 'number' && value > 0 && value < 1e20) {
-    if (value < 1e11) return Math.round(value * 1000);
-    return Math.round(value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6);
-  }
-  if (typeof value !== 'string' || value.length > 40) return undefined;
-  if (/^\d{10,19}$/.test(value)) return timeOf(Number(value));
+  const millis = typeof value === 'string' ? timeIn(value) : sinceEpoch(value);
+  return millis === undefined || Number.isNaN(millis) || millis < clocksFrom ? undefined : millis;
+}
+
+function sinceEpoch(value: unknown): Millis | undefined {
+  if (typeof value !== 'number' || !(value > 0 && value < 1e20)) return undefined;
+  if (value < 1e11) return Math.round(value * 1000);
+  return Math.round(value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6);
+}
+
+function timeIn(text: string): Millis | undefined {
+  if (text.length > 40) return undefined;
+  if (/^\d{10,19}$/.test(text)) return sinceEpoch(Number(text));
   // Nanoseconds are more than Date reads.
-  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
-  if (match === null) return undefined;
-  const millis = Date.parse(`${match[1]}${(match[2] ?? '').slice(0, 4)}${match[3]}`);
-  return Number.isNaN(millis) ? undefined : millis;
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(text);
+  return match === null ? undefined : Date.parse(`${match[1]}${(match[2] ?? '').slice(0, 4)}${match[3]}`);
 }
 
 /** A signal in dBm; null for what no receiver hears or tells. */

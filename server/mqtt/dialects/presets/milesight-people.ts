@@ -1,5 +1,6 @@
 /** Milesight's people counters and call button. None of them says how full anything is. */
 import { type Passages, type PeopleCount, presses } from '../../../contract/reading.ts';
+import { pressOf } from '../press.ts';
 import { at, count, isRecord } from '../values.ts';
 import { milesightVitals } from './milesight.ts';
 import { bytes, type Fields, milesightFrames, pair, skipped, u8, u32 } from './milesight-frame.ts';
@@ -125,9 +126,7 @@ export const milesightWs101: Preset = {
     // `press: "short"`, `button: "short"`, `button_event: {status: "short press"}`, `status: 1`.
     const told = at(decoded, 'press') ?? at(decoded, 'button') ?? at(decoded, 'button_event') ?? at(decoded, 'status');
     const word = isRecord(told) ? told['status'] : told;
-    if (typeof word === 'number') return presses[word - 1];
-    const first = typeof word === 'string' ? word.toLowerCase().split(' ')[0] : undefined;
-    return presses.find((press) => press === first);
+    return typeof word === 'number' ? presses[word - 1] : pressOf(word);
   },
 };
 
