@@ -237,7 +237,10 @@ function read(
   const found = findValue(find, opened, binding, wanted, told);
   if (found !== 'absent' && found.kind === 'refused')
     return [refusal(raw, found.reason, found.detail, dialect, address, text)];
-  const from = aside(opened, told, mapped);
+  const beside = aside(opened, told, mapped);
+  // A time that the mapping names comes first.
+  const own = found === 'absent' || mapped?.deviceTime !== undefined ? undefined : found.at;
+  const from = own === undefined ? beside : { ...beside, deviceTime: own };
   const { receivedAt } = raw;
   const online = map?.available === undefined ? null : mappedOnline(map.available, opened.message);
   if (found === 'absent') {

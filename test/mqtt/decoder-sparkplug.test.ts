@@ -1,6 +1,6 @@
 /** Sparkplug B: recorded bytes, and bytes that are broken. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPayload } from '../../server/mqtt/dialects/sparkplug-payload.ts';
 import { createLearned } from '../../server/mqtt/learned.ts';
 import { decoderFor, dispenser, fixture, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
@@ -170,4 +170,119 @@ test('an edge node that only stands before its devices is none to adopt, born or
   expect(heard(decoder, topic('NDEATH', 'edge-1'), Buffer.of())).toEqual([]);
   const measuring = { ...born, metrics: [...born.metrics, { name: 'Level', value: 40 }] };
   expect(heardOne(decoder, topic('NBIRTH', 'edge-1'), measuring)).toMatchObject({ type: 'unclaimed' });
+});
+
+describe('what a birth said', () => {
+  /** In JSON, as some gateways write it. */
+  const json = (seq: number, metrics: readonly object[]) =>
+    JSON.stringify({ timestamp: receivedAt - 1000, seq, metrics });
+  const level = { name: 'Level', alias: 5, value: 69.5 };
+  const session = [{ name: 'bdSeq', value: 1 }];
+  const asking = async (id = 'towel-1') => {
+    const decoder = await decoderFor(dispenser({ ...device, id }));
+    const asked: string[] = [];
+    const reply = (to: string) => void asked.push(to);
+    const say = (type: string, payload: string) =>
+      decoder.decode({
+        ...{
+          topic: topic(type, type.startsWith('N') ? 'edge-1' : undefined),
+          payload: Buffer.from(payload),
+          retained: false,
+        },
+        ...{ receivedAt, reply },
+      });
+    return { say, asked };
+  };
+
+  test.each(['NBIRTH', 'NDEATH'])('of devices holds until %s', async (type) => {
+    const { say, asked } = await asking();
+    say('NBIRTH', json(0, session));
+    say('DBIRTH', json(1, [level]));
+    expect(say('DDATA', json(2, [{ alias: 5, value: 61.5 }]))).toMatchObject([{ measured: { value: 61.5 } }]);
+    say(type, json(0, session));
+    // An alias may mean another metric now: nothing is made up, and the node is asked.
+    expect(say('DDATA', json(1, [{ alias: 5, value: 60 }]))).toMatchObject([{ type: 'vitals' }]);
+    expect(asked).toEqual(['spBv1.0/Facilities/NCMD/edge-1']);
+    say('DBIRTH', json(2, [level]));
+    expect(say('DDATA', json(3, [{ alias: 5, value: 60 }]))).toMatchObject([{ measured: { value: 60 } }]);
+  });
+
+  test('of signed numbers holds for data that does not say it again', async () => {
+    const decoder = await decoderFor(dispenser({ ...device, topic: 'Temp' }));
+    const say = (type: string, ...metric: number[]) =>
+      heardOne(decoder, topic(type), Buffer.from([0x12, metric.length, ...metric]));
+    const minusFive = [0xfb, 0xff, 0xff, 0xff, 0x0f];
+    say('DBIRTH', 0x0a, 4, ...Buffer.from('Temp'), 0x10, 1, 0x20, 3, 0x50, 7);
+    expect(say('DDATA', 0x10, 1, 0x50, ...minusFive)).toMatchObject({ measured: { value: -5 } });
+    expect(say('DDATA', 0x10, 1, 0x58, ...minusFive.slice(0, 4), 0xff, 0xff, 0xff, 0xff, 0xff, 0x01)).toMatchObject({
+      measured: { value: -5 },
+    });
+    expect(say('DDATA', 0x0a, 4, ...Buffer.from('Temp'), 0x50, ...minusFive)).toMatchObject({
+      measured: { value: -5 },
+    });
+    expect(JSON.stringify(say('DDATA', 0x10, 9, 0x50, 7))).not.toContain('could not be decoded');
+  });
+
+  test('of a value that is older than the message', async () => {
+    const { say } = await asking();
+    const old = { ...level, timestamp: receivedAt - 3_600_000 };
+    const battery = { name: 'Battery', value: 80, timestamp: receivedAt };
+    expect(say('DBIRTH', json(1, [old, battery]))).toMatchObject([{ deviceTime: receivedAt - 3_600_000 }]);
+    expect(say('DDATA', json(2, [{ alias: 5, value: 60 }]))).toMatchObject([{ deviceTime: receivedAt - 1000 }]);
+  });
+
+  test.each([
+    [
+      { isNull: true, value: 5 },
+      { type: 'reading', measured: null },
+    ],
+    [{ is_null: true }, { type: 'reading', measured: null }],
+    [{ isHistorical: true, value: 5 }, { type: 'vitals' }],
+    [{ is_historical: true, value: 5 }, { type: 'vitals' }],
+    [{ value: null }, { type: 'reading', measured: null }],
+  ])('in JSON %j', async (more, message) => {
+    const { say } = await asking();
+    expect(say('DDATA', json(1, [{ name: 'Level', ...more }]))).toMatchObject([message]);
+  });
+
+  test('of several metrics: the level wins where it is one, the others are shown', async () => {
+    const { say } = await asking();
+    const metrics = [
+      ...[
+        { name: 'Tank/Fill Level', value: 55 },
+        { name: 'Tank/Distance_mm', value: 120 },
+      ],
+      ...[
+        { name: 'Battery Level', value: 80 },
+        { name: 'Battery Voltage', value: 3.6 },
+        { name: 'Signal/RSSI', value: -70 },
+      ],
+    ];
+    expect(say('DBIRTH', json(1, metrics))).toMatchObject([
+      {
+        measured: { kind: 'percent', value: 55 },
+        vitals: { battery: 80, batteryVolts: 3.6, rssi: -70, metrics: { distance_mm: 120 } },
+      },
+    ]);
+    expect(say('DDATA', json(2, [{ name: 'Battery', value: 3.6 }]))).toMatchObject([{ vitals: { batteryVolts: 3.6 } }]);
+  });
+
+  test('of a roll: a metric that the site names is a distance', async () => {
+    const measure = { kind: 'roll', fullRadiusMm: 95, coreRadiusMm: 20 };
+    const decoder = await decoderFor(dispenser({ ...device, topic: 'Range' }, { measure }));
+    expect(heardOne(decoder, topic('DDATA'), json(1, [{ name: 'Range', value: 62 }]))).toMatchObject({
+      measured: { kind: 'distance', value: 62 },
+    });
+  });
+});
+
+test('a compressed payload is refused for what it is', async () => {
+  const mark = Buffer.from('SPBV1.0_COMPRESSED');
+  const payload = Buffer.from([0x22, mark.length, ...mark, 0x2a, 3, 0x1f, 0x8b, 8]);
+  const decoder = await decoderFor(dispenser(device));
+  expect(heardOne(decoder, topic('DDATA'), payload)).toMatchObject({
+    type: 'refusal',
+    reason: 'malformed',
+    detail: expect.stringContaining('compressed'),
+  });
 });

@@ -68,7 +68,12 @@ export type Envelope =
 
 /** A value as a sensor gave it. `absent`: the message is not about it; null: the sensor says that it has none. */
 export type Found =
-  | { readonly kind: 'percent' | 'distance' | 'weight' | 'count'; readonly value: number | null }
+  | {
+      readonly kind: Measured['kind'];
+      readonly value: number | null;
+      /** When it was measured, where that is told of the value itself. */
+      readonly at?: Millis;
+    }
   | { readonly kind: 'refused'; readonly reason: RejectionReason; readonly detail: string }
   | 'absent';
 

@@ -90,26 +90,37 @@ export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
  * The first that is there: a percentage, then what the dispenser wants, then a distance before a weight. A percentage without a
  * value leaves the word to what is wanted.
  */
-export function findDecoded(decoded: unknown, binding: DeviceBinding, wanted: Wanted): Found {
-  if (!isRecord(decoded)) return 'absent';
+export const findDecoded = (decoded: unknown, binding: DeviceBinding, wanted: Wanted): Found =>
+  findNamed(decoded, binding, wanted)?.found ?? 'absent';
+
+/** The same, with the name that it stands under. */
+export function findNamed(
+  decoded: unknown,
+  binding: DeviceBinding,
+  wanted: Wanted,
+): { readonly key: string; readonly found: Found } | null {
+  if (!isRecord(decoded)) return null;
   const there = Object.entries(decoded).flatMap(([key, value]): Told[] => {
     const name = nameOf(key);
     const plain = name === undefined ? undefined : unwrapped(value);
-    return name === undefined || plain === undefined ? [] : [{ ...name, value: plain }];
+    return name === undefined || plain === undefined ? [] : [{ ...name, key, value: plain }];
+  });
+  const read = (told: Told) => ({
+    key: told.key,
+    found: measured(told, binding, unitOf(told, there, decoded['unit'])),
   });
   const first = least(there, ({ kind, rank }) => (kind === 'percent' ? 0 : kind === wanted ? 100 : 200) + rank);
-  if (first === undefined) return 'absent';
-  const unit = (told: Told): string | undefined => unitOf(told, there, decoded['unit']);
-  const found = measured(first, binding, unit(first));
-  if (found === 'absent' || found.kind === 'refused' || found.value !== null) return found;
+  if (first === undefined) return null;
+  const said = read(first);
+  if (said.found === 'absent' || said.found.kind === 'refused' || said.found.value !== null) return said;
   const instead = least(
     there.filter(({ kind }) => kind === wanted),
     ({ rank }) => rank,
   );
-  return instead === undefined ? found : measured(instead, binding, unit(instead));
+  return instead === undefined ? said : read(instead);
 }
 
-type Told = Name & { readonly value: unknown };
+type Told = Name & { readonly key: string; readonly value: unknown };
 
 function measured({ kind, value, isSaid }: Told, binding: DeviceBinding, unit: string | undefined): Found {
   return measuredAs(kind, value, kind === 'count' || isSaid ? {} : binding, unit);

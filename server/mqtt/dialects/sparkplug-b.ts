@@ -4,11 +4,11 @@
  * name the metric.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import { batteryPercent } from './battery.ts';
 import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
-import { findDecoded, otherMeasured } from './find-decoded.ts';
-import { type Metric, type Payload, readPayload } from './sparkplug-payload.ts';
+import { findNamed } from './find-decoded.ts';
+import { type Metric, type Payload, readPayload, typed } from './sparkplug-payload.ts';
 import { askForBirth, follow, isOfThisSession } from './sparkplug-session.ts';
+import { usualVitals } from './usual-vitals.ts';
 import { at, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
 
 const form = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH|CMD)\/([^/]+)(?:\/([^/]+))?$/;
@@ -35,47 +35,51 @@ function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): E
   const edgeNode = { learned, key: `sparkplug session ${source}\n${edge}`, group, node, receivedAt, reply };
   const addresses = device === undefined ? [edge, node] : namesIn(group, node, device);
   const devicesKey = `sparkplug devices ${source}\n${edge}`;
+  const key = `sparkplug ${source}\n${addresses[0]}`;
+  /** What its births said of devices holds for a session of the node: section 4.1. */
+  const forgetDevices = (): void => {
+    for (const name of learned.get(devicesKey)?.keys() ?? [])
+      learned.set(`sparkplug ${source}\n${group}/${node}/${name}`, new Map());
+  };
+  const payload = payloadOf(bytes);
   if (type === 'DEATH') {
-    if (device === undefined && !isOfThisSession(edgeNode, payloadOf(bytes))) return { type: 'ignored' };
-    // With the node all its devices are gone: section 4.1.
-    if (device !== undefined) return { type: 'availability', addresses, online: false };
+    if (device !== undefined) {
+      learned.set(key, new Map());
+      return { type: 'availability', addresses, online: false };
+    }
+    if (!isOfThisSession(edgeNode, payload)) return { type: 'ignored' };
+    forgetDevices();
+    // With the node all its devices are gone.
     const below = [...(learned.get(devicesKey)?.keys() ?? [])].map((name) => namesIn(group, node, name));
     return { type: 'availability', addresses, online: false, below };
   }
-  const payload = payloadOf(bytes);
-  if (payload === null)
-    return {
-      type: 'refused',
-      reason: 'malformed',
-      detail: 'the payload is no Sparkplug B payload',
-      address: addresses[0] ?? topic,
-    };
-  if (!shared) follow(edgeNode, level === 'N' && type === 'BIRTH' ? 'NBIRTH' : 'other', payload);
-  const key = `sparkplug ${source}\n${addresses[0]}`;
+  if (payload === null || payload.isCompressed) {
+    const detail = payload === null ? 'it is no Sparkplug B payload' : 'it is compressed: have it sent plain';
+    return { type: 'refused', reason: 'malformed', detail, address: addresses[0] ?? topic };
+  }
+  const isNodeBirth = level === 'N' && type === 'BIRTH';
+  if (!shared) follow(edgeNode, isNodeBirth ? 'NBIRTH' : 'other', payload);
+  if (isNodeBirth) forgetDevices();
   if (type === 'BIRTH') {
-    learned.set(key, namesOf(payload));
+    learned.set(key, bornWith(payload));
     if (device !== undefined) learned.set(devicesKey, new Map([...(learned.get(devicesKey) ?? []), [device, '']]));
   }
-  const names = learned.get(key);
-  if (
-    shared &&
-    payload.metrics.some(({ name, alias }) => name === undefined && alias !== undefined && !names?.has(alias))
-  )
+  const born = learned.get(key);
+  if (payload.metrics.some(({ name, alias }) => name === undefined && alias !== undefined && !born?.has(alias)))
     askForBirth(edgeNode);
   const metrics = payload.metrics
     // What was stored while there was no connection is not now.
     .filter(({ historical }) => historical !== true)
-    .map((metric) => named(metric, names));
+    .map((metric) => told(metric, born));
   // A node of which only its session is told is the way to its devices, and none itself.
   if (device === undefined && metrics.every(({ name }) => name !== undefined && isOfTheSession(name)))
     return { type: 'ignored' };
-  const values = byLastName(metrics);
   const deviceTime = timeOf(payload.timestamp);
   return {
     type: 'message',
     addresses,
     message: { ...payload, metrics },
-    vitals: { ...batteryPercent(values['battery']), ...otherMeasured(values) },
+    vitals: usualVitals(byLastName(metrics)),
     ...(deviceTime !== undefined && { deviceTime }),
   };
 }
@@ -90,12 +94,23 @@ const namesIn = (group: string, node: string, device: string): readonly string[]
 
 const isOfTheSession = (name: string): boolean => name === 'bdSeq' || name.startsWith('Node Control/');
 
-const namesOf = ({ metrics }: Payload): Map<string, string> =>
-  new Map(metrics.flatMap(({ alias, name }) => (alias === undefined || name === undefined ? [] : [[alias, name]])));
+/** Names by alias, and data types by name and by alias, which data need not say again. */
+const typeKey = (of: string): string => `type of ${of}`;
+const bornWith = ({ metrics }: Payload): Map<string, string> =>
+  new Map(
+    metrics.flatMap(({ alias, name, datatype }): (readonly [string, string])[] => [
+      ...(alias === undefined || name === undefined ? [] : [[alias, name] as const]),
+      ...(name === undefined || datatype === undefined || datatype > 4
+        ? []
+        : [[typeKey(name), String(datatype)] as const]),
+    ]),
+  );
 
-function named(metric: Metric, names: ReadonlyMap<string, string> | undefined): Metric {
-  const name = metric.name ?? (metric.alias === undefined ? undefined : names?.get(metric.alias));
-  return name === undefined ? metric : { ...metric, name };
+function told(metric: Metric, born: ReadonlyMap<string, string> | undefined): Metric {
+  const name = metric.name ?? (metric.alias === undefined ? undefined : born?.get(metric.alias));
+  const datatype = name === undefined ? undefined : born?.get(typeKey(name));
+  const plain = typed(metric, datatype === undefined ? undefined : Number(datatype));
+  return name === undefined ? plain : { ...plain, name };
 }
 
 /** The same as JSON, as gateways and the specification's examples have it. */
@@ -113,36 +128,55 @@ function readJson(bytes: Uint8Array): Payload | null {
 }
 
 function jsonMetric(metric: Record<string, unknown>): Metric {
-  const { name, alias, value, is_historical: historical } = metric;
+  const { name, alias, value } = metric;
+  // Writers of JSON spell the fields as the protobuf has them, or in camel case.
+  const is = (flag: 'null' | 'historical'): boolean =>
+    metric[`is_${flag}`] === true || metric[flag === 'null' ? 'isNull' : 'isHistorical'] === true;
   const plain = value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+  const timestamp = counter(metric['timestamp']);
   return {
     ...(typeof name === 'string' && { name }),
-    ...(typeof alias === 'number' && { alias: String(alias) }),
-    ...(historical === true && { historical }),
-    ...(plain && { value }),
+    ...((typeof alias === 'number' || typeof alias === 'string') && { alias: String(alias) }),
+    ...(is('historical') && { historical: true }),
+    ...(timestamp !== undefined && { timestamp }),
+    ...(is('null') ? { value: null } : plain && { value }),
   };
 }
 
-/** Values by the last part of their names, in small letters: `Tank/Level` is `level`. */
+/** Values by the last part of their names, in small letters: `Tank/Fill Level` is `fill_level`. */
 function byLastName(metrics: readonly unknown[]): Record<string, unknown> {
   const values = metrics.flatMap((metric): [string, unknown][] => {
     const name = at(metric, 'name');
     const value = at(metric, 'value');
-    const last = typeof name === 'string' ? name.split('/').at(-1) : undefined;
-    return last === undefined || value === undefined ? [] : [[last.toLowerCase(), value]];
+    return typeof name !== 'string' || value === undefined ? [] : [[lastName(name), value]];
   });
   return Object.fromEntries(values);
 }
 
+const lastName = (name: string): string => (name.split('/').at(-1) ?? '').toLowerCase().replaceAll(' ', '_');
+
 function findMetric(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
-  const metrics = at(message, 'metrics');
-  if (!Array.isArray(metrics)) return 'absent';
+  const list = at(message, 'metrics');
+  const metrics: readonly unknown[] = Array.isArray(list) ? list : [];
   const { topic } = binding;
-  if (topic === undefined || topic.startsWith('spBv1.0/')) return findDecoded(byLastName(metrics), binding, wanted);
-  const value = at(
-    metrics.find((metric) => at(metric, 'name') === topic),
-    'value',
-  );
-  if (wanted === 'count') return measuredAs('count', value, {});
-  return measuredAs('percent', value, binding, { percent: '%', distance: 'mm', weight: 'g' }[wanted]);
+  if (topic === undefined || topic.startsWith('spBv1.0/')) {
+    const named = findNamed(byLastName(metrics), binding, wanted);
+    if (named === null) return 'absent';
+    return timed(
+      named.found,
+      metrics.findLast((metric) => lastName(String(at(metric, 'name'))) === named.key),
+    );
+  }
+  const metric = metrics.find((one) => at(one, 'name') === topic);
+  const value = at(metric, 'value');
+  if (wanted === 'count') return timed(measuredAs('count', value, {}), metric);
+  return timed(measuredAs('percent', value, binding, { percent: '%', distance: 'mm', weight: 'g' }[wanted]), metric);
+}
+
+/** A birth tells all values there are, each with the time when it was measured. */
+function timed(found: Found, metric: unknown): Found {
+  const measuredAt = timeOf(at(metric, 'timestamp'));
+  return found === 'absent' || found.kind === 'refused' || measuredAt === undefined
+    ? found
+    : { ...found, at: measuredAt };
 }

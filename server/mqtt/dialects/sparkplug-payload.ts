@@ -7,15 +7,24 @@ export interface Metric {
   readonly alias?: string;
   readonly datatype?: number;
   readonly historical?: boolean;
+  /** When it was measured, ms. */
+  readonly timestamp?: number;
   /** null: the device says that it has none. */
   readonly value?: number | string | boolean | null;
+  /** A whole number of a data type that is not told with it: signed or not, as the birth said. */
+  readonly bits?: bigint;
 }
 
 export interface Payload {
   readonly timestamp?: number;
   readonly seq?: number;
   readonly metrics: readonly Metric[];
+  /** The true one is within it, and nobody here opens it. */
+  readonly isCompressed?: true;
 }
+
+/** What stands as `uuid` of a payload within a payload: Eclipse Tahu. */
+const compressedMark = 'SPBV1.0_COMPRESSED';
 
 const metricsAtMost = 1024;
 const text = new TextDecoder();
@@ -23,13 +32,15 @@ const text = new TextDecoder();
 /** null: these bytes are no such payload. */
 export function readPayload(bytes: Uint8Array): Payload | null {
   try {
-    const payload: { timestamp?: number; seq?: number } = {};
+    const payload: { timestamp?: number; seq?: number; isCompressed?: true } = {};
     const metrics: Metric[] = [];
     for (const { field, value } of fieldsOf(bytes)) {
       if (field === 1 && typeof value === 'bigint') payload.timestamp = Number(value);
       else if (field === 2 && value instanceof Uint8Array && metrics.length < metricsAtMost)
         metrics.push(metricOf(value));
       else if (field === 3 && typeof value === 'bigint') payload.seq = Number(value);
+      else if (field === 4 && value instanceof Uint8Array && text.decode(value) === compressedMark)
+        payload.isCompressed = true;
     }
     return { ...payload, metrics };
   } catch (error) {
@@ -82,6 +93,7 @@ function metricOf(bytes: Uint8Array): Metric {
     const { field, value } = one;
     if (field === 1 && value instanceof Uint8Array) metric.name = text.decode(value);
     else if (field === 2 && typeof value === 'bigint') metric.alias = String(value);
+    else if (field === 3 && typeof value === 'bigint') metric.timestamp = Number(value);
     else if (field === 4 && typeof value === 'bigint') metric.datatype = Number(value);
     else if (field === 5) metric.historical = value !== 0n;
     else if (field === 7 && value !== 0n) metric.value = null;
@@ -90,12 +102,19 @@ function metricOf(bytes: Uint8Array): Metric {
   if (held !== undefined && metric.value !== null) {
     const value = heldValue(held, metric.datatype);
     if (value !== undefined) metric.value = value;
+    if (metric.datatype === undefined && typeof held.value === 'bigint' && held.field <= 11) metric.bits = held.value;
   }
   return metric;
 }
 
 /** Bits of the signed whole numbers, which stand in unsigned fields: section 6.4.6, data types 1 to 4. */
 const signed: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32, 4: 64 };
+
+/** With the data type that the birth told of it. */
+export function typed({ bits, ...metric }: Metric, datatype: number | undefined): Metric {
+  const size = bits === undefined || datatype === undefined ? undefined : signed[datatype];
+  return size === undefined || bits === undefined ? metric : { ...metric, value: Number(BigInt.asIntN(size, bits)) };
+}
 
 function heldValue({ field, value }: Field, datatype = 0): Metric['value'] {
   if (typeof value === 'bigint') {
@@ -104,7 +123,8 @@ function heldValue({ field, value }: Field, datatype = 0): Metric['value'] {
     return field > 11 ? undefined : Number(bits === undefined ? value : BigInt.asIntN(bits, value));
   }
   const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
-  if (field === 12 && value.length === 4) return view.getFloat32(0, true);
+  // Without the figures that 32 bits do not hold: 3.6 is not 3.5999999.
+  if (field === 12 && value.length === 4) return Number(view.getFloat32(0, true).toPrecision(7));
   if (field === 13 && value.length === 8) return view.getFloat64(0, true);
   return field === 15 ? text.decode(value) : undefined;
 }

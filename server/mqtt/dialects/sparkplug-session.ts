@@ -48,12 +48,12 @@ export function follow(edge: EdgeNode, kind: 'NBIRTH' | 'other', payload: Payloa
   );
 }
 
-/** Where messages are shared out among servers a gap means nothing, but an alias that was not heard of does. */
+/** For an alias that was not heard of. Where messages are shared out among servers nothing else tells that one is missing. */
 export function askForBirth({ learned, key, group, node, receivedAt, reply }: EdgeNode): void {
   const asked = Number(learned.get(key)?.get('asked') ?? Number.NEGATIVE_INFINITY);
   if (receivedAt - asked < askEvery) return;
   reply?.(`spBv1.0/${group}/NCMD/${node}`, rebirthCommand(receivedAt));
-  learned.set(key, new Map([['asked', String(receivedAt)]]));
+  learned.set(key, new Map([...(learned.get(key) ?? []), ['asked', String(receivedAt)]]));
 }
 
 /** False for the will of an earlier session that comes after the next one's birth. */
