@@ -30,7 +30,14 @@ export function suggest(
       text.length <= guessedAtMost && envelope?.type === 'message'
         ? guessPreset(told === undefined ? envelope : { ...envelope, model: told })
         : undefined;
-    return { dialect, id: address.slice(0, longestId), ...heardThrough, ...(preset !== undefined && { preset }) };
+    const part = envelope?.type === 'message' ? envelope.part : undefined;
+    return {
+      dialect,
+      id: address.slice(0, longestId),
+      ...heardThrough,
+      ...(part !== undefined && { topic: part }),
+      ...(preset !== undefined && { preset }),
+    };
   }
   const name = isPosted ? address : topic;
   if (name === '' || name.length > longestTopic || (isPosted && name.length > longestId)) return null;

@@ -30,7 +30,7 @@ export function suggestFor(
   const found = messages
     .flatMap((message) => decode({ ...rawOf(message, undefined), shared: true }, deaf))
     .flatMap((one) => (one.type === 'unclaimed' && one.suggestion ? [one.suggestion] : []));
-  return found.findLast(({ preset }) => preset !== undefined) ?? found.at(-1) ?? null;
+  return found.findLast(({ preset, topic }) => (preset ?? topic) !== undefined) ?? found.at(-1) ?? null;
 }
 
 /** As it arrived. A webhook's source stands in its topic. */

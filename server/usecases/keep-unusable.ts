@@ -48,7 +48,8 @@ export function keepInInbox(tx: Tx, heard: Unclaimed): void {
     count: (before?.count ?? 0) + 1,
     payload: heard.payload.slice(0, payloadKept),
     // Not every message tells what it is of.
-    suggestion: suggestion?.preset === undefined ? (before?.suggestion ?? suggestion) : suggestion,
+    suggestion:
+      (suggestion?.preset ?? suggestion?.topic) === undefined ? (before?.suggestion ?? suggestion) : suggestion,
     kept: withNewest(before?.kept ?? [], heard),
   });
 }

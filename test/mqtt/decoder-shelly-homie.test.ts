@@ -145,6 +145,154 @@ describe('Homie', () => {
   });
 });
 
+describe('what a Homie device says of its properties', () => {
+  type Property = { readonly unit?: string; readonly datatype?: string; readonly format?: string };
+  /** Told by version 5, and by version 4. */
+  const told = (properties: Record<string, Property>) => ({
+    'homie/5/towel-1': [
+      ['$description', JSON.stringify({ homie: '5.0', version: 1, nodes: { tank: { properties } } })],
+    ],
+    'homie/towel-1': [
+      ...[
+        ['$nodes', 'tank'],
+        ['tank/$properties', Object.keys(properties).join(',')],
+      ],
+      ...Object.entries(properties).flatMap(([name, about]) =>
+        Object.entries(about).map(([attribute, text]) => [`tank/${name}/$${attribute}`, text]),
+      ),
+    ],
+  });
+  const distance = { kind: 'distance', emptyMm: 300, fullMm: 0 };
+  const say = async (
+    properties: Record<string, Property>,
+    [name, text]: readonly [string, string],
+    device: object,
+    more?: object,
+  ) => {
+    const said = [];
+    for (const [root, messages] of Object.entries(told(properties))) {
+      const decoder = await decoderFor(dispenser({ dialect: 'homie', id: 'towel-1', ...device }, { ...more }));
+      for (const [topic = '', payload = ''] of messages)
+        expect(heard(decoder, `${root}/${topic}`, payload, true)).toEqual([]);
+      said.push(heardOne(decoder, `${root}/tank/${name}`, text));
+    }
+    const [fifth, fourth] = said;
+    expect({ ...fourth, topic: '' }).toEqual({ ...fifth, topic: '' });
+    return fifth ?? {};
+  };
+
+  test.each([
+    [{ percent: { unit: '%' } }, ['percent', '69'], { kind: 'percent', value: 69 }],
+    [{ fill: { unit: '%', datatype: 'float' } }, ['fill', '69'], { kind: 'percent', value: 69 }],
+    [{ level: { datatype: 'float', format: '0:1' } }, ['level', '0.69'], { kind: 'percent', value: 69 }],
+    [{ level: { datatype: 'float', format: '0:1', unit: '%' } }, ['level', '0.69'], { kind: 'percent', value: 69 }],
+    [{ level: { datatype: 'integer', format: '0:255' } }, ['level', '204'], { kind: 'percent', value: 80 }],
+    [{ level: { datatype: 'integer', format: '0:100' } }, ['level', '69'], { kind: 'percent', value: 69 }],
+    [{ distance: { unit: 'm', datatype: 'float' } }, ['distance', '0.12'], { kind: 'distance', value: 120 }],
+    [{ distance: { unit: 'cm', format: '0:100' } }, ['distance', '12'], { kind: 'distance', value: 120 }],
+  ] as const)('%j: %j', async (properties, value, measured) => {
+    for (const device of [{}, { topic: `tank/${value[0]}` }])
+      expect(await say(properties, value, device, { measure: distance })).toMatchObject({ type: 'reading', measured });
+  });
+  test('the unit that the site names comes first', async () => {
+    expect(await say({ level: { format: '0:1' } }, ['level', '0.69'], { unit: '%' })).toMatchObject({
+      measured: { value: 0.69 },
+    });
+  });
+  test('a unit of something else is refused, a word is no level', async () => {
+    expect(await say({ level: { unit: 'V' } }, ['level', '3'], {})).toMatchObject({
+      type: 'refusal',
+      reason: 'wrong-unit',
+    });
+    expect(await say({ level: { datatype: 'enum', format: 'low,ok' } }, ['level', 'low'], {})).toMatchObject({
+      type: 'vitals',
+      vitals: { metrics: { level: 'low' } },
+    });
+  });
+  test('of a roll a property that the site names is a distance', async () => {
+    const measure = { kind: 'roll', fullRadiusMm: 95, coreRadiusMm: 20 };
+    expect(await say({}, ['range', '62'], { topic: 'tank/range' }, { measure })).toMatchObject({
+      measured: { kind: 'distance', value: 62 },
+    });
+  });
+
+  test.each([
+    [{ battery: { unit: 'V' } }, ['battery', '3.6'], { batteryVolts: 3.6 }],
+    [{ battery: { unit: '%' } }, ['battery', '4'], { battery: 4 }],
+    [{ battery: { format: '0:255' } }, ['battery', '94'], { battery: 36.9 }],
+    [{ battery: { format: '0:100' } }, ['battery', '3'], { battery: 3 }],
+    [{}, ['battery', '3.6'], { batteryVolts: 3.6 }],
+    [{}, ['battery', '77'], { battery: 77 }],
+    [{}, ['rssi', '-60'], { rssi: -60 }],
+    [{}, ['temperature', '21.5'], { metrics: { temperature: 21.5 } }],
+    [{ open: { datatype: 'boolean' } }, ['open', 'true'], { metrics: { open: true } }],
+    [{ percent: { unit: '%' }, distance: { unit: 'mm' } }, ['distance', '120'], { metrics: { distance: 120 } }],
+  ] as const)('%j: %j is told', async (properties, value, vitals) => {
+    const message = await say(properties, value, { topic: 'tank/percent' });
+    expect('vitals' in message && message.vitals).toEqual(vitals);
+  });
+  test('properties of one name are told with their nodes', async () => {
+    const decoder = await decoderFor(dispenser({ dialect: 'homie', id: 'towel-1' }));
+    const nodes = { left: { properties: { open: {} } }, right: { properties: { open: {} } } };
+    heard(decoder, 'homie/5/towel-1/$description', { nodes });
+    expect(heardOne(decoder, 'homie/5/towel-1/left/open', 'yes')).toMatchObject({
+      vitals: { metrics: { 'left.open': 'yes' } },
+    });
+  });
+
+  test.each([
+    ['$stats/battery', '77', { battery: 77 }],
+    ['$stats/uptime', '120', { metrics: { uptime: 120 } }],
+    ['$stats/signal', '87', { metrics: { signal: 87 } }],
+    ['$fw/version', '1.2', { firmware: '1.2' }],
+  ])('of the device itself: %s %s', async (topic, text, vitals) => {
+    const decoder = await decoderFor(dispenser({ dialect: 'homie', id: 'towel-1' }));
+    expect(heardOne(decoder, `homie/towel-1/${topic}`, text)).toMatchObject({ type: 'vitals', vitals });
+    expect(heard(decoder, 'homie/towel-1/$fw/name', 'esp')).toEqual([]);
+    expect(heard(decoder, 'homie/towel-1/$stats', 'uptime')).toEqual([]);
+  });
+
+  test.each(['homie/5/towel-1', 'homie/towel-1'] as const)(
+    'a stranger is suggested with its level: %s',
+    async (root) => {
+      const properties = {
+        ...{ battery: { unit: '%' }, temperature: { unit: '°C' }, range: { unit: 'mm' }, distance: { unit: 'cm' } },
+        ...{ fill: { unit: '%' }, level: { datatype: 'enum' } },
+      };
+      const decoder = await decoderFor();
+      for (const [topic = '', payload = ''] of told(properties)[root])
+        heard(decoder, `${root}/${topic}`, payload, true);
+      for (const property of ['battery', 'fill'])
+        expect(heardOne(decoder, `${root}/tank/${property}`, '69')).toMatchObject({
+          type: 'unclaimed',
+          suggestion: { dialect: 'homie', id: 'towel-1', topic: 'tank/fill' },
+        });
+    },
+  );
+  test('so is one that has no percentage', async () => {
+    const decoder = await decoderFor();
+    heard(decoder, 'homie/5/a/$description', {
+      nodes: { tof: { properties: { range: { unit: 'mm' }, humidity: { unit: '%' } } } },
+    });
+    expect(heardOne(decoder, 'homie/5/a/tof/humidity', '69')).toMatchObject({ suggestion: { topic: 'tof/range' } });
+    expect(heardOne(decoder, 'homie/5/b/tof/humidity', '69')).toMatchObject({
+      suggestion: { dialect: 'homie', id: 'b' },
+    });
+  });
+
+  test('a domain of its own is known by a dispenser, or by a description', async () => {
+    const bound = await decoderFor(dispenser({ dialect: 'homie', id: 'x', topic: 'level/percent' }));
+    expect(heardOne(bound, 'office/5/x/level/percent', '69')).toMatchObject({ measured: { value: 69 } });
+    expect(heardOne(bound, 'office/5/y/level/percent', '69')).toMatchObject({ type: 'unclaimed', dialect: null });
+    heard(bound, 'office/5/y/$description', { nodes: { level: { properties: { percent: { unit: '%' } } } } });
+    expect(heardOne(bound, 'office/5/y/level/percent', '69')).toMatchObject({
+      dialect: 'homie',
+      suggestion: { dialect: 'homie', id: 'y', topic: 'level/percent' },
+    });
+    expect(heard(bound, 'office/5/y/$alert/battery', 'low')).toEqual([]);
+  });
+});
+
 test('a Zigbee button', async () => {
   const { payload, transport } = fixture('zigbee2mqtt-button');
   const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'washroom-2/call' }));

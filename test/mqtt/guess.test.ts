@@ -1,5 +1,6 @@
 /** What an unknown device is taken for: the preset of every fixture, guessed from its message alone. */
 import { readdirSync } from 'node:fs';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../../server/mqtt/dialects/presets/index.ts';
 import { presetFault } from '../../server/mqtt/dialects/presets/preset-fault.ts';
@@ -109,6 +110,22 @@ describe('the model is told', () => {
     const message = { src: 'shellyplusht-08b61fcb7f3c', method: 'NotifyStatus', params: { 'humidity:0': { rh: 40 } } };
     expect(guessOf('shellyplusht-08b61fcb7f3c/events/rpc', message)).toBe('shelly-plus-ht');
   });
+});
+
+test.each([
+  ['homie5-device', 'homie', 'level/percent'],
+  ['sparkplug-b-binary', 'sparkplug-b', undefined],
+])('%s, message by message, is taken for %s', async (name, dialect, topic) => {
+  const fresh = await decoderFor();
+  const messages = v.parse(v.array(v.record(v.string(), v.unknown())), fixture(name).payload);
+  const told = messages.flatMap((one, i) =>
+    typeof one['base64'] === 'string'
+      ? heard(fresh, `spBv1.0/g/${i === 0 ? 'DBIRTH' : 'DDATA'}/e/towel-1`, Buffer.from(one['base64'], 'base64'))
+      : heard(fresh, String(one['topic']), String(one['payload']), true),
+  );
+  const last = told.at(-1);
+  if (last?.type !== 'unclaimed') throw new Error('it is claimed');
+  expect(last.suggestion).toEqual({ dialect, id: expect.stringContaining('towel-1'), ...(topic && { topic }) });
 });
 
 test.each([

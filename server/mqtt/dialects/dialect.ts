@@ -36,6 +36,8 @@ export interface Opened {
   readonly own?: OwnPart;
   /** The preset's name, where the network knows the model. */
   readonly model?: string;
+  /** Which part of a device that nobody listens to is likely its level, as a binding's `topic` names it. */
+  readonly part?: string;
   readonly deviceTime?: Millis;
   readonly boot?: number;
   readonly seq?: number;

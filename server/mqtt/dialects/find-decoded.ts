@@ -40,7 +40,8 @@ function of(
 
 const longestName = 24;
 
-function nameOf(key: string): Name | undefined {
+/** What is usually meant by a name; undefined for most. */
+export function nameOf(key: string): Name | undefined {
   if (key.length < 3 || key.length > longestName) return names.get(key);
   return names.get(key) ?? names.get(key.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }

@@ -1,14 +1,26 @@
 /**
- * Homie: `homie/<device>/…` (3 and 4, units in `$unit`) and `<domain>/5/<device>/…` (5, units in `$description`).
+ * Homie: `homie/<device>/…` (3 and 4, attribute by attribute) and `<domain>/5/<device>/…` (5, told by `$description`).
  * Homie convention 5.0, "Topology"; 4.0.0, "Device attributes". A binding's `topic` names node and property, as
  * `level/percent`; without one the property's name must tell what it is.
  */
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Learned } from '../learned.ts';
-import { batteryPercent } from './battery.ts';
 import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
-import { findDecoded } from './find-decoded.ts';
-import { at, isRecord, measuredAs, parseJson } from './values.ts';
+import { findDecoded, nameOf } from './find-decoded.ts';
+import {
+  type About,
+  aboutIn,
+  attributes,
+  factsIn,
+  isNumber,
+  likelyLevel,
+  shareOf,
+  withAttribute,
+  withProperties,
+} from './homie-description.ts';
+import { propertyVitals, statVitals } from './homie-vitals.ts';
+import { pressOf } from './press.ts';
+import { at, isRecord, kindOfUnit, measuredAs, parseJson } from './values.ts';
 
 const states: Readonly<Record<string, boolean | null>> = {
   ready: true,
@@ -24,34 +36,101 @@ const states: Readonly<Record<string, boolean | null>> = {
 
 export const homie: Dialect = {
   name: 'homie',
-  claims: (topic) => topic.startsWith('homie/') || /^[^/]+\/5\/[^/]+\/\$(state|description)$/.test(topic),
+  // Of a domain of its own a device is known when it has described itself.
+  claims: (topic, _text, { learned, source }) =>
+    topic.startsWith('homie/') ||
+    /^[^/]+\/5\/[^/]+\/\$/.test(topic) ||
+    (isFifth(topic) && learned.get(keyOf(placeOf(topic), source)) !== undefined),
+  maybeOf: (topic) => (isFifth(topic) ? [placeOf(topic).device] : []),
   open(topic, text, context) {
-    const [domain = '', second = '', ...others] = topic.split('/');
-    const [device = '', ...path] = second === '5' ? others : [second, ...others];
+    const place = placeOf(topic);
+    const { device, path } = place;
     if (device === '' || device.startsWith('$')) return { type: 'ignored' };
-    const key = `homie ${context.source ?? ''}\n${domain}/${second === '5' ? '5/' : ''}${device}`;
+    const key = keyOf(place, context.source);
     const [node = '', property, attribute, ...rest] = path;
     // Before version 5: `$fw/name`, `$fw/version`.
     if (node === '$fw' && property === 'version' && attribute === undefined)
       return { type: 'message', addresses: [device], message: {}, vitals: firmwareIn(text) };
     if (path.length === 1) return openAttribute(device, node, text, key, context);
-    if (property === undefined || node.startsWith('$') || property.startsWith('$') || rest.length > 0)
+    if (property === undefined || rest.length > 0) return { type: 'ignored' };
+    if (node.startsWith('$'))
+      return attribute === undefined ? openStat(device, node, property, text) : { type: 'ignored' };
+    if (property.startsWith('$') || attribute !== undefined) {
+      note(context.learned, key, node, property, attribute, text);
       return { type: 'ignored' };
-    const name = `${node}/${property}`;
-    if (attribute === '$unit') context.learned.set(key, new Map([...(context.learned.get(key) ?? []), [name, text]]));
-    if (attribute !== undefined) return { type: 'ignored' };
-    const unit = context.learned.get(key)?.get(name);
-    return {
-      type: 'message',
-      addresses: [device],
-      message: { node, property, value: text, ...(unit !== undefined && { unit }) },
-      vitals: property === 'battery' ? batteryPercent(text) : {},
-    };
+    }
+    return openValue(place, node, property, text, context);
   },
   find: findProperty,
   family: ['homie/#'],
-  filters: ({ topic }) => (topic !== undefined && topic.split('/').length > 2 ? [topic] : []),
+  filters({ id, topic }) {
+    if (topic === undefined || topic.split('/').length < 3) return [];
+    const until = topic.indexOf(`/${id}/`);
+    return [until < 0 ? topic : `${topic.slice(0, until)}/${id}/#`];
+  },
 };
+
+interface Place {
+  /** With the version, where that is 5. */
+  readonly root: string;
+  readonly device: string;
+  readonly path: readonly string[];
+}
+
+const isFifth = (topic: string): boolean => /^[^/]+\/5\/[^/]+\/[^/]+/.test(topic);
+
+function placeOf(topic: string): Place {
+  const [domain = '', second = '', ...others] = topic.split('/');
+  if (second !== '5') return { root: domain, device: second, path: others };
+  const [device = '', ...path] = others;
+  return { root: `${domain}/5`, device, path };
+}
+
+const keyOf = ({ root, device }: Place, source: string | undefined): string =>
+  `homie ${source ?? ''}\n${root}/${device}`;
+
+/** Versions 3 and 4: an attribute of a property, or the list of a node's properties. */
+function note(
+  learned: Learned,
+  key: string,
+  node: string,
+  property: string,
+  attribute: string | undefined,
+  text: string,
+): void {
+  if (property === '$properties') learned.set(key, withProperties(learned.get(key), node, text));
+  else if (attributes.some((one) => one === attribute))
+    learned.set(key, withAttribute(learned.get(key), `${node}/${property}`, String(attribute), text));
+}
+
+function openValue(place: Place, node: string, property: string, text: string, context: DialectContext): Envelope {
+  const { device } = place;
+  const facts = context.learned.get(keyOf(place, context.source));
+  const about = aboutIn(facts, `${node}/${property}`);
+  const part = context.isBound(device) ? undefined : likelyLevel(facts);
+  const press = /^(action|event|press|button)$/i.test(property) ? pressOf(text) : undefined;
+  const { unit, datatype, range } = about;
+  return {
+    type: 'message',
+    addresses: [device],
+    message: {
+      ...{ node, property, value: text },
+      ...(unit !== undefined && { unit }),
+      ...(datatype !== undefined && { datatype }),
+      ...(range !== undefined && { range }),
+    },
+    vitals: propertyVitals(`${node}/${property}`, text, about, facts),
+    ...(part !== undefined && { part }),
+    ...(press !== undefined && { event: 'button', press }),
+  };
+}
+
+/** Of the device itself, `$stats/battery`, `$fw/version`. */
+function openStat(device: string, node: string, name: string, text: string): Envelope {
+  const vitals = statVitals(node, name, text);
+  if (vitals === null) return { type: 'ignored' };
+  return { type: 'message', addresses: [device], message: { [node]: { [name]: text } }, vitals };
+}
 
 function openAttribute(device: string, name: string, text: string, key: string, { learned }: DialectContext): Envelope {
   if (name === '$description') {
@@ -59,7 +138,7 @@ function openAttribute(device: string, name: string, text: string, key: string, 
     if (text !== '' && !(parsed.ok && isRecord(parsed.value)))
       return { type: 'refused', reason: 'malformed', detail: '$description must be a JSON object', address: device };
     const description = parsed.ok ? parsed.value : {};
-    learned.set(key, unitsOf(description));
+    learned.set(key, factsIn(description));
     for (const above of [at(description, 'root'), at(description, 'parent')])
       if (typeof above === 'string') noteChild(learned, childrenKey(key, device, above), device);
   }
@@ -82,41 +161,47 @@ function noteChild(learned: Learned, key: string, child: string): void {
   learned.set(key, new Map([...(learned.get(key) ?? []), [child, '']]));
 }
 
-/** Units by `node/property`. */
-function unitsOf(description: unknown): Map<string, string> {
-  const units = new Map<string, string>();
-  const entries = (value: unknown): [string, unknown][] => (isRecord(value) ? Object.entries(value) : []);
-  for (const [node, about] of entries(at(description, 'nodes'))) {
-    for (const [property, { unit }] of entries(at(about, 'properties')).filter(
-      (one): one is [string, { unit: unknown }] => isRecord(one[1]),
-    ))
-      if (typeof unit === 'string') units.set(`${node}/${property}`, unit);
-  }
-  return units;
+function findProperty(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
+  const property = at(message, 'property');
+  if (typeof property !== 'string') return 'absent';
+  const path = `${String(at(message, 'node'))}/${property}`;
+  const { topic } = binding;
+  if (topic !== undefined && topic !== path && !topic.endsWith(`/${path}`)) return 'absent';
+  const about = aboutOf(message);
+  // A word that says how full it is ("low") is no level, and no missing one.
+  if (!isNumber(about)) return 'absent';
+  const value = at(message, 'value');
+  const { unit, range } = about;
+  // Called a level, without a unit but with its bounds: a share of them, whatever the dispenser is measured by.
+  const isShare = unit === undefined && range !== undefined && nameOf(property)?.kind === 'percent';
+  const told =
+    topic === undefined || isShare
+      ? findDecoded({ [property]: value, unit }, binding, wanted)
+      : wanted === 'count'
+        ? measuredAs('count', value, {})
+        : measuredAs('percent', value, binding, unit ?? unitOf[wanted]);
+  if (binding.unit !== undefined || told === 'absent') return told;
+  const isForeign = unit !== undefined && told.kind !== 'count' && kindOfUnit(unit) === undefined;
+  if (isForeign) return { kind: 'refused', reason: 'wrong-unit', detail: `${unit.slice(0, 32)} is no unit of a level` };
+  return asShare(told, value, about);
 }
 
-function findProperty(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
-  const property = String(at(message, 'property'));
-  const value = at(message, 'value');
-  const { topic } = binding;
-  const unit = at(message, 'unit');
-  const usual = typeof unit === 'string' ? unit : undefined;
-  if (topic === undefined) {
-    const name = property === 'percent' ? 'level' : property;
-    // The unit that the device tells comes before the one that such names usually have.
-    return findDecoded(
-      { [name]: value },
-      binding.unit === undefined && isUnit(usual) ? { ...binding, unit: usual } : binding,
-      wanted,
-    );
-  }
-  const path = `${String(at(message, 'node'))}/${property}`;
-  if (topic !== path && !topic.endsWith(`/${path}`)) return 'absent';
-  if (wanted === 'count') return measuredAs('count', value, {});
-  return measuredAs('percent', value, binding, usual ?? unitOf[wanted]);
+function aboutOf(message: unknown): About {
+  const [unit, datatype, range] = ['unit', 'datatype', 'range'].map((name) => at(message, name));
+  const [least, most] = Array.isArray(range) ? range : [];
+  return {
+    unit: typeof unit === 'string' ? unit : undefined,
+    datatype: typeof datatype === 'string' ? datatype : undefined,
+    range: typeof least === 'number' && typeof most === 'number' ? [least, most] : undefined,
+  };
 }
 
 const unitOf = { percent: '%', distance: 'mm', weight: 'g' } as const;
 
-const isUnit = (unit: string | undefined): unit is NonNullable<DeviceBinding['unit']> =>
-  unit !== undefined && ['mm', 'cm', 'm', 'g', 'kg', '%'].includes(unit);
+/** A percentage without a unit is a share of the range that the device tells; with one, where nothing else fits the range. */
+function asShare(found: Found, value: unknown, { unit, range }: About): Found {
+  if (found === 'absent' || found.kind !== 'percent' || range === undefined) return found;
+  const [least, most] = range;
+  const isShare = unit === undefined ? least !== 0 || most !== 100 : least === 0 && most === 1;
+  return isShare ? { kind: 'percent', value: shareOf(value, range) } : found;
+}
