@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HistoryRow } from '../../server/domain/model.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
+import type { Inbound } from '../../server/usecases/ports.ts';
 import { type TestEdge, testEdge } from '../support/http-edge.ts';
 import { type MemoryStore, memoryStore } from '../support/memory-store.ts';
 
@@ -418,8 +419,23 @@ describe('a webhook', () => {
     });
     const token = (await on.ask('POST', '/api/v1/tokens', { json: { name: 'ttn', role: 'device' } })).body.token;
     const answer = await on.ask('POST', '/api/v1/uplinks/ttn', { as: token, json: { a: 1 } });
-    expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: { malformed: 1 } } });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: { malformed: 1 }, other: 0 } });
     expect(taken).toEqual([expect.objectContaining({ detail: 'uplinks/ttn ttn {"a":1}' })]);
+  });
+
+  test('is told how many messages there were without a level, and that one of no interest was none', async () => {
+    const said: Inbound[] = [];
+    const none = { mappingFault: () => null, presetFault: () => null, presets: [], suggest: () => null };
+    const on = await testEdge({
+      parts: { decoder: { ...none, tryOut: () => [], decode: () => [], decodeCaughtUp: async () => said } },
+    });
+    const post = async () => (await on.ask('POST', '/api/v1/uplinks/ttn', { json: {} })).body;
+    expect(await post()).toEqual({ accepted: 0, suspicious: 0, rejected: {}, other: 1 });
+    const about = { dialect: 'json', address: 'a', receivedAt: 0 } as const;
+    said.push({ type: 'vitals', ...about, vitals: { battery: 80 } });
+    said.push({ type: 'unclaimed', ...about, topic: 'uplinks/ttn', payload: '{}' });
+    said.push({ type: 'reading', ...about, dispenser: 'd', measured: null });
+    expect(await post()).toMatchObject({ other: 2 });
   });
 });
 

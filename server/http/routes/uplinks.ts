@@ -11,6 +11,12 @@ const Taken = v.object({
   accepted: v.number(),
   suspicious: v.number(),
   rejected: v.record(v.string(), v.number()),
+  other: v.pipe(
+    v.number(),
+    v.description(
+      'Messages without a level: battery or signal alone, a press, a device that nobody has named yet, or what is of no interest',
+    ),
+  ),
 });
 
 export const uplinkRoutes = [
@@ -34,7 +40,10 @@ export const uplinkRoutes = [
       if (caller !== null && !mayTell(caller, source, messages))
         return refuse('forbidden', `${caller.name} may not tell this under the name ${source}`);
       const { accepted, suspicious, rejected } = await intake.take(messages);
-      return json({ accepted, suspicious, rejected }, { status: 202 });
+      const told = messages.filter(({ type }) => type !== 'reading' && type !== 'refusal').length;
+      // Of no interest, as a join: nothing came of it, and that is no fault.
+      const other = messages.length === 0 ? 1 : told;
+      return json({ accepted, suspicious, rejected, other }, { status: 202 });
     },
   }),
 ];
