@@ -5,7 +5,7 @@
  */
 export interface Learned {
   get(device: string): ReadonlyMap<string, string> | undefined;
-  /** Replaces what was known of it. */
+  /** Replaces what was known of it. The map is kept, and changed no more. */
   set(device: string, facts: ReadonlyMap<string, string>): void;
 }
 
@@ -32,8 +32,7 @@ export function createLearned(): Learned {
       return facts;
     },
     set(device, facts) {
-      const short = [...facts].filter(([key, value]) => key.length <= longest && value.length <= longest);
-      const kept = new Map(short.slice(0, factsAtMost));
+      const kept = within(facts);
       forget(device);
       if (device.length > 4 * longest) return;
       devices.set(device, kept);
@@ -44,6 +43,15 @@ export function createLearned(): Learned {
       }
     },
   };
+}
+
+/** The same, as nearly always; else what is short enough of it, up to so many. */
+function within(facts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const isShort = ([key, value]: readonly [string, string]): boolean =>
+    key.length <= longest && value.length <= longest;
+  let isWhole = facts.size <= factsAtMost;
+  for (const fact of facts) isWhole &&= isShort(fact);
+  return isWhole ? facts : new Map([...facts].filter(isShort).slice(0, factsAtMost));
 }
 
 /** A device weighs something too. */

@@ -381,6 +381,8 @@ describe('free JSON', () => {
       reason: 'wrong-unit',
     });
     expect(heardOne(decoder, 'site/wc/fill', { value: [1] })).toMatchObject({ type: 'vitals' });
+    for (const payload of [{ distance: 6, unit: 'in' }, { distance: { value: 6, unit: 'in' } }])
+      expect(heardOne(decoder, 'site/wc/fill', payload)).toMatchObject({ type: 'refusal', reason: 'wrong-unit' });
   });
   test.each([
     [{ battery: 80 }, { battery: 80 }],

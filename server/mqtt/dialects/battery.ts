@@ -37,7 +37,9 @@ export function voltsNamed(decoded: unknown): Pick<DeviceVitals, 'batteryVolts'>
     [perhapsMains, cellFrom, ambiguousTo],
   ] as const)
     for (const name of names) {
-      const told = batteryVolts(unwrapped(at(decoded, name)));
+      const value = at(decoded, name);
+      if (value === undefined) continue;
+      const told = batteryVolts(unwrapped(value));
       if (told.batteryVolts !== undefined && told.batteryVolts > least && told.batteryVolts <= most) return told;
     }
   return {};

@@ -39,11 +39,20 @@ function of(
 }
 
 const longestName = 24;
+/** What keys mean that were met before: devices say the same ones again and again. */
+const met = new Map<string, Name | null>();
+const metAtMost = 4_096;
 
 /** What is usually meant by a name; undefined for most. */
 export function nameOf(key: string): Name | undefined {
   if (key.length < 3 || key.length > longestName) return names.get(key);
-  return names.get(key) ?? names.get(key.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  let name = met.get(key);
+  if (name === undefined) {
+    name = names.get(key) ?? names.get(key.toLowerCase().replace(/[^a-z0-9]/g, '')) ?? null;
+    if (met.size >= metAtMost) met.clear();
+    met.set(key, name);
+  }
+  return name ?? undefined;
 }
 
 /** Shown elsewhere: batteries and links. */
@@ -54,37 +63,41 @@ const aside = new Set([
 const metricsAtMost = 32;
 const longest = 64;
 
-/** Groups are opened once: `line_1: {total_in: 72}` is `line_1.total_in`, `humidity: {value: 40, unit: "%"}` is `humidity`. */
-const opened = ([name, value]: [string, unknown]): (readonly [string, unknown])[] => {
-  if (!isRecord(value)) return [[name, value]];
-  if (Object.hasOwn(value, 'value')) return [[name, value['value']]];
-  return Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, one] as const);
-};
-
 /**
  * The other figures, words and flags of a decoded message, by the device's own names: contact, counts, temperature; a distance
- * too, where the device has worked out a percentage of it.
+ * too, where the device has worked out a percentage of it. Groups are opened once: `line_1: {total_in: 72}` is
+ * `line_1.total_in`, `humidity: {value: 40, unit: "%"}` is `humidity`.
  */
 export function otherMeasured(decoded: unknown): Pick<DeviceVitals, 'metrics'> {
   if (!isRecord(decoded)) return {};
-  const isWorkedOut = Object.keys(decoded).some((key) => nameOf(key)?.kind === 'percent');
-  const isShown = (name: string): boolean => {
-    const kind = nameOf(name)?.kind;
-    return (
-      (kind === undefined || kind === 'count' || (isWorkedOut && kind !== 'percent')) && !aside.has(name.toLowerCase())
-    );
+  const keys = Object.keys(decoded);
+  const isWorkedOut = keys.some((key) => nameOf(key)?.kind === 'percent');
+  const metrics: Record<string, number | string | boolean> = {};
+  let count = 0;
+  const tell = (name: string, value: unknown): void => {
+    if (count >= metricsAtMost || name.length > longest || !isFigure(value) || !isOther(name, isWorkedOut)) return;
+    // A key that an object has by itself would be lost, or worse.
+    if (name === '__proto__') return;
+    metrics[name] = value;
+    count++;
   };
-  const metrics = Object.entries(decoded)
-    .flatMap(opened)
-    .filter((entry): entry is readonly [string, number | string | boolean] => {
-      const [name, value] = entry;
-      if (name.length > longest || !isShown(name)) return false;
-      return typeof value === 'string'
-        ? value.length <= longest
-        : typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
-    })
-    .slice(0, metricsAtMost);
-  return metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
+  for (const key of keys) {
+    const value = decoded[key];
+    if (!isRecord(value)) tell(key, value);
+    else if (Object.hasOwn(value, 'value')) tell(key, value['value']);
+    else for (const [inner, one] of Object.entries(value)) tell(`${key}.${inner}`, one);
+  }
+  return count === 0 ? {} : { metrics };
+}
+
+const isFigure = (value: unknown): value is number | string | boolean =>
+  typeof value === 'string' ? value.length <= longest : typeof value === 'boolean' || Number.isFinite(value);
+
+/** Of what is neither the level itself nor shown elsewhere. */
+function isOther(name: string, isWorkedOut: boolean): boolean {
+  const kind = nameOf(name)?.kind;
+  const isLevel = kind === 'percent' || (kind !== undefined && kind !== 'count' && !isWorkedOut);
+  return !isLevel && !aside.has(name) && !aside.has(name.toLowerCase());
 }
 
 /**
@@ -101,14 +114,18 @@ export function findNamed(
   wanted: Wanted,
 ): { readonly key: string; readonly found: Found } | null {
   if (!isRecord(decoded)) return null;
-  const there = Object.entries(decoded).flatMap(([key, value]): Told[] => {
+  const there: Told[] = [];
+  for (const key of Object.keys(decoded)) {
     const name = nameOf(key);
-    const plain = name === undefined ? undefined : unwrapped(value);
-    return name === undefined || plain === undefined ? [] : [{ ...name, key, value: plain }];
-  });
+    if (name === undefined) continue;
+    const value = decoded[key];
+    const plain = unwrapped(value);
+    const beside = isRecord(value) ? value['unit'] : decoded['unit'];
+    if (plain !== undefined) there.push({ ...name, key, value: plain, beside });
+  }
   const read = (told: Told) => ({
     key: told.key,
-    found: measured(told, binding, unitOf(told, there, decoded['unit'])),
+    found: measured(told, binding, there),
   });
   const first = least(there, ({ kind, rank }) => (kind === 'percent' ? 0 : kind === wanted ? 100 : 200) + rank);
   if (first === undefined) return null;
@@ -121,16 +138,27 @@ export function findNamed(
   return instead === undefined ? said : read(instead);
 }
 
-type Told = Name & { readonly key: string; readonly value: unknown };
+type Told = Name & {
+  readonly key: string;
+  readonly value: unknown /** A unit that stands with it. */;
+  readonly beside: unknown;
+};
 
-function measured({ kind, value, isSaid }: Told, binding: DeviceBinding, unit: string | undefined): Found {
-  return measuredAs(kind, value, kind === 'count' || isSaid ? {} : binding, unit);
+function measured(told: Told, binding: DeviceBinding, there: readonly Told[]): Found {
+  const { kind, value, isSaid, beside } = told;
+  if (kind === 'count') return measuredAs(kind, value, {});
+  if (isSaid) return measuredAs(kind, value, {}, told.unit);
+  // A percentage may stand among figures with units of their own; a length in an unknown unit is no length.
+  const isForeign = typeof beside === 'string' && beside !== '' && kindOfUnit(beside) === undefined;
+  if (isForeign && kind !== 'percent' && binding.unit === undefined)
+    return { kind: 'refused', reason: 'wrong-unit', detail: `${beside.slice(0, 32)} is no unit of a ${kind}` };
+  return measuredAs(kind, value, binding, unitOf(told, there));
 }
 
 /** A unit that stands beside is that of what it fits, or else of the level, which may be in millimetres or grams. */
-function unitOf({ kind, unit, isSaid }: Told, there: readonly Told[], beside: unknown): string | undefined {
+function unitOf({ kind, unit, beside }: Told, there: readonly Told[]): string | undefined {
   const besideKind = kindOfUnit(beside);
-  if (isSaid || besideKind === undefined || typeof beside !== 'string') return unit;
+  if (besideKind === undefined || typeof beside !== 'string') return unit;
   const fits = besideKind === kind || (kind === 'percent' && !there.some((one) => one.kind === besideKind));
   return fits ? beside : unit;
 }

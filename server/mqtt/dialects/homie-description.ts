@@ -66,10 +66,11 @@ export const propertiesIn = (facts: Facts | undefined): ReadonlySet<string> =>
 export const isNumber = ({ datatype }: About): boolean =>
   datatype === undefined || datatype === 'integer' || datatype === 'float';
 
-/** How far a number is from the least to the most, in percent; null for what is none. */
+/** How far a number is from the least to the most, in percent; null for what is none, or beyond them. */
 export function shareOf(value: unknown, [least, most]: readonly [number, number]): number | null {
   const number = numberOf(value);
-  return number === null ? null : Math.round(((number - least) / (most - least)) * 100_000) / 1000;
+  if (number === null || number < least || number > most) return null;
+  return Math.round(((number - least) / (most - least)) * 100_000) / 1000;
 }
 
 /** Which of a device's properties is most likely the level; undefined where none is. */

@@ -12,8 +12,8 @@ export function propertyVitals(path: string, text: string, about: About, facts: 
   if (/^batt(ery)?([_-](level|voltage|percent))?$/i.test(property)) return batteryBy(property, text, about);
   const number = numberOf(text);
   if (/rssi|signal/i.test(property) && number !== null && number < 0) return { rssi: number };
-  const isUsual = isNumber(about) && nameOf(property) !== undefined;
-  if (path === (likelyLevel(facts) ?? (isUsual ? path : undefined))) return {};
+  const usual = isNumber(about) ? nameOf(property) : undefined;
+  if (usual?.kind === 'percent' || path === (likelyLevel(facts) ?? (usual && path))) return {};
   const isFlag = about.datatype === 'boolean' && (text === 'true' || text === 'false');
   const value = isFlag ? text === 'true' : (number ?? text);
   if (typeof value === 'string' && value.length > longest) return {};

@@ -203,5 +203,7 @@ function asShare(found: Found, value: unknown, { unit, range }: About): Found {
   if (found === 'absent' || found.kind !== 'percent' || range === undefined) return found;
   const [least, most] = range;
   const isShare = unit === undefined ? least !== 0 || most !== 100 : least === 0 && most === 1;
-  return isShare ? { kind: 'percent', value: shareOf(value, range) } : found;
+  // Bounds that do not hold for the value say nothing of it.
+  const share = isShare ? shareOf(value, range) : null;
+  return share === null ? found : { kind: 'percent', value: share };
 }

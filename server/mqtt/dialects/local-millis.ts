@@ -14,8 +14,25 @@ export function localMillis(text: unknown, timeZone: string): Millis | undefined
   return wall - offsetAt(first, timeZone);
 }
 
+/** Offsets by quarters of an hour, since clocks change at none of other times; asking for one costs as much as a whole message. */
+const offsets = new Map<string, number>();
+const quarter = 900_000;
+const offsetsAtMost = 1_000;
+
 /** ms to add to UTC for the wall time of `timeZone`. */
 function offsetAt(at: Millis, timeZone: string): number {
+  const from = Math.floor(at / quarter);
+  const key = `${timeZone} ${from}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = offsetBy(formatFor(timeZone), from * quarter);
+    if (offsets.size >= offsetsAtMost) offsets.clear();
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-GB', {
@@ -30,6 +47,10 @@ function offsetAt(at: Millis, timeZone: string): number {
     });
     formats.set(timeZone, format);
   }
+  return format;
+}
+
+function offsetBy(format: Intl.DateTimeFormat, at: Millis): number {
   const fields = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const field = (name: Intl.DateTimeFormatPartTypes): number => fields.get(name) ?? 0;
   const wall = Date.UTC(
@@ -40,5 +61,5 @@ function offsetAt(at: Millis, timeZone: string): number {
     field('minute'),
     field('second'),
   );
-  return wall - Math.floor(at / 1000) * 1000;
+  return wall - at;
 }

@@ -153,7 +153,10 @@ function byLastName(metrics: readonly unknown[]): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-const lastName = (name: string): string => (name.split('/').at(-1) ?? '').toLowerCase().replaceAll(' ', '_');
+function lastName(name: string): string {
+  const last = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  return last.includes(' ') ? last.replaceAll(' ', '_') : last;
+}
 
 function findMetric(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const list = at(message, 'metrics');

@@ -2,36 +2,48 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import { batteryOf, batteryPercent, voltsNamed } from './battery.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { at, dbmOf, isRecord, numberOf } from './values.ts';
+import { dbmOf, isRecord, numberOf } from './values.ts';
 
-const charges = ['battery_level', 'batteryLevel', 'battery_percent', 'batteryPercent', 'battery_percentage'];
-const lows = ['battery_low', 'batteryLow', 'low_battery'];
-const signals = ['rssi', 'RSSI', 'wifi_rssi'];
-const qualities = ['linkquality', 'lqi'];
-const firmwares = ['firmware', 'fw', 'firmware_version', 'sw_version'];
+type Read = (value: unknown) => DeviceVitals;
+
+const numberIn = (least: number, most: number, name: 'snr' | 'lqi'): Read => {
+  return (value) => {
+    const number = numberOf(value);
+    return number !== null && number >= least && number <= most ? { [name]: number } : {};
+  };
+};
+const signal: Read = (value) => {
+  const rssi = dbmOf(value);
+  return rssi === null ? {} : { rssi };
+};
+const low: Read = (value) => (typeof value === 'boolean' ? { batteryLow: value } : {});
+const firmware: Read = (value) => (typeof value === 'string' && /^.{1,32}$/.test(value) ? { firmware: value } : {});
 /** When, which of how many, and the level itself where it has no other name: nothing besides. */
-const stamps = ['time', 'timestamp', 'ts', 'seq', 'value', 'unit'];
-const told = new Set([...charges, ...lows, ...signals, ...qualities, ...firmwares, ...stamps]);
+const nothing: Read = () => ({});
+const named = (names: readonly string[], read: Read) => names.map((name) => [name, read] as const);
+
+const known: ReadonlyMap<string, Read> = new Map([
+  ...named(['battery', 'Battery'], batteryOf),
+  ...named(
+    ['battery_level', 'batteryLevel', 'battery_percent', 'batteryPercent', 'battery_percentage'],
+    batteryPercent,
+  ),
+  ...named(['battery_low', 'batteryLow', 'low_battery'], low),
+  ...named(['rssi', 'RSSI', 'wifi_rssi'], signal),
+  ...named(['snr'], numberIn(-60, 60, 'snr')),
+  ...named(['linkquality', 'lqi'], numberIn(0, 255, 'lqi')),
+  ...named(['firmware', 'fw', 'firmware_version', 'sw_version'], firmware),
+  ...named(['time', 'timestamp', 'ts', 'seq', 'value', 'unit'], nothing),
+]);
 
 export function usualVitals(message: unknown): DeviceVitals {
   if (!isRecord(message)) return {};
-  const first = (names: readonly string[]): unknown =>
-    names.map((name) => at(message, name)).find((value) => value !== undefined);
-  const low = first(lows);
-  const rssi = dbmOf(first(signals));
-  const snr = numberOf(at(message, 'snr'));
-  const lqi = numberOf(first(qualities));
-  const firmware = first(firmwares);
-  const rest = Object.entries(message).filter(([name]) => !told.has(name));
-  return {
-    ...batteryPercent(first(charges)),
-    ...voltsNamed(message),
-    ...batteryOf(at(message, 'battery') ?? at(message, 'Battery')),
-    ...(typeof low === 'boolean' && { batteryLow: low }),
-    ...(rssi !== null && { rssi }),
-    ...(snr !== null && Math.abs(snr) <= 60 && { snr }),
-    ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
-    ...(typeof firmware === 'string' && /^.{1,32}$/.test(firmware) && { firmware }),
-    ...otherMeasured(Object.fromEntries(rest)),
-  };
+  let vitals: DeviceVitals = voltsNamed(message);
+  const rest: Record<string, unknown> = {};
+  for (const name of Object.keys(message)) {
+    const read = known.get(name);
+    if (read !== undefined) vitals = { ...vitals, ...read(message[name]) };
+    else if (name !== '__proto__') rest[name] = message[name];
+  }
+  return { ...vitals, ...otherMeasured(rest) };
 }
