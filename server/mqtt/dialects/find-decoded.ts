@@ -121,33 +121,39 @@ export function findNamed(
     const value = decoded[key];
     const plain = unwrapped(value);
     const beside = isRecord(value) ? value['unit'] : decoded['unit'];
-    if (plain !== undefined) there.push({ ...name, key, value: plain, beside });
+    if (plain !== undefined) there.push({ name, key, value: plain, beside });
   }
   const read = (told: Told) => ({
     key: told.key,
     found: measured(told, binding, there),
   });
-  const first = least(there, ({ kind, rank }) => (kind === 'percent' ? 0 : kind === wanted ? 100 : 200) + rank);
+  const first = least(
+    there,
+    ({ name: { kind, rank } }) => (kind === 'percent' ? 0 : kind === wanted ? 100 : 200) + rank,
+  );
   if (first === undefined) return null;
   const said = read(first);
   if (said.found === 'absent' || said.found.kind === 'refused' || said.found.value !== null) return said;
   const instead = least(
-    there.filter(({ kind }) => kind === wanted),
-    ({ rank }) => rank,
+    there.filter(({ name }) => name.kind === wanted),
+    ({ name }) => name.rank,
   );
   return instead === undefined ? said : read(instead);
 }
 
-type Told = Name & {
+interface Told {
+  readonly name: Name;
   readonly key: string;
-  readonly value: unknown /** A unit that stands with it. */;
+  readonly value: unknown;
+  /** A unit that stands with it. */
   readonly beside: unknown;
-};
+}
 
 function measured(told: Told, binding: DeviceBinding, there: readonly Told[]): Found {
-  const { kind, value, isSaid, beside } = told;
+  const { name, value, beside } = told;
+  const { kind, isSaid } = name;
   if (kind === 'count') return measuredAs(kind, value, {});
-  if (isSaid) return measuredAs(kind, value, {}, told.unit);
+  if (isSaid) return measuredAs(kind, value, {}, name.unit);
   // A percentage may stand among figures with units of their own; a length in an unknown unit is no length.
   const isForeign = typeof beside === 'string' && beside !== '' && kindOfUnit(beside) === undefined;
   if (isForeign && kind !== 'percent' && binding.unit === undefined)
@@ -156,10 +162,10 @@ function measured(told: Told, binding: DeviceBinding, there: readonly Told[]): F
 }
 
 /** A unit that stands beside is that of what it fits, or else of the level, which may be in millimetres or grams. */
-function unitOf({ kind, unit, beside }: Told, there: readonly Told[]): string | undefined {
+function unitOf({ name: { kind, unit }, beside }: Told, there: readonly Told[]): string | undefined {
   const besideKind = kindOfUnit(beside);
   if (besideKind === undefined || typeof beside !== 'string') return unit;
-  const fits = besideKind === kind || (kind === 'percent' && !there.some((one) => one.kind === besideKind));
+  const fits = besideKind === kind || (kind === 'percent' && !there.some(({ name }) => name.kind === besideKind));
   return fits ? beside : unit;
 }
 

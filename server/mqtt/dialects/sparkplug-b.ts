@@ -145,12 +145,15 @@ function jsonMetric(metric: Record<string, unknown>): Metric {
 
 /** Values by the last part of their names, in small letters: `Tank/Fill Level` is `fill_level`. */
 function byLastName(metrics: readonly unknown[]): Record<string, unknown> {
-  const values = metrics.flatMap((metric): [string, unknown][] => {
+  const values: Record<string, unknown> = {};
+  for (const metric of metrics) {
     const name = at(metric, 'name');
     const value = at(metric, 'value');
-    return typeof name !== 'string' || value === undefined ? [] : [[lastName(name), value]];
-  });
-  return Object.fromEntries(values);
+    if (typeof name !== 'string' || value === undefined) continue;
+    const last = lastName(name);
+    if (last !== '__proto__') values[last] = value;
+  }
+  return values;
 }
 
 function lastName(name: string): string {
