@@ -7,17 +7,18 @@ import type { Envelope } from './dialects/dialect.ts';
 
 type Availability = Extract<Envelope, { type: 'availability' }>;
 
-/** At most one message, to all dispensers behind it. */
+/** At most one message, to all dispensers behind it, or to those of `known` where the topic told who listens. */
 export function behindIt(
-  { topic, source, receivedAt, retained }: RawMessage,
+  { source, receivedAt, retained }: RawMessage,
   dialect: Dialect,
   { addresses: [name = '', ...others], online, below = [] }: Availability,
   bindings: Bindings,
+  known: readonly Listener[] | null,
 ): readonly Uplink[] {
   const all = bindings.all(dialect, source);
   const named =
-    below === 'all'
-      ? all.filter((one) => isHere(one, topic.slice(0, topic.indexOf(name))))
+    typeof below === 'function'
+      ? (known ?? all).filter(({ binding }) => below(binding))
       : [
           ...below.flatMap((names) => bindings.find(dialect, names, source)),
           // Of those that it told of before this server was there only the names say it.
@@ -25,8 +26,8 @@ export function behindIt(
         ];
   const dispensers = [...new Set(named.flatMap((one) => ('room' in one ? [] : [one.dispenser])))];
   if (dispensers.length === 0) return [];
-  // A bridge has no name of its own: it is its network's.
-  const gateway = below === 'all' ? (source ?? dialect) : name;
+  // A bridge on a broker of others is that network's.
+  const gateway = typeof below === 'function' ? (source ?? name) : name;
   return [
     {
       ...{ type: 'availability', dialect, address: name, receivedAt, dispensers, online, gateway },
@@ -38,7 +39,3 @@ export function behindIt(
 
 const isNamedBelow = (id: string, names: readonly string[]): boolean =>
   names.some((own) => id.startsWith(`${own.toLowerCase()}/`));
-
-/** A dispenser that names a topic elsewhere is behind another bridge. */
-const isHere = ({ binding: { topic } }: Listener, base: string): boolean =>
-  topic === undefined || topic.startsWith(base);

@@ -130,15 +130,14 @@ function understood(
     return [refusal(raw, envelope.reason, envelope.detail, dialect.name, envelope.address, text)];
   if (envelope.type === 'answer')
     return answersIn(raw, dialect.name, envelope, known ?? bindings.find(dialect.name, envelope.addresses, raw.source));
-  let listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
-  // Where the topic told who listens, each of those below is told so by it.
-  if (envelope.type === 'availability' && envelope.below !== undefined && !(isOfThose(envelope) && known !== null))
-    listeners = [...listeners, ...listenersBelow(envelope.below, dialect, raw.source, bindings)];
+  const listeners = known ?? bindings.find(dialect.name, envelope.addresses, raw.source);
   const address = listeners[0]?.binding.id ?? envelope.addresses[0] ?? '';
   if (envelope.type === 'availability' && envelope.below !== undefined) {
-    const below = behindIt(raw, dialect.name, envelope, bindings);
+    const below = behindIt(raw, dialect.name, envelope, bindings, known);
     // What others are behind is no sensor itself.
-    return listeners.length === 0 ? below : [...below, availability(raw, dialect.name, address, envelope, listeners)];
+    return listeners.length === 0 || isOfThose(envelope)
+      ? below
+      : [...below, availability(raw, dialect.name, address, envelope, listeners)];
   }
   if (listeners.length === 0) return [unclaimed(raw, dialect.name, address, text, envelope, bindings)];
   if (envelope.type === 'message') {
@@ -160,8 +159,6 @@ function understood(
   }
   if (envelope.type === 'availability') return [availability(raw, dialect.name, address, envelope, listeners)];
   const news = { dialect: dialect.name, address, receivedAt: raw.receivedAt, ...heardBy(listeners) };
-  if (envelope.type === 'availability')
-    return [filled({ type: 'availability', ...news, online: envelope.online }, raw, {})];
   return [filled({ type: 'event', ...news, event: envelope.event, ...pressed(envelope) }, raw, envelope)];
 }
 
@@ -176,15 +173,15 @@ const isOfThose = (
 ): envelope is Availability & { readonly below: Extract<Availability['below'], (...args: never) => unknown> } =>
   envelope.type === 'availability' && typeof envelope.below === 'function';
 
-function listenersBelow(
-  below: NonNullable<Availability['below']>,
-  { name }: Dialect,
-  source: string | undefined,
-  bindings: Bindings,
-): readonly Listener[] {
-  return typeof below === 'function'
-    ? bindings.all(name, source).filter(({ binding }) => below(binding))
-    : below.flatMap((names) => bindings.find(name, names, source));
+function availability(
+  { receivedAt, ...raw }: RawMessage,
+  dialect: Dialect['name'],
+  address: string,
+  { online }: Availability,
+  listeners: readonly Listener[],
+): Uplink {
+  const news = { dialect, address, receivedAt, ...heardBy(listeners), online } as const;
+  return filled({ type: 'availability', ...news }, { receivedAt, ...raw }, {});
 }
 
 function heardBy(listeners: readonly Listener[]): Pick<Uplink, 'dispensers' | 'rooms'> {

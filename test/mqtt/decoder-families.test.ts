@@ -250,14 +250,17 @@ describe('Zigbee2MQTT', () => {
       dialect: 'zigbee2mqtt',
     });
   });
-  test('attributes of no interest say nothing; a whole message that is cut is refused', async () => {
+  test('other attributes are shown; a whole message that is cut is refused', async () => {
     const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'wc/soap' }));
     for (const [attribute, text] of [
       ['liquid_state', 'normal'],
       ['update_available', 'false'],
       ['temperature', '21.5'],
     ])
-      expect(heard(decoder, `zigbee2mqtt/wc/soap/${attribute}`, text)).toEqual([]);
+      expect(heardOne(decoder, `zigbee2mqtt/wc/soap/${attribute}`, text)).toMatchObject({
+        type: 'vitals',
+        dispensers: ['d'],
+      });
     for (const text of ['{"level":4', '', '  ', '[1'])
       expect(heardOne(decoder, 'zigbee2mqtt/wc/soap', text)).toMatchObject({ type: 'refusal', reason: 'malformed' });
   });

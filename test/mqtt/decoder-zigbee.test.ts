@@ -99,7 +99,10 @@ describe('a base of its own', () => {
     expect(heard(decoder, 'z2m/tank/set', { level: 3 })).toEqual([]);
     const gone = heard(decoder, 'z2m/bridge/state', { state: 'offline' });
     expect(gone.flatMap((one) => ('dispensers' in one ? (one.dispensers ?? []) : []))).toEqual(['own', 'soap']);
-    expect(heard(decoder, 'z2m/bridge/state', { state: 'online' })).toEqual([]);
+    expect(heard(decoder, 'z2m/bridge/state', { state: 'online' })).toMatchObject([
+      { online: true, dispensers: ['own'], gateway: 'z2m' },
+      { online: true, dispensers: ['soap'], gateway: 'z2m' },
+    ]);
     expect(heardOne(decoder, 'zigbee2mqtt/bridge/state', { state: 'offline' })).toMatchObject({ dispensers: ['else'] });
   });
   test('so does a filter for the whole base', async () => {

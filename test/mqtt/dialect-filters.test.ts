@@ -32,15 +32,30 @@ test('a family in use is heard whole; its devices add nothing but what is outsid
       ...['z2m/tank', 'z2m/tank/+', 'z2m/bridge/state', 'z2m/bridge/devices'],
       'tele/+/SENSOR',
       'tele/+/STATE',
-      'tele/+/LWT',
+      ...['tele/+/LWT', 'tele/+/INFO1'],
       'zigbee2mqtt/floor 2/soap/+',
     ].sort(),
   );
 });
 
+test('every family is heard where its devices usually are, and none of it twice', async () => {
+  const { state } = await storeWith(
+    dispenser({ dialect: 'esphome', id: 'coffee' }, { id: 'a' }),
+    dispenser({ dialect: 'tasmota', id: 'towel' }, { id: 'b' }),
+    dispenser({ dialect: 'json', id: 'x', topic: 'office/x' }, { id: 'c' }),
+  );
+  const all = [...dialectFilters(state, 'all')];
+  const free = new Set(['loriot', 'milesight-gw', 'json', 'number']);
+  for (const { name, family } of dialects.filter((one) => !free.has(one.name)))
+    expect(name === 'esphome' || name === 'shelly' || family.every((filter) => all.includes(filter)), name).toBe(true);
+  for (const filter of ['+/sensor/+/state', '+/events/rpc', 'coffee/status', 'office/x']) expect(all).toContain(filter);
+  for (const filter of ['coffee/sensor/+/state', 'tele/towel/SENSOR']) expect(all).not.toContain(filter);
+  expect(all.some((filter) => /^[#+]$/.test(filter) || filter === '+/status')).toBe(false);
+});
+
 const coffee = [
   ...['sensor', 'binary_sensor', 'event', 'text_sensor'].map((component) => `coffee/${component}/+/state`),
-  'coffee/status',
+  ...['coffee/status', 'esphome/discover/coffee'],
 ];
 
 test('where topics are free each is asked for, but none that another brings', async () => {

@@ -8,26 +8,32 @@ import { bareValue } from './bare-value.ts';
 import { batteryOf, batteryPercent, batteryVolts } from './battery.ts';
 import type { Dialect, Envelope, Found, Wanted } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
+import { firmwareIn } from './firmware.ts';
 import { pressOf } from './press.ts';
 import { at, numberOf, parseJson } from './values.ts';
 
 const state = /^(.+)\/([a-z_]+)\/([^/]+)\/(state|command)$/;
 const status = /^(.+)\/(status|debug)$/;
+/** What a node says of itself, with its version. */
+const discovery = /^esphome\/discover\/([^/]+)$/;
 
 export const esphome: Dialect = {
   name: 'esphome',
   // `…/status` is anybody's: with other words on it, it is ESPHome's where a dispenser names the node. So is JSON.
   claims(topic, text) {
     const [, , component, , what] = state.exec(topic) ?? [];
+    if (discovery.test(topic)) return true;
     if (component === 'sensor' && what === 'state') return !(text !== null && /^\s*[{[]/.test(text));
     return topic.endsWith('/status') && status.test(topic) && onlineBy(text) !== null;
   },
   isLoose: true,
-  maybeOf: (topic) => (state.exec(topic) ?? status.exec(topic))?.slice(1, 2) ?? [],
+  maybeOf: (topic) => (state.exec(topic) ?? status.exec(topic) ?? discovery.exec(topic))?.slice(1, 2) ?? [],
   open(topic, text) {
     const [, node = topic, component, object, what] = state.exec(topic) ?? [];
     if (component !== undefined && object !== undefined)
       return what === 'state' ? openState(topic, { node, component, object }, text.trim()) : { type: 'ignored' };
+    const [, self] = discovery.exec(topic) ?? [];
+    if (self !== undefined) return openDiscovery(topic, self, text);
     const [, named = topic, kind] = status.exec(topic) ?? [];
     if (kind === 'debug') return { type: 'ignored' };
     const online = onlineBy(text);
@@ -39,6 +45,7 @@ export const esphome: Dialect = {
   filters: ({ id, topic }) => [
     topic ?? `${id}/sensor/+/state`,
     `${id}/status`,
+    `esphome/discover/${id}`,
     ...['binary_sensor', 'event', 'text_sensor'].map((component) => `${id}/${component}/+/state`),
   ],
 };
@@ -47,6 +54,12 @@ const onlineBy = (text: string | null): boolean | null => {
   const word = text?.trim().toLowerCase();
   return word === 'online' || word === 'offline' ? word === 'online' : null;
 };
+
+function openDiscovery(topic: string, node: string, text: string): Envelope {
+  const parsed = parseJson(text);
+  const vitals = parsed.ok ? firmwareIn(at(parsed.value, 'version')) : {};
+  return { type: 'message', addresses: [node], message: { object: 'discover', topic }, vitals };
+}
 
 interface Place {
   readonly node: string;
@@ -102,10 +115,8 @@ const unitIn = (object: string): 'mm' | 'cm' | 'm' =>
 function vitalsOf(component: string, object: string, text: string): DeviceVitals {
   if (component === 'binary_sensor')
     return text === 'ON' || text === 'OFF' ? otherMeasured({ [object]: text === 'ON' }) : {};
-  if (component === 'text_sensor')
-    return /version|firmware/i.test(object) && /^.{1,32}$/.test(text)
-      ? { firmware: text }
-      : otherMeasured({ [object]: text });
+  if (/(^|_)(version|firmware)$/i.test(object)) return firmwareIn(text);
+  if (component === 'text_sensor') return otherMeasured({ [object]: text });
   const number = numberOf(text);
   if (component !== 'sensor' || namesLevel(object) || number === null) return {};
   if (/wifi|rssi|signal/i.test(object) && number < 0) return { rssi: number };

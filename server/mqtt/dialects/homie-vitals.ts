@@ -2,6 +2,7 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import { batteryOf, batteryPercent, batteryVolts } from './battery.ts';
 import { nameOf } from './find-decoded.ts';
+import { firmwareIn } from './firmware.ts';
 import { type About, type Facts, isNumber, likelyLevel, propertiesIn, shareOf } from './homie-description.ts';
 import { numberOf } from './values.ts';
 
@@ -31,7 +32,7 @@ function batteryBy(property: string, text: string, { unit, range }: About): Devi
 
 /** `$stats/battery`, `$stats/uptime`, `$fw/version`: of version 3, and of extensions to 4. Null for what tells nothing. */
 export function statVitals(node: string, name: string, text: string): DeviceVitals | null {
-  if (node === '$fw') return name === 'version' && /^.{1,32}$/.test(text) ? { firmware: text } : null;
+  if (node === '$fw') return name === 'version' ? firmwareIn(text) : null;
   if (node !== '$stats') return null;
   if (name === 'battery') return batteryPercent(text);
   const number = numberOf(text);

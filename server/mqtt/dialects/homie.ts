@@ -48,9 +48,6 @@ export const homie: Dialect = {
     if (device === '' || device.startsWith('$')) return { type: 'ignored' };
     const key = keyOf(place, context.source);
     const [node = '', property, attribute, ...rest] = path;
-    // Before version 5: `$fw/name`, `$fw/version`.
-    if (node === '$fw' && property === 'version' && attribute === undefined)
-      return { type: 'message', addresses: [device], message: {}, vitals: firmwareIn(text) };
     if (path.length === 1) return openAttribute(device, node, text, key, context);
     if (property === undefined || rest.length > 0) return { type: 'ignored' };
     if (node.startsWith('$'))

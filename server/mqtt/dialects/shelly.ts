@@ -55,8 +55,7 @@ function namesOf(prefix: string, { learned, source }: Hearing): readonly string[
 function noteSource(prefix: string, src: string, { learned, source }: Hearing): void {
   const known = learned.get(sourceKey(source));
   if (known?.get(prefix) === src) return;
-  const others = [...(known ?? [])].filter(([name]) => name !== prefix).slice(1 - sourcesAtMost);
-  learned.set(sourceKey(source), new Map([...others, [prefix, src]]));
+  if ((known?.size ?? 0) < sourcesAtMost) learned.set(sourceKey(source), new Map([...(known ?? []), [prefix, src]]));
 }
 
 const malformed = (address: string, detail: string): Envelope => ({

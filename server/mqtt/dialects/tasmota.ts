@@ -5,6 +5,7 @@
 import { batteryPercent, batteryVolts } from './battery.ts';
 import type { Dialect, Envelope, Hearing } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
+import { tasmotaFirmware, tasmotaVersions } from './firmware.ts';
 import { localMillis } from './local-millis.ts';
 import { pressOf } from './press.ts';
 import { besideLevel, findSensor } from './tasmota-sensors.ts';
@@ -60,16 +61,22 @@ export const tasmota: Dialect = {
     };
   },
   find: (message, binding, wanted) => findSensor(message, binding, wanted),
-  family: kinds.map((kind) => `tele/+/${kind}`),
-  filters: ({ id, topic }) => (topic === undefined ? kinds.map((kind) => `tele/${id}/${kind}`) : [topic]),
+  family: heard.map((kind) => `tele/+/${kind}`),
+  filters: ({ id, topic }) => (topic === undefined ? heard.map((kind) => `tele/${id}/${kind}`) : [topic]),
   answers: ({ id }) => [`stat/${id}/RESULT`],
 };
+
+function openVersion(addresses: readonly string[], text: string): Envelope {
+  const parsed = parseJson(text);
+  const vitals = parsed.ok ? tasmotaFirmware(parsed.value) : {};
+  return vitals.firmware === undefined ? { type: 'ignored' } : { type: 'message', addresses, message: {}, vitals };
+}
 
 /** In the order in which they are looked for: the whole of what stands around prefix and kind, then single parts of it. */
 function namesOf({ device, names }: Parts, { learned, source }: Hearing): readonly string[] {
   const whole = learned.get(wholeKey(source));
-  if (whole?.has(device) !== true)
-    learned.set(wholeKey(source), new Map([...[...(whole ?? [])].slice(1 - wholeAtMost), [device, '']]));
+  if (whole?.has(device) !== true && (whole?.size ?? 0) < wholeAtMost)
+    learned.set(wholeKey(source), new Map([...(whole ?? []), [device, '']]));
   // FullTopic may have fixed parts around the device; what is a device by itself is none of them.
   const parts = device.split('/').filter((part) => part !== device && whole?.has(part) !== true);
   return [...new Set([device, ...names, ...parts.reverse()])];

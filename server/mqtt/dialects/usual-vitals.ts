@@ -2,6 +2,7 @@
 import type { DeviceVitals } from '../../contract/reading.ts';
 import { batteryOf, batteryPercent, voltsNamed } from './battery.ts';
 import { otherMeasured } from './find-decoded.ts';
+import { firmwareIn } from './firmware.ts';
 import { dbmOf, isRecord, numberOf } from './values.ts';
 
 type Read = (value: unknown) => DeviceVitals;
@@ -17,7 +18,6 @@ const signal: Read = (value) => {
   return rssi === null ? {} : { rssi };
 };
 const low: Read = (value) => (typeof value === 'boolean' ? { batteryLow: value } : {});
-const firmware: Read = (value) => (typeof value === 'string' && /^.{1,32}$/.test(value) ? { firmware: value } : {});
 /** When, which of how many, and the level itself where it has no other name: nothing besides. */
 const nothing: Read = () => ({});
 const named = (names: readonly string[], read: Read) => names.map((name) => [name, read] as const);
@@ -32,7 +32,7 @@ const known: ReadonlyMap<string, Read> = new Map([
   ...named(['rssi', 'RSSI', 'wifi_rssi'], signal),
   ...named(['snr'], numberIn(-60, 60, 'snr')),
   ...named(['linkquality', 'lqi'], numberIn(0, 255, 'lqi')),
-  ...named(['firmware', 'fw', 'firmware_version', 'sw_version'], firmware),
+  ...named(['firmware', 'fw', 'firmware_version', 'sw_version'], firmwareIn),
   ...named(['time', 'timestamp', 'ts', 'seq', 'value', 'unit'], nothing),
 ]);
 

@@ -80,8 +80,7 @@ const isLearned = (
   name: string,
 ): boolean => learned.get(key(source))?.has(name) === true;
 
-/** The oldest are forgotten first. */
 function note(name: string, { learned, source }: DialectContext): void {
-  const names = [...(learned.get(spokenKey(source)) ?? [])].slice(1 - spokenAtMost);
-  learned.set(spokenKey(source), new Map([...names, [name, '']]));
+  const names = learned.get(spokenKey(source));
+  if ((names?.size ?? 0) < spokenAtMost) learned.set(spokenKey(source), new Map([...(names ?? []), [name, '']]));
 }

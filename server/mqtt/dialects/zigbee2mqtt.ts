@@ -2,15 +2,15 @@
  * Zigbee2MQTT: `<base>/<friendly name>`; names may hold spaces and slashes. Link quality is 0..255, not dBm. With "attribute
  * output" each attribute has a topic of its own below the name, whatever attributes a device has.
  */
+import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import { batteryPercent, batteryVolts } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
+import { buildOf, noteBuilds } from './firmware.ts';
 import { pressOf } from './press.ts';
 import { at, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 import { baseOf, type Named, nameIn, noteModels, usualBase } from './zigbee-names.ts';
-
-const otherAttribute = /.\/[a-z][a-z0-9_]*$/;
 
 export const zigbee2mqtt: Dialect = {
   name: 'zigbee2mqtt',
@@ -21,13 +21,17 @@ export const zigbee2mqtt: Dialect = {
     const base = topic.startsWith(usualBase) ? usualBase : (own?.[1] ?? '');
     const name = topic.slice(base.length);
     if (name === 'bridge/state') return openBridgeState(text, base);
-    if (name === 'bridge/devices') noteModels(text, context);
+    if (name === 'bridge/devices') {
+      noteModels(text, context);
+      noteBuilds(text, context);
+    }
     if (name.startsWith('bridge/')) return { type: 'ignored' };
     const parsed = parseJson(text);
     const named = nameIn(name, text, parsed.ok ? parsed.value : undefined, context);
     if (named.what === 'command') return { type: 'ignored' };
     if (named.what === 'availability') return openAvailability(named.device, text);
-    return openDevice(named, parsed.ok ? parsed.value : text, parsed.ok ? undefined : parsed.why);
+    const build = buildOf(named.device, context);
+    return openDevice(named, parsed.ok ? parsed.value : text, build, parsed.ok ? undefined : parsed.why);
   },
   find: findDecoded,
   family: [`${usualBase}+`, `${usualBase}+/+`],
@@ -45,7 +49,12 @@ function impliedBy({ id, topic }: DeviceBinding): readonly string[] {
   return [`${topic}/+`, `${base}bridge/state`, `${base}bridge/devices`];
 }
 
-function openDevice({ device, attribute }: Named, value: unknown, why: string | undefined): Envelope {
+function openDevice(
+  { device, attribute }: Named,
+  value: unknown,
+  build: DeviceVitals,
+  why: string | undefined,
+): Envelope {
   const message = attribute === undefined ? value : { [attribute]: value };
   if (!isRecord(message))
     return {
@@ -72,6 +81,7 @@ function openDevice({ device, attribute }: Named, value: unknown, why: string | 
       ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
       ...(isCell && { batteryVolts: volts }),
       ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
+      ...build,
       ...otherMeasured(message),
     },
     ...(deviceTime !== undefined && { deviceTime }),
@@ -96,11 +106,10 @@ function openAvailability(device: string, text: string): Envelope {
   return { type: 'refused', reason: 'malformed', detail: 'availability must be online or offline', address: device };
 }
 
-/** Without its bridge nothing is known of any device. That it is back says nothing of them: each is told anew. */
+/** Without its bridge nothing is known of any device. */
 function openBridgeState(text: string, base: string): Envelope {
   const online = onlineBy(text);
-  if (online === true) return { type: 'ignored' };
   const below = ({ topic }: DeviceBinding): boolean => (topic ?? usualBase).startsWith(base);
-  if (online === false) return { type: 'availability', addresses: ['bridge'], online, below };
+  if (online !== null) return { type: 'availability', addresses: [base.replace(/\/$/, '')], online, below };
   return { type: 'refused', reason: 'malformed', detail: 'bridge/state must be online or offline', address: 'bridge' };
 }

@@ -7,6 +7,7 @@
 import type { DeviceVitals } from '../../../contract/reading.ts';
 import { batteryVolts } from '../battery.ts';
 import type { Found } from '../dialect.ts';
+import { firmwareIn } from '../firmware.ts';
 import { at, measuredAs, numberOf } from '../values.ts';
 import type { Preset } from './preset.ts';
 
@@ -52,7 +53,7 @@ function vitals(decoded: unknown): DeviceVitals {
   const told = ['Bat', 'BatV', 'BAT', 'battery'].map((name) => numberOf(at(decoded, name)));
   const firmware = at(decoded, 'FIRMWARE_VERSION');
   const volts = told.find((one) => one !== null) ?? (isSwapped(decoded) ? at(decoded, 'distance') : undefined);
-  return { ...batteryVolts(volts), ...(typeof firmware === 'string' && firmware.length <= 32 && { firmware }) };
+  return { ...batteryVolts(volts), ...firmwareIn(firmware) };
 }
 
 const common = { find, vitals };

@@ -2,6 +2,7 @@
 import type { DeviceVitals } from '../../../contract/reading.ts';
 import { batteryPercent } from '../battery.ts';
 import type { Found } from '../dialect.ts';
+import { firmwareIn } from '../firmware.ts';
 import { at, measuredAs } from '../values.ts';
 import { levelOrDistance } from './level-or-distance.ts';
 import { distance, milesightFrames, skipped, temperature, u8 } from './milesight-frame.ts';
@@ -13,7 +14,7 @@ export function milesightVitals(decoded: unknown): DeviceVitals {
   const firmware = at(decoded, 'firmware_version');
   return {
     ...batteryPercent(at(decoded, 'battery')),
-    ...(typeof firmware === 'string' && firmware.length <= 32 && { firmware }),
+    ...firmwareIn(firmware),
   };
 }
 
