@@ -1,12 +1,25 @@
 /** Holds what a data directory has against what was told of it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLowdbStore } from '../../../server/storage/lowdb/store.ts';
 import type { Json, TestServer } from '../../support/start-server.ts';
 import { everything } from './everything.ts';
-import { orderFaults } from './order-account.ts';
+import { isForgotten, orderFaults } from './order-account.ts';
 import type { Told } from './told.ts';
 
-/** One sentence for each thing that is missing, doubled or changed; none when all is well. */
+/**
+ * One sentence for each thing that is missing, doubled or changed; none when all is well. What is needed is ordered soon
+ * after a start, when the end came before it could be: that is waited for.
+ */
 export async function faultsOf(server: TestServer, told: Told): Promise<string[]> {
+  const patience = performance.now() + 10_000;
+  for (;;) {
+    const faults = await faultsNow(server, told);
+    if (!faults.some(isForgotten) || performance.now() > patience) return faults;
+    await pause(100);
+  }
+}
+
+async function faultsNow(server: TestServer, told: Told): Promise<string[]> {
   const [requests, movements, orders, dispensers] = await Promise.all([
     everything(server, 'requests'),
     everything(server, 'movements'),

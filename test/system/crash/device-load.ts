@@ -14,7 +14,7 @@ const window = 20;
 export interface Reporting {
   /** Reports a second; as many as are acknowledged unless told. */
   readonly perSecond?: number;
-  /** Readings from one refill to the next, of the shelves that empty. */
+  /** Readings from one refill to the next, of the shelves that empty; none does unless told. */
   readonly turn?: number;
   /** Sends what is not acknowledged, nothing new, and goes. */
   readonly isLast?: boolean;
@@ -26,7 +26,7 @@ export function reportUntilGone(
   device: string,
   { username, password }: Credentials,
   { sent, acked }: Told,
-  { perSecond, turn = 200, isLast = false }: Reporting = {},
+  { perSecond, turn, isLast = false }: Reporting = {},
 ): Promise<void> {
   const known = sent.get(device) ?? new Set<number>();
   const stored = acked.get(device) ?? new Set<number>();

@@ -7,9 +7,9 @@ export const emptying: ReadonlyMap<string, string> = new Map([
   ['towel-wc-2a', 'towel-roll'],
 ]);
 
-/** Percent. `turn`: readings from one refill to the next. */
-export function levelOf(device: string, seq: number, turn: number): number {
-  if (!emptying.has(device)) return 80 - (seq % 3);
+/** Percent. `turn`: readings from one refill to the next; undefined: all hover. */
+export function levelOf(device: string, seq: number, turn: number | undefined): number {
+  if (turn === undefined || !emptying.has(device)) return 80 - (seq % 3);
   const at = (seq - 1) % turn;
   // The second full one confirms the first.
   return at < 2 ? 100 : Math.round(1000 - (990 * (at - 1)) / (turn - 2)) / 10;
