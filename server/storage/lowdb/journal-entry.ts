@@ -10,8 +10,8 @@ import type { DocChange } from '../../usecases/ports.ts';
 import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import { decodeRow } from './history-row.ts';
 
-/** Version of the journal's form. */
-export const journalFormat = 1;
+/** Version of the journal's form and of the documents in it; 1 is read alike. */
+export const journalFormat = 2;
 
 export interface JournalHeader {
   readonly journal: number;
