@@ -31,7 +31,7 @@ import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
-import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
+import { newestBackup, rotateBackups } from './storage/lowdb/rotate-backups.ts';
 import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
@@ -151,6 +151,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
+      newest: (now) => newestBackup(config.dataDir, now),
       job: () => rotateBackups({ dir: config.dataDir }),
       log: part('backup'),
     });
