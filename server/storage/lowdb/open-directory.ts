@@ -156,13 +156,16 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
   }
 }
 
-/** Files that a crash left half written; whole ones have other names. */
+/** Files that a crash left half written; whole ones have other names. Of backups, those that a server makes by itself. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
   const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
   for (const directory of [dir, ...inside.map((name) => join(dir, name))]) {
     for (const name of await namesIn(disk, directory)) {
       if (name.endsWith('.tmp')) await disk.rm(join(directory, name), { force: true });
     }
+  }
+  for (const name of await namesIn(disk, join(dir, 'backups'))) {
+    if (/^(hylla|format)-.*\.tmp$/.test(name)) await disk.rm(join(dir, 'backups', name), { force: true });
   }
 }
 
