@@ -31,7 +31,7 @@ import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
 import { restore } from './storage/lowdb/restore.ts';
-import { rotateBackups } from './storage/lowdb/rotate-backups.ts';
+import { newestBackup, rotateBackups } from './storage/lowdb/rotate-backups.ts';
 import { StoreRefused } from './storage/store-refused.ts';
 import { importSite } from './usecases/import-site.ts';
 import { placeOrders } from './usecases/place-orders.ts';
@@ -151,6 +151,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',
+      newest: (now) => newestBackup(config.dataDir, now),
       job: () => rotateBackups({ dir: config.dataDir }),
       log: part('backup'),
     });
@@ -243,12 +244,21 @@ function announce(url: string, mqtt: string | null, setupToken: string | null, {
 
 /** Stops everything. A second call ends the process at once. */
 async function stop(code: number, error?: unknown): Promise<void> {
-  if (stopping) process.exit(1);
+  if (stopping) endNow();
   stopping = true;
   if (error !== undefined) process.stderr.write(`${sentenceOf(error)}\n`);
-  setTimeout(() => process.exit(code === 0 ? 1 : code), stopWithin).unref();
+  setTimeout(endNow, stopWithin).unref();
   const isClean = await undoAll();
   process.exit(isClean ? code : 1);
+}
+
+/**
+ * Ends the process, whatever is under way; what was acknowledged is durable. `process.exit` waits for the threads that wait
+ * for the disk, and for one that hangs it would wait for ever.
+ */
+function endNow(): never {
+  if (process.getActiveResourcesInfo().some((one) => one.startsWith('FSReq'))) process.kill(process.pid, 'SIGKILL');
+  process.exit(1);
 }
 
 /** Stops what was started, newest first. Answers whether all went well. */

@@ -12,7 +12,7 @@ import { orderHtml } from './order-html.ts';
 export function createFileChannel({ outboxDir }: { outboxDir: string }): OrderChannel {
   return {
     async send(outgoing) {
-      await mkdir(outboxDir, { recursive: true });
+      await mkdir(outboxDir, { recursive: true, mode: 0o700 });
       const name = join(outboxDir, outgoing.order.id);
       await writeWhole(`${name}.txt`, orderText(outgoing));
       await writeWhole(`${name}.html`, orderHtml(outgoing));

@@ -4,6 +4,7 @@ import { addDays, localDay } from '../../server/domain/calendar.ts';
 import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
 import type { LevelDoc, Millis } from '../../server/domain/model.ts';
 import { runOut, runOutOf } from '../../server/domain/run-out.ts';
+import { nothingSeen } from '../../server/domain/sequence.ts';
 import {
   countedPlace,
   counterId,
@@ -46,8 +47,16 @@ function counted(state: MemoryState, from: string, hours: readonly number[]): vo
 }
 function toldAt(state: MemoryState, at: Millis): void {
   const id = counterId('hall', { dialect: 'json', address: 'door' });
-  const seen = { boot: null, highest: null, window: [] } as never;
-  state.put('counters', { id, location: 'hall', seenAt: at, vitals: {}, seen, countedAt: at, total: 1, present: null });
+  state.put('counters', {
+    id,
+    location: 'hall',
+    seenAt: at,
+    vitals: {},
+    seen: nothingSeen,
+    countedAt: at,
+    total: 1,
+    present: null,
+  });
 }
 
 const officeDay = Array.from({ length: 24 }, (_, h) => (h >= 8 && h < 18 ? 10 : 0));

@@ -167,7 +167,8 @@ test.each([
   ['spoilt', (path: string) => writeFileSync(path, flip(readFileSync(path)))],
   ['short of a line', (path: string) => rewrite(path, (text) => text.replace(/\{"locations".*\n/, ''))],
   ['without its end', (path: string) => rewrite(path, (text) => text.replace(/\{"end".*\n/, ''))],
-  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":2', '"format":3'))],
+  ['of a newer Hylla', (path: string) => rewrite(path, (text) => text.replace('"format":3', '"format":4'))],
+  ['of a newer state', (path: string) => rewrite(path, (text) => text.replace('"state":2', '"state":3'))],
 ])('a backup that is %s is refused, and the data is as before', async (_how, damage) => {
   const store = await lived();
   await backup({ dir: place.dir, file });

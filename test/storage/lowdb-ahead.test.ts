@@ -66,19 +66,25 @@ test('a commit torn at any byte, with zeros after it, is cut off and told', asyn
   expect(await place.attempt()).toMatchObject({ ids: all });
 });
 
-test.each([0x01, 0x0a, 0x20])('any byte flipped (by %i), among them too, is told or harmless', async (mask) => {
-  const { path, end } = await crashed();
-  const bytes = readFileSync(path);
-  for (let at = 0; at < bytes.length; at++) {
-    place.reset();
-    const flipped = Buffer.from(bytes);
-    flipped[at] = (flipped[at] ?? 0) ^ mask;
-    writeFileSync(path, flipped);
-    const { ids, refused, told } = await place.attempt();
-    if (refused !== null) expect(refused).toContain(path);
-    else expect({ at, ids, told: at < end || told.includes('cut short') }).toEqual({ at, ids: all, told: true });
-  }
-});
+test.each([0x01, 0x0a, 0x20])(
+  'any byte flipped (by %i), among them too, is told or harmless',
+  {
+    timeout: 60_000,
+  },
+  async (mask) => {
+    const { path, end } = await crashed();
+    const bytes = readFileSync(path);
+    for (let at = 0; at < bytes.length; at++) {
+      place.reset();
+      const flipped = Buffer.from(bytes);
+      flipped[at] = (flipped[at] ?? 0) ^ mask;
+      writeFileSync(path, flipped);
+      const { ids, refused, told } = await place.attempt();
+      if (refused !== null) expect(refused).toContain(path);
+      else expect({ at, ids, told: at < end || told.includes('cut short') }).toEqual({ at, ids: all, told: true });
+    }
+  },
+);
 
 test('commits go on after them, over and over', async () => {
   await crashed();

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journalFormat } from '../../server/storage/lowdb/journal-entry.ts';
 import { encodeLine } from '../../server/storage/lowdb/journal-line.ts';
+import { stateFormat } from '../../server/storage/lowdb/migrations.ts';
 import { cutZeros, lastLine, type TestDirectory, testDirectory } from './data-directory.ts';
 import { room } from './store-contract.ts';
 
@@ -143,17 +144,15 @@ describe('the journal', () => {
     truncateSync(path, lastLine(path));
     expect((await place.attempt()).ids).toEqual(['r0', 'r1', 'r2']);
     place.crash();
-    const header = readFileSync(path, 'utf8').split('\n')[0] ?? '';
     rmSync(join(place.dir, 'journal', 'HIGH'));
     writeFileSync(join(place.dir, 'journal', 'HIGH'), witness(99));
-    expect(header).toContain(`"journal":${journalFormat}`);
     expect((await place.attempt()).refused).toMatch(/ends at revision 3, but .*HIGH says that 99 was stored/);
   });
 
   test('of a newer Hylla is refused', async () => {
     const path = await crashed();
     const [header = '', ...rest] = readFileSync(path, 'utf8').split('\n');
-    const newer = header.slice(9).replace(`"journal":${journalFormat}`, `"journal":${journalFormat + 1}`);
+    const newer = header.slice(9).replace(`"journal":${journalFormat}`, '"journal":99');
     writeFileSync(path, [encode(newer), ...rest].join('\n'));
     expect((await place.attempt()).refused).toContain('start the newer version');
   });
@@ -193,7 +192,9 @@ describe('the checkpoint', () => {
   test('of a newer Hylla is refused', async () => {
     const path = await stopped();
     writeFileSync(path, '{"format":99,"rev":1,"collections":{}}');
-    expect((await place.attempt()).refused).toContain('has format 99, this version of Hylla reads up to 1');
+    expect((await place.attempt()).refused).toContain(
+      `has format 99, this version of Hylla reads up to ${stateFormat}`,
+    );
   });
 
   test('names the newest backup when it is refused', async () => {
@@ -251,10 +252,34 @@ describe('the checkpoint', () => {
     ['an id that is not its document’s', '"r1": {', '"rx": {', /collections\.locations\["rx"\]/],
     ['an unknown collection', '"locations": {', '"plants": {', /unknown collection "plants"/],
     ['no JSON', '"r1": {', '"r1": {{', /is damaged/],
+    [
+      'a word that is none',
+      '"kind":"room"',
+      '"kind":"rum"',
+      /at collections\.locations\["r0"\]\.kind a fault .*"rum".*: put it right, or rename hylla\.json\.bak/,
+    ],
+    [
+      'a field that is none',
+      '"kind":"room"',
+      '"kind":"room","flor":2',
+      /at collections\.locations\["r0"\]\.flor a fault/,
+    ],
+    ['a field too few', ',"kind":"room"', '', /at collections\.locations\["r0"\]\.kind a fault/],
+    ['something else', '"r1": {', '"r1": 7, "x": {', /at collections\.locations\["r1"\] no document/],
   ])('edited into %s is refused with the place', async (_what, from, to, message) => {
     const path = await stopped();
     edit(path, readFileSync(path, 'utf8').replace(from, to));
-    expect((await place.attempt()).refused).toMatch(message);
+    const { refused } = await place.attempt();
+    expect(refused).toMatch(message);
+    expect(refused).toContain(path);
+    expect(refused).not.toContain('\n');
+  });
+
+  test('edited may leave out what a site file may', async () => {
+    const path = await stopped();
+    const item = '"items": {"pen": {"id": "pen", "name": "Pen", "category": "office", "stockUnit": "pen"}}';
+    edit(path, readFileSync(path, 'utf8').replace('"items": {}', item));
+    expect((await place.start()).state.get('items', 'pen')).toMatchObject({ offers: [], serviceLevel: 0.98 });
   });
 
   test('alone, without "journal", starts with what it says and moves a journal beside it away', async () => {

@@ -1,6 +1,6 @@
 /** A disk that fails under the lowdb store: nothing acknowledged is lost, nothing else is acknowledged, it comes back. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -135,6 +135,84 @@ test('a small disk that fills up under load and is freed again keeps all that wa
     small.remove();
   }
 });
+
+test('a disk on which no file can be made goes on in those that it has, and loses nothing', async () => {
+  const { path, disk, fill, free, remove } = fewFiles();
+  try {
+    const dir = join(path, 'data');
+    const told: string[] = [];
+    const log = { debug: () => {}, warn: (text: string) => void told.push(text), error: () => {} };
+    const store = createLowdbStore({ dir, checkpointBytes: 2_000, disk, log });
+    await store.start();
+    fill();
+    const written: string[] = [];
+    for (let i = 0; i < 50; i++) {
+      const id = `r${String(i).padStart(2, '0')}`;
+      await store.transact((tx) => {
+        tx.put('locations', room(id));
+        tx.record(reading(id, i * 86_400_000, i));
+      });
+      written.push(id);
+    }
+    expect(store.health()).toEqual({ ready: true });
+    expect(told.join()).toMatch(/next journal file could not be begun.*ENOSPC/);
+    await store.stop();
+
+    const again = createLowdbStore({ dir, disk, log });
+    await expect(again.start()).rejects.toMatchObject({
+      name: 'StoreRefused',
+      message: expect.stringMatching(/^The data directory .*ENOSPC.*free the disk.*$/),
+    });
+    free();
+    await again.start();
+    expect([...again.state.values('locations')].map(({ id }) => id).sort()).toEqual(written);
+    for (const [i, id] of written.entries()) {
+      const { rows } = await again.history({ dispenser: id, from: 0, to: Number.MAX_SAFE_INTEGER, limit: 9 });
+      expect(rows.map(({ seq }) => seq)).toEqual([i]);
+    }
+    await again.stop();
+  } finally {
+    remove();
+  }
+});
+
+/** A file system that has room for so many files, where we may mount one; else one that fails as it would. */
+function fewFiles(): { path: string; disk: Disk; fill: () => void; free: () => void; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'hylla-inodes-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,nr_inodes=100', 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    let isFull = false;
+    const open: Disk['open'] = async (name, flags, mode) => {
+      const isNew = String(flags).startsWith('w') && !existsSync(String(name));
+      if (isFull && isNew) throw Object.assign(new Error('ENOSPC: on purpose'), { code: 'ENOSPC' });
+      return nodeDisk.open(name, flags, mode);
+    };
+    return {
+      path,
+      disk: { ...nodeDisk, open },
+      fill: () => (isFull = true),
+      free: () => (isFull = false),
+      remove: () => rmSync(path, { recursive: true }),
+    };
+  }
+  const ballast = join(path, 'ballast');
+  return {
+    path,
+    disk: nodeDisk,
+    fill: () => {
+      mkdirSync(ballast);
+      expect(() => {
+        for (let i = 0; i < 200; i++) writeFileSync(join(ballast, String(i)), '');
+      }).toThrow('ENOSPC');
+    },
+    free: () => rmSync(ballast, { recursive: true }),
+    remove: () => {
+      execFileSync('umount', [path]);
+      rmSync(path, { recursive: true });
+    },
+  };
+}
 
 /** A megabyte, most of it taken: a real file system where we may mount one, else one that fails as it would. */
 function smallDisk(): { path: string; disk: Disk; free: () => void; remove: () => void } {

@@ -17,6 +17,8 @@ export type Step =
 
 export interface RecordingDisk extends Disk {
   readonly steps: Step[];
+  /** While it is, a write in a file whose path matches stops half-way, with ENOSPC. */
+  full: RegExp | null;
 }
 
 type Write = (bytes: Buffer, offset: number, length: number, position: number) => Promise<{ bytesWritten: number }>;
@@ -39,7 +41,7 @@ export function recordingDisk(): RecordingDisk {
     return file;
   }
 
-  function recorded(handle: FileHandle, file: number): FileHandle {
+  function recorded(handle: FileHandle, file: number, path: string): FileHandle {
     const write: Write = handle.write.bind(handle);
     const { sync, datasync, truncate, writeFile, utimes } = handle;
     const unknown = async (): Promise<never> => {
@@ -47,9 +49,11 @@ export function recordingDisk(): RecordingDisk {
     };
     return Object.assign(handle, {
       write: async (bytes: Buffer, offset: number, length: number, at: number) => {
-        const copy = Buffer.from(bytes.subarray(offset, offset + length));
-        const result = await write(bytes, offset, length, at);
+        const isFull = disk.full?.test(path) === true;
+        const copy = Buffer.from(bytes.subarray(offset, offset + (isFull ? length >> 1 : length)));
+        const result = await write(copy, 0, copy.length, at);
         steps.push({ kind: 'write', file, at, bytes: copy });
+        if (isFull) throw Object.assign(new Error('ENOSPC: on purpose'), { code: 'ENOSPC' });
         return result;
       },
       writeFile: async (text: string) => {
@@ -83,9 +87,10 @@ export function recordingDisk(): RecordingDisk {
     return file;
   }
 
-  return {
+  const disk: RecordingDisk = {
     ...nodeDisk,
     steps,
+    full: null,
     open: async (name, flags, mode) => {
       const path = String(name);
       const handle = await nodeDisk.open(path, flags, mode);
@@ -98,7 +103,7 @@ export function recordingDisk(): RecordingDisk {
           },
         });
       }
-      return flags === 'r' ? handle : recorded(handle, fileAt(path, String(flags)));
+      return flags === 'r' ? handle : recorded(handle, fileAt(path, String(flags)), path);
     },
     rename: async (a, b) => {
       const [from, to] = [String(a), String(b)];
@@ -123,4 +128,5 @@ export function recordingDisk(): RecordingDisk {
       throw new Error('a call that the recording does not know');
     },
   };
+  return disk;
 }

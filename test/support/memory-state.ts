@@ -2,6 +2,7 @@
 import type { CollectionName, Collections, HistoryRow } from '../../server/domain/model.ts';
 import { collectionNames } from '../../server/domain/model.ts';
 import type { Context, Tx } from '../../server/usecases/ports.ts';
+import { wellFormed } from './well-formed.ts';
 
 type Maps = { [C in CollectionName]: Map<string, Collections[C]> };
 
@@ -19,6 +20,7 @@ export function memoryState(): MemoryState {
     values: (collection) => maps[collection].values(),
     size: (collection) => maps[collection].size,
     put: (collection, doc) => {
+      wellFormed(collection, doc);
       maps[collection].set(doc.id, doc);
     },
     remove: (collection, id) => {

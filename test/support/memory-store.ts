@@ -10,6 +10,7 @@ import {
   StoreUnavailable,
   type Tx,
 } from '../../server/usecases/ports.ts';
+import { wellFormed } from './well-formed.ts';
 
 type Maps = { [C in CollectionName]: Map<string, Collections[C]> };
 
@@ -50,6 +51,7 @@ export function memoryStore(): MemoryStore {
       values,
       size: (collection) => [...values(collection)].length,
       put: (collection, doc) => {
+        wellFormed(collection, doc);
         changes.set(key(collection, doc.id), { collection, id: doc.id, doc });
       },
       remove: (collection, id) => {

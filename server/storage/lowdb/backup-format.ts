@@ -1,11 +1,12 @@
 /**
  * A backup is one gzip file of lines:
  *
- * `{"hylla":"backup","format":2,"rev":41,"at":"…"}`, then a line a document `{"items":{…}}`, then for each day of readings
+ * `{"hylla":"backup","format":3,"state":2,"rev":41,"at":"…"}` (`state`: the format of the documents), then a line a document `{"items":{…}}`, then for each day of readings
  * `{"segment":"2026-11-22.ndjson","bytes":5120}` and that many bytes of its lines as they are, likewise for each file of
  * roll-ups `{"rollup":"1d/2026-11.ndjson","bytes":640}`, then `{"first":"2026-11-08"}`, the first day whose readings are
  * kept, then a line for each reading that was still in the journal `{"reading":[…]}`, then
- * `{"end":{"documents":12,"readings":3,"bytes":5760}}`. Format 1 had no roll-ups.
+ * `{"end":{"documents":12,"readings":3,"bytes":5760}}`. Format 1 had no roll-ups; both it
+ * and format 2 have documents of state format 1.
  */
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
@@ -14,13 +15,16 @@ import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { firstDayIn } from './first-day.ts';
 import { decodeRow } from './history-row.ts';
+import { stateFormat } from './migrations.ts';
 import { isRollupName } from './rollup-files.ts';
 import { isSegmentName } from './segment-name.ts';
 
-export const backupFormat = 2;
+export const backupFormat = 3;
 
 export interface BackupHeader {
   readonly rev: number;
+  /** Format of its documents. */
+  readonly state: number;
   readonly at: string;
 }
 
@@ -135,15 +139,21 @@ class BackupReader {
   }
 
   private headerOf(value: Record<string, unknown>): BackupHeader {
-    const { hylla, format, rev, at } = value;
-    if (hylla !== 'backup' || !isCount(format) || !isCount(rev) || typeof at !== 'string') {
+    const { hylla, format, state = 1, rev, at } = value;
+    if (hylla !== 'backup' || !isFormat(format) || !isFormat(state) || !isCount(rev) || typeof at !== 'string') {
       throw this.refused('is not a backup of Hylla');
     }
     if (format > backupFormat) throw this.refused(`has format ${format}; this version reads up to ${backupFormat}`);
-    return { rev, at };
+    if (state > stateFormat)
+      throw this.refused(`is of a state of format ${state}; this version reads up to ${stateFormat}`);
+    return { rev, state, at };
   }
 
   private refused(problem: string): StoreRefused {
     return new StoreRefused(`${this.file} ${problem}: take another backup`);
   }
+}
+
+function isFormat(value: unknown): value is number {
+  return isCount(value) && value > 0;
 }

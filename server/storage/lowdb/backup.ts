@@ -2,9 +2,9 @@
  * The whole state to one file, while a server runs on the directory or not: it reads what is durable on disk and takes no
  * lock. Damaged data is refused, so it never replaces a good backup by a bad one.
  */
-import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { HistoryRow } from '../../domain/model.ts';
@@ -13,13 +13,14 @@ import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
 import { type BackupCounts, backupFormat, readBackup } from './backup-format.ts';
 import { checkpointFile, checkpointName } from './checkpoint.ts';
-import { directoryMode, fileMode, hasCode, namesIn, nodeDisk, syncDirectory } from './disk.ts';
+import { type Disk, hasCode, makeDirectories, namesIn, nodeDisk, replaceFile, writeFully } from './disk.ts';
 import { firstDayText, readFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
 import { writeRow } from './history-row.ts';
 import { readJournal } from './journal-reader.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { lineBlocks, wholeLines } from './line-blocks.ts';
+import { stateFormat } from './migrations.ts';
 import { readingsDirectory } from './readings.ts';
 import { isRestoreUnderWay } from './restore.ts';
 import { isRollupName, rollupsDirectory } from './rollup-files.ts';
@@ -30,44 +31,50 @@ export interface BackupOptions {
   readonly dir: string;
   /** Where to; replaced as a whole when it is there. */
   readonly file: string;
+  /** For tests: a file system with faults. */
+  readonly disk?: Disk;
 }
 
-const disk = nodeDisk;
 const attempts = 5;
 
 /** Writes the backup, reads it back to be sure, and answers which revision it holds. Throws `StoreRefused`. */
-export async function backup({ dir, file }: BackupOptions): Promise<{ rev: number }> {
+export async function backup({ dir, file, disk = nodeDisk }: BackupOptions): Promise<{ rev: number }> {
   const target = resolve(file);
-  const temporary = `${target}.tmp`;
-  await disk.mkdir(dirname(target), { recursive: true, mode: directoryMode });
-  try {
-    for (let attempt = 1; ; attempt++) {
-      const rev = await checkpointRev(dir);
-      try {
-        await pipeline(
-          Readable.from(backupText(dir)),
-          createGzip(),
-          createWriteStream(temporary, { flags: 'w', mode: fileMode }),
-        );
-        break;
-      } catch (error) {
-        // A running server has folded its journal meanwhile, and what was being read is gone.
-        if (attempt === attempts || (await checkpointRev(dir)) === rev) throw error;
-      }
+  await makeDirectories(disk, dirname(target));
+  for (let attempt = 1; ; attempt++) {
+    const before = await checkpointRev(disk, dir);
+    try {
+      let rev = 0;
+      await replaceFile(
+        disk,
+        target,
+        (written) => write(written, backupText(disk, dir)),
+        async () => {
+          ({ rev } = await readBackup(`${target}.tmp`, {}));
+        },
+      );
+      return { rev };
+    } catch (error) {
+      // A running server has folded its journal meanwhile, and what was being read is gone.
+      if (attempt === attempts || (await checkpointRev(disk, dir)) === before) throw error;
     }
-    const written = await disk.open(temporary, 'r+');
-    await written.sync().finally(() => written.close());
-    const header = await readBackup(temporary, {});
-    await disk.rename(temporary, target);
-    await syncDirectory(disk, dirname(target));
-    return { rev: header.rev };
-  } catch (error) {
-    await disk.rm(temporary, { force: true });
-    throw error;
   }
 }
 
-async function checkpointRev(dir: string): Promise<number> {
+function write(file: FileHandle, text: AsyncIterable<Buffer>): Promise<void> {
+  let position = 0;
+  const sink = new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      writeFully(file, bytes, position).then(() => {
+        position += bytes.length;
+        done();
+      }, done);
+    },
+  });
+  return pipeline(Readable.from(text), createGzip(), sink);
+}
+
+async function checkpointRev(disk: Disk, dir: string): Promise<number> {
   if (await isRestoreUnderWay(disk, dir)) {
     throw new StoreRefused(`A restore of ${dir} was cut short: start Hylla once, which finishes it`);
   }
@@ -76,10 +83,10 @@ async function checkpointRev(dir: string): Promise<number> {
   return checkpoint.rev;
 }
 
-async function* backupText(dir: string): AsyncGenerator<Buffer> {
+async function* backupText(disk: Disk, dir: string): AsyncGenerator<Buffer> {
   const checkpoint = await checkpointFile(disk, dir).read();
   if (!checkpoint) throw new StoreRefused(`${dir} holds no ${checkpointName}`);
-  const { journal, readings, documents } = checkpoint;
+  const { format: state = stateFormat, journal, readings, documents } = checkpoint;
   const reached = await readHighWater(disk, dir);
   const tables = new Tables();
   tables.fill(documents);
@@ -97,7 +104,7 @@ async function* backupText(dir: string): AsyncGenerator<Buffer> {
   }
 
   const counts: BackupCounts = { documents: 0, readings: readingLines.length, bytes: 0 };
-  yield line({ hylla: 'backup', format: backupFormat, rev, at: new Date().toISOString() });
+  yield line({ hylla: 'backup', format: backupFormat, state, rev, at: new Date().toISOString() });
   for (const collection of tables.names) {
     for (const doc of tables.durable.values(collection)) {
       counts.documents++;
@@ -105,12 +112,12 @@ async function* backupText(dir: string): AsyncGenerator<Buffer> {
     }
   }
   // Readings before roll-ups before the first day: what retention removes meanwhile is in the next of them.
-  for (const [name, bytes] of await segments(dir, readings)) {
+  for (const [name, bytes] of await segments(disk, dir, readings)) {
     const path = join(dir, readingsDirectory, name);
-    yield* fileText({ segment: name }, path, bytes, counts, () => isForgotten(dir, name));
+    yield* fileText(disk, { segment: name }, path, bytes, counts, () => isForgotten(disk, dir, name));
   }
-  for (const name of await rollupNames(dir)) {
-    yield* fileText({ rollup: name }, join(dir, rollupsDirectory, name), null, counts, async () => true);
+  for (const name of await rollupNames(disk, dir)) {
+    yield* fileText(disk, { rollup: name }, join(dir, rollupsDirectory, name), null, counts, async () => true);
   }
   const first = await readFirstDay(disk, join(dir, readingsDirectory));
   if (first) yield Buffer.from(`${firstDayText(first)}\n`);
@@ -130,6 +137,7 @@ function line(value: unknown): Buffer {
 }
 
 async function segments(
+  disk: Disk,
   dir: string,
   lengths: Readonly<Record<string, number>> | undefined,
 ): Promise<[string, number][]> {
@@ -145,6 +153,7 @@ async function segments(
 
 /** `bytes` null: all of it. A file that is gone is left out when it may be. */
 async function* fileText(
+  disk: Disk,
   name: Readonly<Record<string, string>>,
   path: string,
   bytes: number | null,
@@ -168,12 +177,12 @@ async function* fileText(
   }
 }
 
-async function isForgotten(dir: string, segment: string): Promise<boolean> {
+async function isForgotten(disk: Disk, dir: string, segment: string): Promise<boolean> {
   const first = await readFirstDay(disk, join(dir, readingsDirectory));
   return (dayOfSegment(segment) ?? 0) < (first ?? 0);
 }
 
-async function rollupNames(dir: string): Promise<string[]> {
+async function rollupNames(disk: Disk, dir: string): Promise<string[]> {
   const names: string[] = [];
   for (const step of steps) {
     for (const name of await namesIn(disk, join(dir, rollupsDirectory, step))) names.push(`${step}/${name}`);

@@ -3,14 +3,19 @@ import { crc32 } from 'node:zlib';
 import type { CollectionName, Collections } from '../../domain/model.ts';
 import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import type { Checkpoint } from './checkpoint.ts';
-
-/** Version of the checkpoint's form; a newer one is refused. */
-export const checkpointFormat = 1;
+import { stateFormat } from './migrations.ts';
 
 export type ParsedCheckpoint =
-  | { readonly ok: true; readonly checkpoint: Checkpoint; readonly edited: boolean }
-  /** `problem` goes on after the file's name: "is empty". */
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly checkpoint: Checkpoint & { readonly format: number }; readonly edited: boolean }
+  | Unusable;
+
+export interface Unusable {
+  readonly ok: false;
+  /** Goes on after the file's name: "is empty". */
+  readonly problem: string;
+  /** True: no older file beside it helps, since a newer Hylla wrote them all. */
+  readonly isNewer?: boolean;
+}
 
 /** `modified`: the file's time, ms. */
 export function parseCheckpoint(bytes: Buffer, modified: number): ParsedCheckpoint {
@@ -24,11 +29,11 @@ export function parseCheckpoint(bytes: Buffer, modified: number): ParsedCheckpoi
   }
   if (!isRecord(value)) return bad('holds no Hylla state');
   const { format, rev, writtenAt, journal, readings, collections } = value;
-  if (!isCount(format)) return bad('has no number "format"');
-  if (format > checkpointFormat) {
-    return bad(
-      `has format ${format}, this version of Hylla reads up to ${checkpointFormat}: start the newer version, or`,
-    );
+  if (!isCount(format) || format === 0)
+    return bad(`has as "format" ${String(JSON.stringify(format)).slice(0, 40)}, which no version of Hylla writes`);
+  if (format > stateFormat) {
+    const problem = `has format ${format}, this version of Hylla reads up to ${stateFormat}`;
+    return { ok: false, problem, isNewer: true };
   }
   if (!isCount(rev)) return bad('has no number "rev"');
   if (journal !== undefined && typeof journal !== 'string') return bad('has a "journal" that is no file name');
@@ -49,6 +54,7 @@ export function parseCheckpoint(bytes: Buffer, modified: number): ParsedCheckpoi
     ok: true,
     edited,
     checkpoint: {
+      format,
       rev,
       ...(journal !== undefined && { journal }),
       ...(readings !== undefined && { readings }),
@@ -73,7 +79,7 @@ function fill<C extends CollectionName>(
   return null;
 }
 
-function bad(problem: string): ParsedCheckpoint {
+function bad(problem: string): Unusable {
   return { ok: false, problem };
 }
 

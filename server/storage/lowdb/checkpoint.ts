@@ -16,11 +16,14 @@ import { silent, type Warnings } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { parseCheckpoint } from './checkpoint-text.ts';
 import { type Disk, fileMode, hasCode, replaceFile, syncDirectory, writeFully } from './disk.ts';
+import { stateFormat } from './migrations.ts';
 
 export const checkpointName = 'hylla.json';
 const slice = 32 * 1024;
 
 export interface Checkpoint {
+  /** Of its documents; undefined: this version's. */
+  readonly format?: number;
   /** Includes all commits up to this one. */
   readonly rev: number;
   /** Journal file that follows; undefined: none, what stands here is all. */
@@ -46,9 +49,17 @@ export function checkpointFile(disk: Disk, dir: string, log: Warnings = silent):
       if (bytes === null) return null;
       const { mtimeMs } = await disk.stat(path);
       const parsed = parseCheckpoint(bytes, mtimeMs);
-      if (!parsed.ok) throw new StoreRefused(`${path} ${parsed.problem}: ${await remedy(disk, dir)}`);
-      if (parsed.edited) log.warn(`${path} was edited since it was written: its checksum differs`);
-      return parsed.checkpoint;
+      if (!parsed.ok) {
+        const instead = parsed.isNewer ? `start the newer version, or ${await restoring(disk, dir)}` : null;
+        throw new StoreRefused(`${path} ${parsed.problem}: ${instead ?? (await remedy(disk, dir))}`);
+      }
+      const { checkpoint, edited } = parsed;
+      if (!edited) return checkpoint;
+      log.warn(`${path} was edited since it was written: its checksum differs`);
+      const { readEdited } = await import('./edited-documents.ts');
+      const read = readEdited(checkpoint);
+      if (!read.ok) throw new StoreRefused(`${path} ${read.problem}: put it right, or ${await remedy(disk, dir)}`);
+      return { ...checkpoint, documents: read.documents };
     },
     write: async (checkpoint) => {
       if (checkpoint === null) return;
@@ -77,16 +88,20 @@ export function checkpointFile(disk: Disk, dir: string, log: Warnings = silent):
 
 /** What a person can do about an unusable checkpoint. */
 export async function remedy(disk: Disk, dir: string): Promise<string> {
+  const restore = await restoring(disk, dir);
+  if ((await readIfThere(disk, `${join(dir, checkpointName)}.bak`)) === null) return restore;
+  return `rename ${checkpointName}.bak to ${checkpointName}, which loses nothing (the journal goes on from it), or ${restore}`;
+}
+
+async function restoring(disk: Disk, dir: string): Promise<string> {
   const backups = await disk.readdir(join(dir, 'backups')).catch(() => []);
   const newest = backups
     .filter((name) => name.endsWith('.ndjson.gz'))
     .sort()
     .at(-1);
-  const restore = newest
+  return newest
     ? `restore the newest backup by "npm run restore -- ${join(dir, 'backups', newest)}"`
     : 'restore a backup';
-  if ((await readIfThere(disk, `${join(dir, checkpointName)}.bak`)) === null) return restore;
-  return `rename ${checkpointName}.bak to ${checkpointName}, which loses nothing (the journal goes on from it), or ${restore}`;
 }
 
 async function readIfThere(disk: Disk, path: string): Promise<Buffer | null> {
@@ -109,7 +124,7 @@ async function writeText(file: FileHandle, checkpoint: Checkpoint, writtenAt: Da
     await writeFully(file, bytes, position);
     position += bytes.length;
   };
-  text = `{\n  "format": 1,\n  "rev": ${checkpoint.rev},\n  "writtenAt": "${writtenAt.toISOString()}",\n`;
+  text = `{\n  "format": ${stateFormat},\n  "rev": ${checkpoint.rev},\n  "writtenAt": "${writtenAt.toISOString()}",\n`;
   if (checkpoint.journal !== undefined) text += `  "journal": ${JSON.stringify(checkpoint.journal)},\n`;
   if (checkpoint.readings) text += `  "readings": ${JSON.stringify(checkpoint.readings)},\n`;
   text += '  "collections": {';

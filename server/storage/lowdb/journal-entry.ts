@@ -13,7 +13,7 @@ import { decodeRow } from './history-row.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import { type RowBlock, writeRows } from './row-blocks.ts';
 
-/** Version of the journal's form. */
+/** Version of the journal's form and of the documents in it; 1 is read alike. */
 export const journalFormat = 2;
 
 export interface JournalHeader {

@@ -7,12 +7,14 @@ import { steps } from '../../domain/roll-up.ts';
 import type { StoreLog } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
+import { backup } from './backup.ts';
 import { type Checkpoint, checkpointFile, checkpointName, remedy } from './checkpoint.ts';
 import { type Disk, directoryMode, exists, namesIn, syncDirectory } from './disk.ts';
 import { HighWater, highWaterPath, readHighWater } from './high-water.ts';
 import { Journal, journalDirectory } from './journal.ts';
 import { journalFormat } from './journal-entry.ts';
 import { journalNames, readJournal } from './journal-reader.ts';
+import { migrate, stateFormat } from './migrations.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { finishRestore } from './restore.ts';
 import { rollupsDirectory } from './rollup-files.ts';
@@ -40,6 +42,8 @@ export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Pro
     checkpoint = { rev: 0, documents: {} };
     await file.write(checkpoint);
   }
+  const { format = stateFormat } = checkpoint;
+  if (format < stateFormat) await backUpBefore(disk, dir, checkpoint, log);
   const readings = await Readings.load({ disk, dir, log }, checkpoint.readings);
   try {
     const { journal } = checkpoint;
@@ -62,7 +66,7 @@ interface Place {
 /** Reads what came after the checkpoint and goes on in the last journal file. */
 async function resumeJournal(
   { disk, dir, log, readings }: Place,
-  { rev, documents }: Checkpoint,
+  { rev, documents, format = stateFormat }: Checkpoint,
   first: string,
 ): Promise<OpenDirectory> {
   const tables = new Tables();
@@ -80,11 +84,34 @@ async function resumeJournal(
     );
   }
   const journal = await Journal.resume(disk, dir, end);
-  // A version that knows no patches would pass them over.
-  if (end.header.journal < journalFormat) await journal.rotate(end.rev);
+  let base = { rev, journal: first };
+  try {
+    if (format < stateFormat) {
+      migrate(tables, format);
+      await journal.rotate(end.rev);
+      base = { rev: end.rev, journal: journal.name };
+      const documents = tables.snapshot();
+      await checkpointFile(disk, dir, log).write({ ...base, readings: await readings.settle(), documents });
+    } else if (end.header.journal < journalFormat) {
+      // A version that knows no patches would pass them over.
+      await journal.rotate(end.rev);
+    }
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
   const highWater = await openWitness(disk, dir, journal, end.rev);
   log.debug(`${dir}: revision ${end.rev}, of which ${end.rev - rev} were read from the journal`);
-  return { tables, rev: end.rev, journal, readings, highWater, base: { rev, journal: first } };
+  return { tables, rev: end.rev, journal, readings, highWater, base };
+}
+
+/** What a migration does not bring back is in `backups/`, under one name however often the start is cut short. */
+async function backUpBefore(disk: Disk, dir: string, { format = 1, rev }: Checkpoint, log: StoreLog): Promise<void> {
+  const file = join(dir, 'backups', `format-${format}-at-${rev}.ndjson.gz`);
+  await backup({ dir, file, disk });
+  log.warn(
+    `${checkpointName} has format ${format}: it is brought to format ${stateFormat}, and as it was is in ${file}`,
+  );
 }
 
 /**
@@ -100,14 +127,18 @@ async function beginJournal({ disk, dir, log, readings }: Place, checkpoint: Che
     await syncDirectory(disk, dir);
     log.warn(`${checkpointName} stands alone; the journal that lay beside it was moved to ${aside}`);
   }
-  const { documents } = checkpoint;
   const tables = new Tables();
-  tables.fill(documents);
+  tables.fill(checkpoint.documents);
+  migrate(tables, checkpoint.format ?? stateFormat);
   const rev = Math.max(checkpoint.rev, typeof reached === 'number' ? reached : 0);
   const journal = await Journal.create(disk, dir, rev, null);
   const base = { rev, journal: journal.name };
   try {
-    await checkpointFile(disk, dir, log).write({ ...base, readings: await readings.settle(), documents });
+    await checkpointFile(disk, dir, log).write({
+      ...base,
+      readings: await readings.settle(),
+      documents: tables.snapshot(),
+    });
   } catch (error) {
     await journal.close();
     throw error;
@@ -129,13 +160,16 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
   }
 }
 
-/** Files that a crash left half written; whole ones have other names. */
+/** Files that a crash left half written; whole ones have other names. Of backups, those that a server makes by itself. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
   const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
   for (const directory of [dir, ...inside.map((name) => join(dir, name))]) {
     for (const name of await namesIn(disk, directory)) {
       if (name.endsWith('.tmp')) await disk.rm(join(directory, name), { force: true });
     }
+  }
+  for (const name of await namesIn(disk, join(dir, 'backups'))) {
+    if (/^(hylla|format)-.*\.tmp$/.test(name)) await disk.rm(join(dir, 'backups', name), { force: true });
   }
 }
 

@@ -28,6 +28,7 @@ import { writeFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
 import { journalDirectory } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { migrate } from './migrations.ts';
 import { Readings, readingsDirectory } from './readings.ts';
 import { rollupsDirectory } from './rollup-files.ts';
 import { rowBlocks } from './row-blocks.ts';
@@ -185,6 +186,7 @@ async function unpack(disk: Disk, dir: string, file: string, ahead: number): Pro
         if (readings.waiting > 8192) await readings.fold();
       },
     });
+    migrate(tables, header.state);
     readings ??= await loaded();
     const lengths = await readings.settle();
     for (const name of [rollupsDirectory, '.']) await syncDirectory(disk, join(to, name));

@@ -1,24 +1,44 @@
 /** Holds what a data directory has against what was told of it. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLowdbStore } from '../../../server/storage/lowdb/store.ts';
 import type { Json, TestServer } from '../../support/start-server.ts';
+import { everything } from './everything.ts';
+import { isForgotten, orderFaults } from './order-account.ts';
 import type { Told } from './told.ts';
 
-/** One sentence for each thing that is missing, doubled or changed; none when all is well. */
+/**
+ * One sentence for each thing that is missing, doubled or changed; none when all is well. What is needed is ordered soon
+ * after a start, when the end came before it could be: that is waited for.
+ */
 export async function faultsOf(server: TestServer, told: Told): Promise<string[]> {
-  const faults: string[] = [];
-  const [requests, movements, orders] = await Promise.all(
-    ['requests', 'movements', 'orders'].map((path) => everything(server, path)),
-  );
-  faults.push(...missing('request', told.requests, new Set((requests ?? []).map(({ id }) => id))));
-  const askers = (requests ?? []).reduce((sum, one) => sum + one.askers, 0);
+  const patience = performance.now() + 10_000;
+  for (;;) {
+    const faults = await faultsNow(server, told);
+    if (!faults.some(isForgotten) || performance.now() > patience) return faults;
+    await pause(100);
+  }
+}
+
+async function faultsNow(server: TestServer, told: Told): Promise<string[]> {
+  const [requests, movements, orders, dispensers] = await Promise.all([
+    everything(server, 'requests'),
+    everything(server, 'movements'),
+    everything(server, 'orders'),
+    everything(server, 'dispensers'),
+  ]);
+  const askers = requests.reduce((sum, one) => sum + one.askers, 0);
   const asked = [...told.requests.values()].filter((id) => id !== null).length;
-  if (askers < asked || askers > told.requests.size)
-    faults.push(`${askers} people asked, of whom ${asked} to ${told.requests.size} were counted`);
-  faults.push(...byNote('movement', told.movements, movements ?? []), ...byNote('order', told.orders, orders ?? []));
-  faults.push(...ordersOf(server.dataDir, told, orders ?? []));
-  return faults;
+  return [
+    ...told.faults,
+    ...missing('request', told.requests, new Set(requests.map(({ id }) => id))),
+    ...(askers < asked || askers > told.requests.size
+      ? [`${askers} people asked, of whom ${asked} to ${told.requests.size} were counted`]
+      : []),
+    ...byNote('movement', told.movements, movements),
+    ...byNote('order', told.orders, orders),
+    ...orderFaults(server.dataDir, told, orders),
+    ...screenFaults(told, requests, dispensers),
+  ];
 }
 
 /** Of a directory whose server has stopped. */
@@ -63,49 +83,16 @@ function byNote(what: string, writes: ReadonlyMap<string, string | null>, found:
   return faults;
 }
 
-function ordersOf(dataDir: string, { shown, emptied, movements }: Told, orders: readonly Json[]): string[] {
-  const faults: string[] = [];
-  const byId = new Map(orders.map((order) => [order.id, order]));
-  if (byId.size !== orders.length) faults.push('two orders have one number');
-  for (const [id, wasSent] of shown) {
-    const status = byId.get(id)?.status;
-    if (status === undefined) faults.push(`order ${id}, shown in a list, is lost`);
-    else if (wasSent && status !== 'sent') faults.push(`order ${id} was sent, and is ${status} now`);
-  }
-  for (const { id, status } of orders) {
-    const path = join(dataDir, 'outbox', `${id}.json`);
-    if (status !== 'sent') continue;
-    if (!existsSync(path)) faults.push(`order ${id} is sent, but nothing was written to the supplier`);
-    else if (JSON.parse(readFileSync(path, 'utf8')).order !== id) faults.push(`order ${id} was written as another one`);
-  }
-  const wanted = answeredNotes(movements);
-  const lines = orders.flatMap((order) => order.lines.map((line: Json) => ({ order: order.id, ...line })));
-  for (const item of emptied) {
-    const own = lines.filter((line) => line.item === item);
-    if (wanted && own.length === 0) faults.push(`${item} was counted empty and never ordered`);
-    for (const [i, a] of own.entries()) {
-      const twin = own.slice(i + 1).find((b) => a.reason.onOrder < b.quantity && b.reason.onOrder < a.quantity);
-      if (twin) faults.push(`${item} was ordered twice for one need: ${a.order} and ${twin.order}`);
-    }
-  }
-  return faults;
-}
-
-/** Whether every movement was answered; the last one may still be on its way, and with it the last shelf. */
-function answeredNotes(movements: ReadonlyMap<string, string | null>): boolean {
-  return [...movements.values()].every((id) => id !== null);
-}
-
-/** A whole list, page by page. */
-async function everything(server: TestServer, path: string): Promise<Json[]> {
-  const items: Json[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const { body }: { body: Json } = await server.api(
-      'GET',
-      `${path}?limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-    );
-    items.push(...body.items);
-    cursor = body.next;
-  }
-  return items;
+/** What a screen was shown is at least as it was then. */
+function screenFaults({ screen }: Told, requests: readonly Json[], dispensers: readonly Json[]): string[] {
+  const askers = new Map(requests.map((request) => [request.id, request.askers]));
+  const levels = new Map(dispensers.map((dispenser) => [dispenser.id, dispenser.levelAt]));
+  return [
+    ...[...screen.requests]
+      .filter(([id, shown]) => !((askers.get(id) ?? 0) >= shown))
+      .map(([id, shown]) => `request ${id}, shown on a screen with ${shown} askers, has ${askers.get(id) ?? 'gone'}`),
+    ...[...screen.levels]
+      .filter(([id, shown]) => !((levels.get(id) ?? '') >= shown))
+      .map(([id, shown]) => `${id} was shown a level of ${shown}, and its newest is of ${levels.get(id)}`),
+  ];
 }

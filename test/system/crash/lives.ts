@@ -1,10 +1,14 @@
-/** One data directory, many lives: each is killed at an instant drawn over its whole length, its start included. */
+/** One data directory, many lives: each is killed at an instant drawn over its start, or after so many readings. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../../firmware-sim/random.ts';
 import { type Credentials, deviceCredentials } from '../../support/broker-clients.ts';
 import { everydaySite } from '../../support/everyday-site.ts';
-import { launchServer, startServer } from '../../support/start-server.ts';
+import type { FlakySupplier } from '../../support/flaky-supplier.ts';
+import { launchServer, startServer, type TestServer } from '../../support/start-server.ts';
+import { until } from '../../support/until.ts';
 import { reportUntilGone } from './device-load.ts';
-import { openDesks } from './people-load.ts';
+import { goodsIn, manageOrders, openDesks } from './people-load.ts';
+import { watchUntilGone } from './screen-load.ts';
 import { countOf, nothingTold, type Told } from './told.ts';
 
 const devices = [
@@ -20,8 +24,20 @@ const devices = [
   'towel-pentry-2',
 ];
 const empties = ['coffee-ground', 'coffee-filter', 'cup-paper', 'copy-paper-a4', 'cleaner-multi', 'bin-bag-60'];
-/** Of a life, ms after it is ready. */
-const traffic = 800;
+
+export interface Plan {
+  readonly kills: number;
+  /** Reports a second of each device; undefined: as many as are acknowledged. */
+  readonly perSecond?: number;
+  /** Readings from one refill of a shelf to the next. */
+  readonly turn: number;
+  /** Readings that are acknowledged in a life, on average. */
+  readonly readings: number;
+  /** ms in which a life is over, however few they were. */
+  readonly patience: number;
+}
+/** Of the kills, those while a life begins. */
+const atStartShare = 0.3;
 
 export interface Lives {
   readonly told: Told;
@@ -29,46 +45,90 @@ export interface Lives {
   readonly atStart: number;
   /** Lives in which something was acknowledged. */
   readonly useful: number;
+  /** One more life, in which all that was begun is finished. */
+  finish(): Promise<TestServer>;
 }
 
-export async function killAgainAndAgain(dataDir: string, kills: number, seed: number): Promise<Lives> {
+export async function killAgainAndAgain(
+  dataDir: string,
+  { kills, perSecond, turn, readings, patience }: Plan,
+  seed: number,
+  supplier: FlakySupplier,
+): Promise<Lives> {
   const random = createRandom(seed, 'kill -9');
   const told = nothingTold(devices);
-  const first = await startServer({ dataDir });
+  const env = { HYLLA_SMTP_URL: supplier.url };
+  const first = await startServer({ dataDir, env });
   const began = await first.api('POST', 'import', everydaySite());
   if (began.status !== 200) throw new Error(JSON.stringify(began.body));
   const credentials = new Map<string, Credentials>();
   for (const device of devices) credentials.set(device, await deviceCredentials(first, device));
   await first.kill();
 
-  const desks = openDesks(told, empties);
+  const desks = [...openDesks(told, empties), goodsIn(told)];
+  const report = (server: TestServer, isLast: boolean): Promise<void>[] =>
+    devices.map((device) => {
+      const own = credentials.get(device) ?? { username: '', password: '' };
+      const pace = perSecond === undefined || isLast ? {} : { perSecond };
+      return reportUntilGone(server, device, own, told, { turn, isLast, ...pace });
+    });
   let startTakes = 500;
   let atStart = 0;
   let useful = 0;
   for (let kill = 0; kill < kills; kill++) {
     const before = countOf(told.acked);
     const from = performance.now();
-    const server = await launchServer({ dataDir });
-    const killed = new Promise<void>((resolve, reject) => {
-      setTimeout(() => server.kill().then(resolve, reject), random.next() * (startTakes + traffic));
-    });
-    const ready = await server.ready().then(
+    const server = await launchServer({ dataDir, env });
+    const ready = server.ready().then(
       () => true,
       () => false,
     );
-    if (server.process.exitCode !== null) throw new Error(`life ${kill} ended by itself: ${server.output()}`);
-    if (ready) {
-      startTakes = 0.8 * startTakes + 0.2 * (performance.now() - from);
-      const none = { username: '', password: '' };
-      await settled(kill, [
-        ...devices.map((device) => reportUntilGone(server, device, credentials.get(device) ?? none, told)),
-        ...desks.map((desk) => desk.work(server)),
-      ]);
-    } else atStart++;
-    await killed;
+    if (random.chance(atStartShare)) {
+      await Promise.race([ready, pause(random.next() * startTakes)]);
+      await server.kill();
+      atStart++;
+      continue;
+    }
+    if (!(await ready)) throw new Error(`life ${kill} ended by itself: ${server.output()}`);
+    startTakes = 0.8 * startTakes + 0.2 * (performance.now() - from);
+    const load = settled(kill, [
+      ...report(server, false),
+      ...desks.map((desk) => desk.work(server)),
+      watchUntilGone(server, told),
+    ]);
+    const enough = before + 2 * random.next() * readings;
+    const latest = performance.now() + patience;
+    while (countOf(told.acked) < enough && performance.now() < latest) await pause(5);
+    // Not just behind an acknowledgement, as often as not.
+    await pause(random.next() * 30);
+    await server.kill();
+    await load;
     if (countOf(told.acked) > before) useful++;
   }
-  return { told, atStart, useful };
+  return {
+    told,
+    atStart,
+    useful,
+    async finish() {
+      const server = await startServer({ dataDir, env });
+      try {
+        await Promise.all(report(server, true));
+        await until(async () => (await manageOrders(server, told)) === 0 && (await nothingIsDue(server)), {
+          within: 180_000,
+          what: 'every need ordered and every order sent',
+        });
+      } catch (error) {
+        await server.clean();
+        throw error;
+      }
+      return server;
+    },
+  };
+}
+
+async function nothingIsDue(server: TestServer): Promise<boolean> {
+  const { body } = await server.api('GET', 'proposals');
+  return body.items.every((proposal: { due: boolean }) => !proposal.due);
 }
 
 /** What lives longer than the server it talks to would hold the test up for ever. */

@@ -2,13 +2,17 @@
  * People and programs that write by HTTP. Each write has an idempotency key and is sent again, in the next life too,
  * until it is answered; an answer that differs from an earlier one would be a second effect.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Json, TestServer } from '../../support/start-server.ts';
-import type { Told } from './told.ts';
+import { show, type Told } from './told.ts';
 
 interface Write {
   readonly path: string;
   readonly body: Json;
 }
+
+/** ms between two writes, so that most of the machine is for readings. */
+const breath = 20;
 
 export interface Desk {
   /** Writes one after the other until the server has gone. */
@@ -32,6 +36,7 @@ function desk(name: string, writes: Map<string, string | null>, next: (n: number
         if (answer.status >= 300) throw new Error(`${path} ${key}: ${answer.status} ${JSON.stringify(answer.body)}`);
         writes.set(key, answer.body.id);
         pending = null;
+        await pause(breath);
       }
     },
   };
@@ -51,7 +56,7 @@ export function openDesks(told: Told, empties: readonly string[]): readonly Desk
     const item = n % 20 === 0 ? left.shift() : undefined;
     const booked =
       item === undefined ? { kind: 'receipt', item: 'pen-blue', quantity: 1 } : { kind: 'count', item, quantity: 0 };
-    if (item !== undefined) told.emptied.add(item);
+    if (item !== undefined) told.emptied.set(item, note);
     return { path: 'movements', body: { ...booked, location: 'forrad', note } };
   };
   const order = (n: number, note: string): Write => ({
@@ -63,19 +68,49 @@ export function openDesks(told: Told, empties: readonly string[]): readonly Desk
     desk('ask-b', requests, ask),
     desk('book', movements, book),
     desk('order', orders, order),
-    { work: (server) => manage(server, told) },
+    {
+      async work(server) {
+        while ((await manageOrders(server, told)) !== null) await pause(breath);
+      },
+    },
   ];
 }
 
-/** Somebody who looks at the orders, lets drafts go, and remembers what the list has shown. */
-async function manage(server: TestServer, { shown }: Told): Promise<void> {
-  for (;;) {
-    const list = await server.api('GET', 'orders?limit=20').catch(() => null);
-    if (list === null) return;
-    for (const { id, status } of list.body.items ?? []) shown.set(id, shown.get(id) === true || status === 'sent');
-    const draft = (list.body.items ?? []).find((one: Json) => one.status === 'draft');
-    if (draft === undefined) continue;
-    for (const verb of ['approve', 'send'])
-      await server.api('POST', `orders/${draft.id}/${verb}`, {}).catch(() => null);
-  }
+/** Somebody to whom the goods come. */
+export function goodsIn(told: Told): Desk {
+  return {
+    async work(server) {
+      for (;;) {
+        const sent = await ordersOf(server, 'status=sent&limit=5');
+        if (sent === null) return;
+        for (const { id } of sent) {
+          const answer = await server.api('POST', `orders/${id}/receive`, {}).catch(() => null);
+          if (answer?.status === 200) show(told, answer.body);
+        }
+        await pause(breath);
+      }
+    },
+  };
+}
+
+/**
+ * Somebody who looks at the orders, lets drafts go and has sent again what the supplier refused, and remembers what the
+ * list has shown. Answers how many were not sent yet; null when the server has gone.
+ */
+export async function manageOrders(server: TestServer, told: Told): Promise<number | null> {
+  const list = await ordersOf(server, 'limit=20');
+  const drafts = await ordersOf(server, 'status=draft&limit=5');
+  const waiting = await ordersOf(server, 'status=approved&limit=100');
+  if (list === null || drafts === null || waiting === null) return null;
+  for (const order of list) show(told, order);
+  for (const { id } of drafts)
+    for (const verb of ['approve', 'send']) await server.api('POST', `orders/${id}/${verb}`, {}).catch(() => null);
+  for (const { id, delivery } of waiting)
+    if (delivery?.lastError !== undefined) await server.api('POST', `orders/${id}/send`, {}).catch(() => null);
+  return drafts.length + waiting.length;
+}
+
+async function ordersOf(server: TestServer, query: string): Promise<readonly Json[] | null> {
+  const answer = await server.api('GET', `orders?${query}`).catch(() => null);
+  return answer === null ? null : (answer.body.items ?? []);
 }

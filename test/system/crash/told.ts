@@ -7,10 +7,22 @@ export interface Told {
   readonly requests: Map<string, string | null>;
   readonly movements: Map<string, string | null>;
   readonly orders: Map<string, string | null>;
-  /** Orders that a list has shown, by id, and whether as sent. */
-  readonly shown: Map<string, boolean>;
-  /** Items whose shelf was counted empty. */
-  readonly emptied: Set<string>;
+  /** Orders that a list or a screen has shown, by id: the furthest status. */
+  readonly shown: Map<string, string>;
+  /** Items whose shelf was counted empty, to the key of that movement. */
+  readonly emptied: Map<string, string>;
+  readonly screen: Screen;
+  /** What was wrong at once, before the account. */
+  readonly faults: string[];
+}
+
+/** What the live link has shown. */
+export interface Screen {
+  rev: number;
+  /** Requests by id, to how many had asked. */
+  readonly requests: Map<string, number>;
+  /** Dispensers by id, to the time of the newest level. */
+  readonly levels: Map<string, string>;
 }
 
 export function nothingTold(devices: readonly string[]): Told {
@@ -21,8 +33,20 @@ export function nothingTold(devices: readonly string[]): Told {
     movements: new Map(),
     orders: new Map(),
     shown: new Map(),
-    emptied: new Set(),
+    emptied: new Map(),
+    screen: { rev: -1, requests: new Map(), levels: new Map() },
+    faults: [],
   };
+}
+
+const life = ['draft', 'approved', 'sent', 'confirmed', 'partly-received', 'received'];
+
+/** How far an order has come. */
+export const stageOf = (status: string | undefined): number => life.indexOf(status ?? '');
+
+/** Remembers that an order was shown. */
+export function show({ shown }: Told, { id, status }: { id: string; status: string }): void {
+  if (stageOf(status) > stageOf(shown.get(id))) shown.set(id, status);
 }
 
 export function countOf(sets: ReadonlyMap<string, ReadonlySet<number>>): number {
