@@ -1,9 +1,10 @@
 /**
  * `npm run test:soak -- [MINUTES]`: traffic at speed for eight hours, or 4 minutes to see that it runs: 50 devices that
- * report 1,000 times a second and connect anew 50 times a second, 10 screens that come and go. Afterwards memory, handles
- * and timers must be as they were, and files must have grown by what was stored only. RSS is taken after a collection.
+ * report 1,000 times a second and connect anew 50 times a second, 10 screens that come and go, while the server's clock goes
+ * on by a month, so that history is rolled up and forgotten. Afterwards memory, handles and timers must be as they were, and
+ * there must be files of what is kept only. RSS is taken after a collection.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureReady, root } from '../../server/bin/ensure.mjs';
 import { startHylla, token } from '../bench/support/processes.mjs';
@@ -17,6 +18,10 @@ const every = isLong ? 60_000 : 4_000;
 /** MB an hour. */
 const slopeLimit = isLong ? 2 : 20;
 const megabyte = 1024 * 1024;
+/** That the clock goes on by, and of which there are readings and backups afterwards: 14 days, and two until a day is over everywhere. */
+const days = { played: 30, kept: 17, backups: 7 };
+/** Bytes of a reading in history. */
+const usual = 45;
 
 ensureReady();
 const probe = join(root, 'test', 'soak', 'probe.mjs');
@@ -24,6 +29,7 @@ const server = await startHylla({ dispensers: 50, devices: 50, nodeArgs: ['--exp
 const ends = performance.now() + minutes * 60_000;
 const stop = () => performance.now() >= ends || server.child.exitCode !== null;
 const samples = [];
+const calendar = setInterval(() => server.child.send('day'), (minutes * 60_000) / (days.played + 1));
 try {
   const began = performance.now();
   const devices = server.credentials.map((one) => device({ port: server.port, ...one }, stop));
@@ -37,21 +43,35 @@ try {
   const links = sum(await Promise.all(screens));
   process.exitCode = judge(acked, links, (performance.now() - began) / 1000);
 } finally {
+  clearInterval(calendar);
   await server.stop();
 }
 
 async function sample() {
   const answer = new Promise((resolve) => server.child.once('message', resolve));
   server.child.send('sample');
-  const files = { journal: sizeOf('journal'), readings: sizeOf('readings'), state: sizeOf('hylla.json') };
+  const files = {
+    journal: sizeOf('journal'),
+    readings: sizeOf('readings'),
+    rollups: sizeOf('rollups'),
+    state: sizeOf('hylla.json'),
+    days: countOf('readings', /^\d{4}-/),
+    backups: countOf('backups', /\.gz$/),
+  };
   return { ...(await answer), handles: readdirSync(`/proc/${server.pid}/fd`).length, ...files };
 }
 
+/** Of a file, or of all below a directory. */
 function sizeOf(name) {
   const path = join(server.dataDir, name);
   const info = statSync(path, { throwIfNoEntry: false });
   if (!info?.isDirectory()) return info?.size ?? 0;
-  return sum(readdirSync(path).map((file) => statSync(join(path, file), { throwIfNoEntry: false })?.size ?? 0));
+  return sum(readdirSync(path).map((file) => sizeOf(join(name, file))));
+}
+
+function countOf(name, pattern) {
+  const path = join(server.dataDir, name);
+  return existsSync(path) ? readdirSync(path).filter((file) => pattern.test(file)).length : 0;
 }
 
 function judge(acked, links, seconds) {
@@ -69,7 +89,12 @@ function judge(acked, links, seconds) {
     ['timers more', change('timers'), '<=', 20],
     ['journal, MB', end.journal / megabyte, '<', 80],
     ['state, MB', end.state / megabyte, '<', 5],
-    ['bytes on disk a reading', end.readings / acked, '<', 100],
+    ['days of readings', end.days, '<=', days.kept],
+    ['history kept, of all that there was', end.readings / (acked * usual), '<', (1.15 * days.kept) / days.played],
+    ['roll-ups, kB a day', end.rollups / 1024 / days.played, '<', 50],
+    ['rolled up at all, kB', end.rollups / 1024, '>=', 1],
+    ['backups', end.backups, '<=', days.backups],
+    ['backups at least', end.backups, '>=', days.backups],
   ];
   console.log(`${acked} readings, ${links} live links in ${(seconds / 60).toFixed(1)} min; at the end ${line(end)}`);
   let failed = 0;
@@ -88,9 +113,9 @@ function slope(points, what) {
   return median(slopes);
 }
 
-function line({ rss, heap, handles, timers, journal, readings }) {
+function line({ rss, heap, handles, timers, journal, readings, days }) {
   const mb = (bytes) => (bytes / megabyte).toFixed(1);
-  return `RSS ${mb(rss)} MB, heap ${mb(heap)} MB, ${handles} handles, ${timers} timers, journal ${mb(journal)} MB, readings ${mb(readings)} MB`;
+  return `RSS ${mb(rss)} MB, heap ${mb(heap)} MB, ${handles} handles, ${timers} timers, journal ${mb(journal)} MB, readings ${mb(readings)} MB of ${days} days`;
 }
 
 function median(values) {
