@@ -201,6 +201,8 @@ export interface OrderLineDoc {
   /** Stock units received so far. */
   readonly received: number;
   readonly reason: LineReason;
+  /** Which need of its item this meets, 1 the first; no two orders meet the same one. Absent in orders of older versions. */
+  readonly need?: number;
 }
 
 /** Id is the order number, `2026-017`. */

@@ -308,6 +308,8 @@ test('over any history no need is ordered twice and none is left', () => {
         expect(place(now)).toEqual({ created: [], filled: [] });
         expect(JSON.stringify(orders())).toBe(before);
         expect(orders().filter(({ status }) => status === 'draft').length).toBeLessThanOrEqual(1);
+        const needs = orders().flatMap(({ lines }) => lines.map(({ item, need }) => `${item} ${need}`));
+        expect(new Set(needs).size).toBe(needs.length);
         for (const order of orders()) {
           expect(new Set(order.lines.map(({ item }) => item)).size).toBe(order.lines.length);
           if (order.approvedBy === 'system') expect(orderTotal(order)).toBeLessThan(Number(limit) * 100);
