@@ -235,6 +235,8 @@ export interface OutboxDoc {
   readonly attempts: number;
   readonly lastError?: string;
   readonly sentAt?: Millis;
+  /** Who is at it, as `Leadership` names it, and until when; others wait for that, though it may have died. */
+  readonly inHand?: { readonly by: string; readonly until: Millis };
 }
 
 export interface UserDoc {
