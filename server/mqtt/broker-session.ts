@@ -18,6 +18,10 @@ export interface BrokerSession {
   problem(): string | null;
   /** Subscribes to what is wanted now, and drops what is wanted no more. */
   subscribe(): void;
+  /** The same, to everything. Resolves to whether the broker has granted all of it. */
+  subscribeAnew(): Promise<boolean>;
+  /** Resolves to whether somebody is subscribed to `topic`, so far as the broker says. MQTT 5. */
+  isHeard(topic: string): Promise<boolean>;
   /** At most once; nothing while there is no contact. */
   publish(topic: string, payload: Uint8Array): void;
   /** How often there was contact; null while there is none. */
@@ -58,6 +62,8 @@ const window = 128;
 const answerWithin = 10_000;
 /** CONNACK: unacceptable (3.1.1) or unsupported (5) protocol version. */
 const otherVersion = new Set([1, 0x84]);
+/** PUBACK of MQTT 5. */
+const noMatchingSubscribers = 16;
 
 export function openSession(parts: SessionParts): BrokerSession {
   const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
@@ -154,6 +160,23 @@ export function openSession(parts: SessionParts): BrokerSession {
   return {
     problem: () => problem,
     subscribe,
+    async subscribeAnew() {
+      if (!link.connected || stopped) return false;
+      return link.subscribeAsync([...filters()], { qos: 1 }).then(
+        (granted) => granted.every(({ qos }) => qos <= 2),
+        () => false,
+      );
+    },
+    isHeard: (topic) =>
+      new Promise((resolve) => {
+        link.on('packetreceive', function onPacket(packet) {
+          if (packet.cmd !== 'puback' || packet.messageId !== id) return;
+          link.off('packetreceive', onPacket);
+          resolve(packet.reasonCode !== noMatchingSubscribers);
+        });
+        link.publish(topic, '', { qos: 1 });
+        const id = link.getLastMessageId();
+      }),
     publish(topic, payload) {
       if (link.connected) link.publish(topic, Buffer.from(payload), { qos: 0 });
     },

@@ -4,15 +4,17 @@
  *
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
- * another's. A broker without shared subscriptions has one session, of whoever leases it.
+ * another's. With the first of them goes a stand-in, for what comes while nobody shares. A broker without shared subscriptions has one session, of whoever leases it.
  */
 import type { IPublishPacket } from 'mqtt';
 import { alone } from '../usecases/ports.ts';
 import type { Broker, BrokerParts } from './broker.ts';
 import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
+import { watchDropped } from './dropped.ts';
 import { createGatherer } from './gatherer.ts';
 import { createOutsideBus } from './outside-bus.ts';
+import { openStandIn, ownTopics, type StandIn } from './stand-in.ts';
 import { readStored } from './stored-messages.ts';
 
 const group = '$share/hylla/';
@@ -34,6 +36,7 @@ export function createOutsideBroker({
   const gatherer = createGatherer(intake);
   const { host } = new URL(url);
   const sessions = new Map<number, BrokerSession>();
+  let standIn: StandIn | null = null;
   let version: ProtocolVersion = 5;
   /** Null until a broker has said whether it has shared subscriptions. */
   let shares: boolean | null = null;
@@ -45,6 +48,7 @@ export function createOutsideBroker({
   let forgets: (() => void)[] = [];
 
   async function take(packet: IPublishPacket): Promise<void> {
+    if (packet.topic.startsWith(ownTopics)) return;
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const raw = {
       topic: packet.topic,
@@ -90,7 +94,10 @@ export function createOutsideBroker({
         const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
         if (shares === null) log.info({ broker: host, shared: can }, 'connected to the outside broker');
         if (shares === null || (shares && !can)) setSharing(can);
-        if (shares && slot === 0) void askForStored();
+        if (shares && slot === 0) {
+          void askForStored();
+          standIn ??= openStandIn({ url, filters: () => dialectFilters(store.state), take, share, log });
+        }
       },
       onRefused: (filters) => {
         if (filters.some((filter) => filter.startsWith(group))) setSharing(false);
@@ -117,9 +124,13 @@ export function createOutsideBroker({
     void Promise.all(old.map(async ([slot, session]) => close(slot, session))).then(shareOut);
   }
 
+  const share = async (): Promise<boolean> => (await sessions.get(0)?.subscribeAnew()) ?? false;
+
   async function close(slot: number, session: BrokerSession): Promise<void> {
     sessions.delete(slot);
-    await session.stop();
+    const stood = slot === 0 ? standIn : null;
+    if (slot === 0) standIn = null;
+    await Promise.all([session.stop(), stood?.stop()]);
     await leases.release(leaseOf(slot));
   }
 
@@ -183,10 +194,11 @@ export function createOutsideBroker({
       await shareOut();
       timer = setInterval(() => void shareOut(), shareOutEvery);
       forgets = [
+        watchDropped(url, log),
         store.onCommit(({ changes, reset }) => {
           if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))
             return;
-          for (const session of sessions.values()) session.subscribe();
+          for (const session of [...sessions.values(), ...(standIn === null ? [] : [standIn])]) session.subscribe();
           if (shares && sessions.has(0)) void askForStored();
         }),
         leases.onLost(() => {
