@@ -1,6 +1,7 @@
-/** Devices on an outside broker that report without end, and what became of their readings. */
+/** Devices on a broker that report without end, and what became of their readings. */
 import { setTimeout as pause } from 'node:timers/promises';
 import mqtt from 'mqtt';
+import type { Credentials } from '../../support/broker-clients.ts';
 import { readHistory } from '../../support/read-history.ts';
 import type { TestServer } from '../../support/start-server.ts';
 import { until } from '../../support/until.ts';
@@ -18,11 +19,16 @@ export interface BrokerLoad {
 }
 
 /** Each device sends one reading after the other, and again what a broker that died had not acknowledged. */
-export function loadBroker(mqttPort: number, devices: readonly string[]): BrokerLoad {
+export function loadBroker(
+  mqttPort: number,
+  devices: readonly string[],
+  credentials: ReadonlyMap<string, Credentials> = new Map(),
+): BrokerLoad {
   const taken = new Map<string, Set<number>>(devices.map((device) => [device, new Set()]));
   let stopped = false;
   const lanes = devices.map(async (device) => {
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, { reconnectPeriod: 200 });
+    const options = { reconnectPeriod: 200, ...credentials.get(device) };
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, options);
     client.on('error', () => {});
     for (let seq = 1; !stopped; seq++) {
       const level = 80 - (seq % 3);
