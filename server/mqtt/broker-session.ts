@@ -45,8 +45,8 @@ export interface SessionParts {
   readonly onConnect: (connack: IConnackPacket) => void;
   /** Filters that the broker would not grant. */
   readonly onRefused: (filters: readonly string[]) => void;
-  /** The broker speaks another version of MQTT. */
-  readonly onOtherVersion: () => void;
+  /** The broker speaks another version of MQTT; or maybe, since it hung up and said nothing. */
+  readonly onOtherVersion: (isCertain: boolean) => void;
   /** There is contact, or there is none any more, or still none. */
   readonly onContact?: (problem: string | null) => void;
   /** ms between two tries; doubled after each that fails, up to `most`. */
@@ -76,6 +76,8 @@ export function openSession(parts: SessionParts): BrokerSession {
   let inHand: Promise<void> = Promise.resolve();
   let waiting = 0;
   let contacts = 0;
+  /** The link was made, and broke off before the broker had said anything. */
+  let isUnanswered = true;
   /** Has the next message come, once there is room for it. */
   let hold: (() => void) | null = null;
 
@@ -120,6 +122,7 @@ export function openSession(parts: SessionParts): BrokerSession {
     else hold = goOn;
   };
   link.on('connect', (connack) => {
+    isUnanswered = false;
     problem = null;
     contacts++;
     link.options.reconnectPeriod = retry.first;
@@ -129,6 +132,8 @@ export function openSession(parts: SessionParts): BrokerSession {
     if (!stopped) subscribe();
   });
   link.on('close', () => {
+    if (isUnanswered && !stopped) onOtherVersion(false);
+    isUnanswered = true;
     if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
     problem = problem ?? `no contact with the broker ${host}`;
     const { reconnectPeriod = retry.first } = link.options;
@@ -137,7 +142,9 @@ export function openSession(parts: SessionParts): BrokerSession {
   });
   link.on('error', (error) => {
     problem = `no contact with the broker ${host}: ${error.message}`;
-    if ('code' in error && typeof error.code === 'number' && otherVersion.has(error.code)) onOtherVersion();
+    const code: unknown = 'code' in error ? error.code : undefined;
+    if (code !== 'ECONNRESET') isUnanswered = false;
+    if (typeof code === 'number' && otherVersion.has(code)) onOtherVersion(true);
   });
 
   function subscribe(): void {

@@ -15,14 +15,13 @@ import { watchDropped } from './dropped.ts';
 import { createGatherer } from './gatherer.ts';
 import { createOutsideBus } from './outside-bus.ts';
 import { openStandIn, ownTopics, type StandIn } from './stand-in.ts';
-import { readStored } from './stored-messages.ts';
+import { createStoredReader } from './stored-messages.ts';
 
 const group = '$share/hylla/';
 /** Sessions in the group. Fewer in a later version would leave queues that nobody reads. */
 const sessionsInAll = 8;
 /** Real ms. */
 const shareOutEvery = 1_000;
-const retryStored = 5_000;
 
 export function createOutsideBroker({
   url,
@@ -40,12 +39,14 @@ export function createOutsideBroker({
   let version: ProtocolVersion = 5;
   /** Null until a broker has said whether it has shared subscriptions. */
   let shares: boolean | null = null;
-  let storedRead = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let sharingOut: Promise<void> | null = null;
   let isUnsettled = false;
   let stopped = true;
   let forgets: (() => void)[] = [];
+
+  const wanted = (): ReadonlySet<string> => dialectFilters(store.state);
+  const stored = createStoredReader({ url, filters: wanted, take, isAsked: () => sessions.has(0), log });
 
   async function take(packet: IPublishPacket): Promise<void> {
     if (packet.topic.startsWith(ownTopics)) return;
@@ -85,26 +86,29 @@ export function createOutsideBroker({
       url,
       clientId: nameOf(slot),
       version,
-      filters: () => {
-        const wanted = dialectFilters(store.state);
-        return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
-      },
+      filters: () => (shares === false ? wanted() : new Set([...wanted()].map((filter) => `${group}${filter}`))),
       take,
       onConnect: ({ properties }) => {
         const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
         if (shares === null) log.info({ broker: host, shared: can }, 'connected to the outside broker');
         if (shares === null || (shares && !can)) setSharing(can);
         if (shares && slot === 0) {
-          void askForStored();
-          standIn ??= openStandIn({ url, filters: () => dialectFilters(store.state), take, share, log });
+          stored.ask();
+          standIn ??= openStandIn({ url, filters: wanted, take, share, log });
         }
       },
       onRefused: (filters) => {
         if (filters.some((filter) => filter.startsWith(group))) setSharing(false);
       },
-      onOtherVersion: () => {
-        version = 4;
-        setSharing(false);
+      onOtherVersion: (isCertain) => {
+        if (isCertain) {
+          version = 4;
+          setSharing(false);
+        } else if (shares === null) {
+          // RabbitMQ to 3.12 hangs up on MQTT 5. One that only starts does so on any version.
+          version = version === 5 ? 4 : 5;
+          void close(slot, session).then(shareOut);
+        }
       },
       log,
     });
@@ -154,28 +158,13 @@ export function createOutsideBroker({
 
   async function settle(): Promise<void> {
     // Until a broker was heard one session is enough to ask it, whichever is free.
-    const wanted = shares === false ? 1 : sessionsInAll;
-    const fair = shares === true ? Math.ceil(wanted / (await leases.replicas())) : 1;
+    const inAll = shares === false ? 1 : sessionsInAll;
+    const fair = shares === true ? Math.ceil(inAll / (await leases.replicas())) : 1;
     for (const [slot, session] of [...sessions].reverse()) {
-      if (sessions.size > fair || slot >= wanted) await close(slot, session);
+      if (sessions.size > fair || slot >= inAll) await close(slot, session);
     }
-    for (let slot = 0; slot < wanted && sessions.size < fair && !stopped; slot++) {
+    for (let slot = 0; slot < inAll && sessions.size < fair && !stopped; slot++) {
       if (!sessions.has(slot) && (await leases.acquire(leaseOf(slot)))) open(slot);
-    }
-  }
-
-  async function askForStored(): Promise<void> {
-    const wanted = dialectFilters(store.state);
-    const fresh = [...wanted].filter((filter) => !storedRead.has(filter));
-    storedRead = wanted;
-    if (fresh.length === 0) return;
-    try {
-      await readStored(url, fresh, take);
-    } catch (error) {
-      if (stopped) return;
-      log.warn({ err: error, broker: host }, 'what the broker keeps could not be read; trying again');
-      storedRead = new Set();
-      setTimeout(() => void (sessions.has(0) && askForStored()), retryStored).unref();
     }
   }
 
@@ -199,7 +188,7 @@ export function createOutsideBroker({
           if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))
             return;
           for (const session of [...sessions.values(), ...(standIn === null ? [] : [standIn])]) session.subscribe();
-          if (shares && sessions.has(0)) void askForStored();
+          if (shares && sessions.has(0)) stored.ask();
         }),
         leases.onLost(() => {
           // Another server may hold them by now: leave, and take up again what is free.
