@@ -1,6 +1,7 @@
 /**
  * `npm test`: every test. Gets what the tests need first (Debian packages by apt-get when it may), builds, runs vitest,
- * and ends with a line `N passed, N failed`. Nothing is skipped in silence.
+ * and ends with a line `N passed, N failed`. Nothing is skipped in silence: brokers that take long to install have
+ * `npm run test:brokers`, and a line says so.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,10 +18,14 @@ const needed = [
   { what: 'PostgreSQL', paths: ['/usr/lib/postgresql'], packages: ['postgresql'] },
 ];
 
+const filters = process.argv.slice(2);
+const withBrokers = filters.some((filter) => filter.startsWith('test/brokers'));
+// 50 MB with Erlang, for a broker that few use.
+if (withBrokers) needed.push({ what: 'RabbitMQ', paths: ['/usr/lib/rabbitmq'], packages: ['rabbitmq-server'] });
+
 ensureReady();
 getWhatIsMissing();
 const report = join(mkdtempSync(join(tmpdir(), 'hylla-test-')), 'report.json');
-const filters = process.argv.slice(2);
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'vitest'),
   [
@@ -30,6 +35,7 @@ const { status } = spawnSync(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...(withBrokers ? [] : ['--project=!brokers']),
     ...filters,
   ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
@@ -66,6 +72,7 @@ function conclude(code) {
   const failed = (counted?.numFailedTests ?? 0) + broken;
   const skipped = (counted?.numPendingTests ?? 0) + (counted?.numTodoTests ?? 0);
   if (counted === null || passed + failed === 0) console.error('No test ran.');
+  if (filters.length === 0) console.log('Not tried here: RabbitMQ (npm run test:brokers)');
   const good = code === 0 && failed === 0 && passed > 0;
   console.log(
     `${passed} passed, ${failed === 0 && !good ? 1 : failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,

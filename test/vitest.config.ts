@@ -6,7 +6,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Three projects, one after the other: parts, and pages in a browser, two files side by side, since much of their time is
- * waiting; whole processes that are killed, stopped and timed alone.
+ * waiting; whole processes that are killed, stopped and timed alone. A fourth, of brokers that take long to install, is left
+ * out of `npm test`.
  */
 export default defineConfig({
   root,
@@ -17,7 +18,7 @@ export default defineConfig({
           name: 'parts',
           root,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/e2e/**'],
+          exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -44,6 +45,17 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'brokers',
+          root,
+          include: ['test/brokers/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -209,6 +209,8 @@ export interface OrderLineDoc {
   /** Stock units received so far. */
   readonly received: number;
   readonly reason: LineReason;
+  /** Which need of its item this meets, 1 the first; no two orders meet the same one. Absent in orders of older versions. */
+  readonly need?: number;
 }
 
 /** Id is the order number, `2026-017`. */
@@ -241,6 +243,8 @@ export interface OutboxDoc {
   readonly attempts: number;
   readonly lastError?: string;
   readonly sentAt?: Millis;
+  /** Who is at it, as `Leadership` names it, and until when; others wait for that, though it may have died. */
+  readonly inHand?: { readonly by: string; readonly until: Millis };
 }
 
 export interface UserDoc {

@@ -35,6 +35,24 @@ export function nextOrderNumber(state: Documents, now: Millis, timezone: string)
   return `${year}-${String(last + 1).padStart(3, '0')}`;
 }
 
+/**
+ * The order with each line that is new, or has grown, numbered as the next need of its item. Who decides without knowing
+ * of another order gives the number that one has, which a store of several replicas refuses.
+ */
+export function withNeeds(state: Documents, order: OrderDoc): OrderDoc {
+  const last = new Map<string, number>();
+  for (const { lines } of state.values('orders')) {
+    for (const { item, need = 0 } of lines) last.set(item, Math.max(last.get(item) ?? 0, need));
+  }
+  const lines = order.lines.map((line) => {
+    if (line.need !== undefined) return line;
+    const need = (last.get(line.item) ?? 0) + 1;
+    last.set(line.item, need);
+    return { ...line, need };
+  });
+  return { ...order, lines };
+}
+
 export function approveOrder(order: OrderDoc, by: string, at: Millis): Result<OrderDoc> {
   if (order.status !== 'draft') return cannot(order, 'approved', 'Only a draft can be.');
   return ok({ ...order, status: 'approved', approvedAt: at, approvedBy: by });

@@ -18,6 +18,10 @@ export interface BrokerSession {
   problem(): string | null;
   /** Subscribes to what is wanted now, and drops what is wanted no more. */
   subscribe(): void;
+  /** The same, to everything. Resolves to whether the broker has granted all of it. */
+  subscribeAnew(): Promise<boolean>;
+  /** Resolves to whether somebody is subscribed to `topic`, so far as the broker says. MQTT 5. */
+  isHeard(topic: string): Promise<boolean>;
   /** At most once; nothing while there is no contact. */
   publish(topic: string, payload: Uint8Array): void;
   /** How often there was contact; null while there is none. */
@@ -45,8 +49,8 @@ export interface SessionParts {
   readonly onConnect: (connack: IConnackPacket) => void;
   /** Filters that the broker would not grant; `inAll`: none of them, or it says that it has no shared subscriptions. */
   readonly onRefused: (filters: readonly string[], inAll: boolean) => void;
-  /** The broker speaks another version of MQTT. */
-  readonly onOtherVersion: () => void;
+  /** The broker speaks another version of MQTT; or maybe, since it hung up and said nothing. */
+  readonly onOtherVersion: (isCertain: boolean) => void;
   /** There is contact, or there is none any more, or still none. */
   readonly onContact?: (problem: string | null) => void;
   /** ms between two tries; doubled after each that fails, up to `most`. */
@@ -66,6 +70,8 @@ const otherVersion = new Set([1, 0x84]);
 const untrusted = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|^CERT_|ALTNAME_INVALID/;
 /** SUBACK (5): shared subscriptions are not supported. */
 const noSharing = 0x9e;
+/** PUBACK of MQTT 5. */
+const noMatchingSubscribers = 16;
 
 export function openSession(parts: SessionParts): BrokerSession {
   const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
@@ -79,6 +85,8 @@ export function openSession(parts: SessionParts): BrokerSession {
   let inHand: Promise<void> = Promise.resolve();
   let waiting = 0;
   let contacts = 0;
+  /** The link was made, and broke off before the broker had said anything. */
+  let isUnanswered = true;
   /** Has the next message come, once there is room for it. */
   let hold: (() => void) | null = null;
 
@@ -124,6 +132,7 @@ export function openSession(parts: SessionParts): BrokerSession {
     else hold = goOn;
   };
   link.on('connect', (connack) => {
+    isUnanswered = false;
     problem = null;
     contacts++;
     link.options.reconnectPeriod = retry.first;
@@ -136,6 +145,8 @@ export function openSession(parts: SessionParts): BrokerSession {
     if (connack.sessionPresent && left.length > 0) link.unsubscribe(left);
   });
   link.on('close', () => {
+    if (isUnanswered && !stopped) onOtherVersion(false);
+    isUnanswered = true;
     if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
     problem = problem ?? `no contact with the broker ${host}`;
     const { reconnectPeriod = retry.first } = link.options;
@@ -143,13 +154,14 @@ export function openSession(parts: SessionParts): BrokerSession {
     if (!stopped) onContact?.(problem);
   });
   link.on('error', (error) => {
-    const code = 'code' in error ? error.code : undefined;
+    const code: unknown = 'code' in error ? error.code : undefined;
     const why =
       typeof code === 'string' && untrusted.test(code)
         ? `its certificate is not trusted (${error.message})`
         : error.message;
     problem = `no contact with the broker ${host}: ${why}`;
-    if (typeof code === 'number' && otherVersion.has(code)) onOtherVersion();
+    if (code !== 'ECONNRESET') isUnanswered = false;
+    if (typeof code === 'number' && otherVersion.has(code)) onOtherVersion(true);
   });
 
   function subscribe(): void {
@@ -173,6 +185,23 @@ export function openSession(parts: SessionParts): BrokerSession {
   return {
     problem: () => problem,
     subscribe,
+    async subscribeAnew() {
+      if (!link.connected || stopped) return false;
+      return link.subscribeAsync([...filters()], { qos: 1 }).then(
+        (granted) => granted.every(({ qos }) => qos <= 2),
+        () => false,
+      );
+    },
+    isHeard: (topic) =>
+      new Promise((resolve) => {
+        link.on('packetreceive', function onPacket(packet) {
+          if (packet.cmd !== 'puback' || packet.messageId !== id) return;
+          link.off('packetreceive', onPacket);
+          resolve(packet.reasonCode !== noMatchingSubscribers);
+        });
+        link.publish(topic, '', { qos: 1 });
+        const id = link.getLastMessageId();
+      }),
     publish(topic, payload) {
       if (link.connected) link.publish(topic, Buffer.from(payload), { qos: 0 });
     },

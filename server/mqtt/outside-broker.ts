@@ -4,24 +4,25 @@
  *
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
- * another's. A broker without shared subscriptions has one session, of whoever leases it.
+ * another's. With the first of them goes a stand-in, for what comes while nobody shares. A broker without shared subscriptions has one session, of whoever leases it.
  */
 import type { IPublishPacket } from 'mqtt';
 import { alone } from '../usecases/ports.ts';
 import type { Broker, BrokerParts } from './broker.ts';
 import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
+import { watchDropped } from './dropped.ts';
 import { createGatherer } from './gatherer.ts';
 import { createInboxSieve } from './inbox-sieve.ts';
 import { createOutsideBus } from './outside-bus.ts';
-import { readStored } from './stored-messages.ts';
+import { openStandIn, ownTopics, type StandIn } from './stand-in.ts';
+import { createStoredReader } from './stored-messages.ts';
 
 const group = '$share/hylla/';
 /** Sessions in the group. Fewer in a later version would leave queues that nobody reads. */
 const sessionsInAll = 8;
 /** Real ms. */
 const shareOutEvery = 1_000;
-const retryStored = 5_000;
 
 export function createOutsideBroker({
   url,
@@ -37,22 +38,26 @@ export function createOutsideBroker({
   const { host } = new URL(url);
   const isNews = createInboxSieve(() => performance.now());
   const sessions = new Map<number, BrokerSession>();
+  let standIn: StandIn | null = null;
   let version: ProtocolVersion = 5;
   /** Null until a broker has said whether it has shared subscriptions. */
   let shares: boolean | null = null;
-  let storedRead = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let sharingOut: Promise<void> | null = null;
   let isUnsettled = false;
   let stopped = true;
   let forgets: (() => void)[] = [];
 
+  const wanted = (): ReadonlySet<string> => dialectFilters(store.state, brokerFamilies);
+  const stored = createStoredReader({ url, filters: wanted, take, isAsked: () => sessions.has(0), log });
+
   function filtersOf(families: typeof brokerFamilies): ReadonlySet<string> {
-    const wanted = dialectFilters(store.state, families);
-    return shares === false ? wanted : new Set([...wanted].map((filter) => `${group}${filter}`));
+    const filters = dialectFilters(store.state, families);
+    return shares === false ? filters : new Set([...filters].map((filter) => `${group}${filter}`));
   }
 
   async function take(packet: IPublishPacket): Promise<void> {
+    if (packet.topic.startsWith(ownTopics)) return;
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const raw = {
       topic: packet.topic,
@@ -96,15 +101,24 @@ export function createOutsideBroker({
         const can = version === 5 && properties?.sharedSubscriptionAvailable !== false;
         if (shares === null) log.info({ broker: host, shared: can }, 'connected to the outside broker');
         if (shares === null || (shares && !can)) setSharing(can);
-        if (shares && slot === 0) void askForStored();
+        if (shares && slot === 0) {
+          stored.ask();
+          standIn ??= openStandIn({ url, filters: wanted, take, share, log });
+        }
       },
       // A right that is missing for some of them is no reason to read the others alone.
       onRefused: (filters, inAll) => {
         if (inAll && filters.some((filter) => filter.startsWith(group))) setSharing(false);
       },
-      onOtherVersion: () => {
-        version = 4;
-        setSharing(false);
+      onOtherVersion: (isCertain) => {
+        if (isCertain) {
+          version = 4;
+          setSharing(false);
+        } else if (shares === null) {
+          // RabbitMQ to 3.12 hangs up on MQTT 5. One that only starts does so on any version.
+          version = version === 5 ? 4 : 5;
+          void close(slot, session).then(shareOut);
+        }
       },
       log,
     });
@@ -124,9 +138,13 @@ export function createOutsideBroker({
     void Promise.all(old.map(async ([slot, session]) => close(slot, session))).then(shareOut);
   }
 
+  const share = async (): Promise<boolean> => (await sessions.get(0)?.subscribeAnew()) ?? false;
+
   async function close(slot: number, session: BrokerSession): Promise<void> {
     sessions.delete(slot);
-    await session.stop();
+    const stood = slot === 0 ? standIn : null;
+    if (slot === 0) standIn = null;
+    await Promise.all([session.stop(), stood?.stop()]);
     await leases.release(leaseOf(slot));
   }
 
@@ -150,28 +168,13 @@ export function createOutsideBroker({
 
   async function settle(): Promise<void> {
     // Until a broker was heard one session is enough to ask it, whichever is free.
-    const wanted = shares === false ? 1 : sessionsInAll;
-    const fair = shares === true ? Math.ceil(wanted / (await leases.replicas())) : 1;
+    const inAll = shares === false ? 1 : sessionsInAll;
+    const fair = shares === true ? Math.ceil(inAll / (await leases.replicas())) : 1;
     for (const [slot, session] of [...sessions].reverse()) {
-      if (sessions.size > fair || slot >= wanted) await close(slot, session);
+      if (sessions.size > fair || slot >= inAll) await close(slot, session);
     }
-    for (let slot = 0; slot < wanted && sessions.size < fair && !stopped; slot++) {
+    for (let slot = 0; slot < inAll && sessions.size < fair && !stopped; slot++) {
       if (!sessions.has(slot) && (await leases.acquire(leaseOf(slot)))) open(slot);
-    }
-  }
-
-  async function askForStored(): Promise<void> {
-    const wanted = dialectFilters(store.state, brokerFamilies);
-    const fresh = [...wanted].filter((filter) => !storedRead.has(filter));
-    storedRead = wanted;
-    if (fresh.length === 0) return;
-    try {
-      await readStored(url, fresh, take);
-    } catch (error) {
-      if (stopped) return;
-      log.warn({ err: error, broker: host }, 'what the broker keeps could not be read; trying again');
-      storedRead = new Set();
-      setTimeout(() => void (sessions.has(0) && askForStored()), retryStored).unref();
     }
   }
 
@@ -190,11 +193,12 @@ export function createOutsideBroker({
       await shareOut();
       timer = setInterval(() => void shareOut(), shareOutEvery);
       forgets = [
+        watchDropped(url, log),
         store.onCommit(({ changes, reset }) => {
           if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))
             return;
-          for (const session of sessions.values()) session.subscribe();
-          if (shares && sessions.has(0)) void askForStored();
+          for (const session of [...sessions.values(), ...(standIn === null ? [] : [standIn])]) session.subscribe();
+          if (shares && sessions.has(0)) stored.ask();
         }),
         leases.onLost(() => {
           // Another server may hold them by now: leave, and take up again what is free.

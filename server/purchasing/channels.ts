@@ -14,12 +14,12 @@ export function createOrderChannels({ outboxDir, smtpUrl, from = 'hylla@localhos
   const file = createFileChannel({ outboxDir });
   let mail: OrderChannel | null = null;
   return {
-    async send(order) {
-      await file.send(order);
+    async send(order, mayLeave) {
+      await file.send(order, mayLeave);
       if (!smtpUrl) return;
       const { createEmailChannel } = await import('./email-channel.ts');
       mail ??= createEmailChannel({ smtpUrl, from });
-      await mail.send(order);
+      await mail.send(order, mayLeave);
     },
   };
 }

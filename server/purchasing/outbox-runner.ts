@@ -1,10 +1,12 @@
 /**
- * Sends what is in the outbox when it is due, one order at a time: counts the try (durably), hands the order to its
- * channel, records what became of it. A crash between the last two sends again, under the same message id.
+ * Sends what is in the outbox when it is due, one order at a time: takes it in hand (durably), gives it to its channel,
+ * records what became of it. A crash between the last two sends again, under the same message id; another replica does so
+ * when the time is over in which the dead one might have, if it was not dead.
  *
  * It looks after each commit that touches the outbox, when the next order is due, and once at the start; of several
  * replicas only the leader does, and looks when it becomes that.
  */
+import { dueAt } from '../domain/outbox.ts';
 import { beginDelivery } from '../usecases/begin-delivery.ts';
 import { alone, type Clock, type Context, type Leadership, type OrderChannel, type Store } from '../usecases/ports.ts';
 import { recordDelivery } from '../usecases/record-delivery.ts';
@@ -26,6 +28,10 @@ const patience = 2_500;
 const longestNap = 60_000;
 /** After the store refused: soon enough for people, seldom enough for a full disk. Real ms. */
 const afterFault = 5_000;
+/** What has not left this long after it was taken in hand does not leave. Ms of the clock. */
+const leaveWithin = 60_000;
+/** The supplier's mail server may take as long again to say yes, and clocks of servers may differ by the rest. Ms of the clock. */
+const inHandFor = 150_000;
 
 export function createOutboxRunner(parts: {
   store: Store;
@@ -83,28 +89,30 @@ export function createOutboxRunner(parts: {
   function dueOrders(): readonly string[] {
     const now = clock.now();
     return [...store.state.values('outbox')]
-      .filter(({ sentAt, notBefore }) => sentAt === undefined && notBefore <= now)
+      .filter((queued) => (dueAt(queued, leadership.self) ?? Number.POSITIVE_INFINITY) <= now)
       .sort((a, b) => a.notBefore - b.notBefore || (a.id < b.id ? -1 : 1))
       .map(({ id }) => id);
   }
 
   function nextDue(): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const { sentAt, notBefore } of store.state.values('outbox')) {
-      if (sentAt === undefined) next = Math.min(next, notBefore);
-    }
+    for (const queued of store.state.values('outbox')) next = Math.min(next, dueAt(queued, leadership.self) ?? next);
     return next;
   }
 
   async function deliver(order: string): Promise<void> {
-    const begun = await store.transact((tx) => beginDelivery(tx, { order }, context()));
+    const by = leadership.self;
+    const from = clock.now();
+    const until = from + inHandFor * clock.rate;
+    const begun = await store.transact((tx) => beginDelivery(tx, { order, by, until }, context()));
     if (!begun.ok) throw new Error(begun.message);
     if (begun.value === null) return;
-    const error = await channels.send(begun.value).then(
+    const mayLeave = (): boolean => clock.now() < from + leaveWithin * clock.rate;
+    const error = await channels.send(begun.value, mayLeave).then(
       () => null,
       (fault: unknown) => (fault instanceof Error ? fault.message : String(fault)),
     );
-    const recorded = await store.transact((tx) => recordDelivery(tx, { order, error }, context()));
+    const recorded = await store.transact((tx) => recordDelivery(tx, { order, by, error }, context()));
     if (!recorded.ok) throw new Error(recorded.message);
     if (error === null) log.info({ order }, 'order sent');
     else log.warn({ order, error }, 'the order could not be sent and will be tried again');

@@ -3,29 +3,34 @@ import type { CollectionName, Collections, HistoryRow } from '../domain/model.ts
 import type { Tx } from '../usecases/ports.ts';
 import type { Tables } from './tables.ts';
 
+/** Told what the work rests on. */
+export interface Reads {
+  one(collection: CollectionName, id: string): void;
+  all(collection: CollectionName): void;
+}
+
 export class Transaction implements Tx {
   private readonly tables: Tables;
-  private readonly reads: Set<string> | null;
+  private readonly reads: Reads | null;
   private ended = false;
 
-  /** `reads` gathers what the work rests on: `collection id`, or `collection` for all of it. */
-  constructor(tables: Tables, reads: Set<string> | null = null) {
+  constructor(tables: Tables, reads: Reads | null = null) {
     this.tables = tables;
     this.reads = reads;
   }
 
   get<C extends CollectionName>(collection: C, id: string): Collections[C] | undefined {
-    this.reads?.add(`${collection} ${id}`);
+    this.reads?.one(collection, id);
     return this.open().of[collection].newest(id);
   }
 
   values<C extends CollectionName>(collection: C): Iterable<Collections[C]> {
-    this.reads?.add(collection);
+    this.reads?.all(collection);
     return this.open().of[collection].newestValues();
   }
 
   size(collection: CollectionName): number {
-    this.reads?.add(collection);
+    this.reads?.all(collection);
     return this.open().of[collection].newestSize();
   }
 
@@ -34,7 +39,7 @@ export class Transaction implements Tx {
   }
 
   remove(collection: CollectionName, id: string): void {
-    this.reads?.add(`${collection} ${id}`);
+    this.reads?.one(collection, id);
     const table = this.open().of[collection];
     if (table.newest(id) !== undefined) table.own.set(id, null);
   }

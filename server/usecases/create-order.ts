@@ -5,7 +5,7 @@ import { freightFor, goodsTotal } from '../domain/basket.ts';
 import { siteOf } from '../domain/documents.ts';
 import type { OrderDoc, OrderLineDoc, SupplierDoc } from '../domain/model.ts';
 import { packPriceAt, packsFor } from '../domain/offers.ts';
-import { nextOrderNumber } from '../domain/purchase-order.ts';
+import { nextOrderNumber, withNeeds } from '../domain/purchase-order.ts';
 import { stockOf } from '../domain/stock.ts';
 import { logActivity } from './log-activity.ts';
 import type { State, UseCase } from './ports.ts';
@@ -32,7 +32,7 @@ export const createOrder: UseCase<NewOrder, OrderDoc> = (tx, input, context) => 
   });
   if (issues[0] !== undefined) return refuse('invalid', issues[0].message, issues);
   const lines = [...quantities].flatMap(([item, quantity]) => lineFor(tx, item, quantity, supplier));
-  const order: OrderDoc = {
+  const order = withNeeds(tx, {
     id: nextOrderNumber(tx, context.now, site.timezone),
     supplier: supplier.id,
     status: 'draft',
@@ -42,7 +42,7 @@ export const createOrder: UseCase<NewOrder, OrderDoc> = (tx, input, context) => 
     createdAt: context.now,
     createdBy: context.by,
     ...(input.note && { note: input.note }),
-  };
+  });
   tx.put('orders', order);
   logActivity(tx, { kind: 'order-created', order: order.id }, context);
   return ok(order);

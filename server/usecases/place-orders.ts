@@ -13,7 +13,7 @@ import type { Minor, OrderDoc, SiteDoc } from '../domain/model.ts';
 import { parseMoney } from '../domain/money.ts';
 import type { ItemNeed } from '../domain/needs.ts';
 import { planOrders, type SupplierPlan } from '../domain/order-plan.ts';
-import { nextOrderNumber, orderTotal, withLines } from '../domain/purchase-order.ts';
+import { nextOrderNumber, orderTotal, withLines, withNeeds } from '../domain/purchase-order.ts';
 import { logActivity } from './log-activity.ts';
 import type { Context, State, Tx, UseCase } from './ports.ts';
 import { queueOrder } from './queue-order.ts';
@@ -47,7 +47,7 @@ function placeFor(tx: Tx, { supplier, needs }: SupplierPlan, site: SiteDoc, cont
   const automatic = isAutomatic(fresh.goods + fresh.freight);
   for (const order of unsentOrders(tx, supplier.id)) {
     const { lines } = fillBasket(supplier, needs, order.lines);
-    const filled = withLines(order, lines, supplier);
+    const filled = withNeeds(tx, withLines(order, lines, supplier));
     const staysAutomatic = isAutomatic(orderTotal(filled));
     // Money that a person has not agreed to, or has agreed to already, is not spent by adding to it.
     if (order.createdBy !== system && automatic) continue;
@@ -56,7 +56,7 @@ function placeFor(tx: Tx, { supplier, needs }: SupplierPlan, site: SiteDoc, cont
     else tx.put('orders', filled);
     return { id: order.id, created: false };
   }
-  const order: OrderDoc = {
+  const order = withNeeds(tx, {
     id: nextOrderNumber(tx, context.now, site.timezone),
     supplier: supplier.id,
     status: 'draft',
@@ -65,7 +65,7 @@ function placeFor(tx: Tx, { supplier, needs }: SupplierPlan, site: SiteDoc, cont
     currency: site.currency,
     createdAt: context.now,
     createdBy: system,
-  };
+  });
   tx.put('orders', order);
   logActivity(tx, { kind: 'order-created', order: order.id }, context);
   if (automatic) approve(tx, order, plan(), context);

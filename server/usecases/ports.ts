@@ -139,6 +139,8 @@ export interface Store {
 
 /** Which of several replicas does what must be done by one: timers, placing orders, sending them. */
 export interface Leadership {
+  /** By which replicas tell one another apart. */
+  readonly self: string;
   isLeader(): boolean;
   /** Calls `listener` each time that this replica becomes the leader. Returns how to stop. */
   onElected(listener: () => void): () => void;
@@ -157,6 +159,7 @@ export interface Leases {
 
 /** There is one process only. */
 export const alone: Leadership & Leases = {
+  self: 'alone',
   isLeader: () => true,
   onElected: () => () => {},
   acquire: () => Promise.resolve(true),
@@ -269,7 +272,8 @@ export interface OutgoingOrder {
 
 /** Takes an order to its supplier. Rejects when it should be tried again later. */
 export interface OrderChannel {
-  send(order: OutgoingOrder): Promise<void>;
+  /** `mayLeave` is asked when nothing can be taken back any more; after false it does not leave. */
+  send(order: OutgoingOrder, mayLeave: () => boolean): Promise<void>;
 }
 
 /** A use case as the edges see it. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../server/config.ts';
+import { durable } from '../support/mosquitto-server.ts';
 
 const { services, configs } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });
 const dockerfile = readFileSync('server/Dockerfile', 'utf8');
@@ -54,6 +55,12 @@ test('the settings of every server are ones that it knows', () => {
 test('no device is anonymous on the broker, and each has its own corner only', () => {
   expect(configs.mosquitto.content).toMatch(/^allow_anonymous false$/m);
   expect(configs['mosquitto-acl'].content).toMatch(/^pattern readwrite hylla\/%u\/#$/m);
+});
+
+test('the broker saves at every change what it has acknowledged, and says what it had to drop', () => {
+  expect(configs.mosquitto.content).toMatch(/^persistence true$/m);
+  for (const setting of durable) expect(configs.mosquitto.content.split('\n')).toContain(setting);
+  expect(configs['mosquitto-acl'].content).toContain('topic read $$SYS/broker/publish/messages/dropped');
 });
 
 test('health is what the server says of itself', () => {

@@ -264,6 +264,7 @@ test('a dispenser without a sensor is there, with a button; one whose sensor was
 /** `asked`: how often it was looked whether anything is to be told. */
 function leads(isLeader: () => boolean): Leadership & { asked: number } {
   const leadership = {
+    self: 'one',
     asked: 0,
     isLeader() {
       leadership.asked++;

@@ -9,7 +9,7 @@ import { createOutboxRunner, type OutboxRunner } from '../../server/purchasing/o
 import { approveOrder } from '../../server/usecases/approve-order.ts';
 import { cancelOrder } from '../../server/usecases/cancel-order.ts';
 import { createOrder } from '../../server/usecases/create-order.ts';
-import type { OrderChannel, OutgoingOrder, UseCase } from '../../server/usecases/ports.ts';
+import { alone, type OrderChannel, type OutgoingOrder, type UseCase } from '../../server/usecases/ports.ts';
 import { contextAt } from '../support/memory-state.ts';
 import { type MemoryStore, memoryStore } from '../support/memory-store.ts';
 import { siteFixture, siteState } from '../support/site-state.ts';
@@ -47,9 +47,10 @@ afterEach(async () => {
   await rm(join(outboxDir, '..'), { recursive: true, force: true });
 });
 
-function run(channels: OrderChannel): OutboxRunner {
+function run(channels: OrderChannel, self = alone.self): OutboxRunner {
   const clock = { now: () => now, rate: 1 };
-  const runner = createOutboxRunner({ store, clock, channels, log, newId: contextAt(now).newId });
+  const leadership = { ...alone, self };
+  const runner = createOutboxRunner({ store, leadership, clock, channels, log, newId: contextAt(now).newId });
   running.push(runner);
   runner.start();
   return runner;
@@ -108,7 +109,7 @@ describe('an order leaves as files', () => {
     const crashing = run({
       async send(order) {
         sendings.push(order);
-        await files.send(order);
+        await files.send(order, () => true);
         // The process dies here: the answer never comes back to the runner.
         await new Promise<void>((resolve) => {
           release = resolve;
@@ -130,7 +131,7 @@ describe('an order leaves as files', () => {
     run({
       async send(order) {
         sendings.push(order);
-        await files.send(order);
+        await files.send(order, () => true);
       },
     });
     await sent(id);
@@ -176,13 +177,14 @@ describe('an order leaves as mail', () => {
     await new Promise<void>((resolve) => (server === null ? resolve() : server.close(() => resolve())));
   });
 
-  /** A mail server; `refusals` mails are taken in and then refused, as if its disk were full. */
-  async function startMail(refusals = 0): Promise<void> {
+  /** A mail server; `refusals` mails are taken in and then refused, as if its disk were full. `hold` holds it up before. */
+  async function startMail(refusals = 0, hold = () => Promise.resolve()): Promise<void> {
     let left = refusals;
     server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       logger: false,
+      onRcptTo: (_address, _session, done) => void hold().then(() => done()),
       onData(stream, _session, done) {
         simpleParser(stream).then((mail) => {
           mails.push(mail);
@@ -241,6 +243,28 @@ describe('an order leaves as mail', () => {
     expect(mails).toHaveLength(1);
   });
 
+  test('not any more, when the mail server was ready for it too late: another server may have it in hand', async () => {
+    let asked: () => void = () => {};
+    let goOn: () => void = () => {};
+    const reached = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    await startMail(0, () => {
+      asked();
+      return new Promise((resolve) => {
+        goOn = resolve;
+      });
+    });
+    run(channels());
+    const id = await approvedOrder();
+    await reached;
+    now += 60_000;
+    goOn();
+    await until(() => store.state.get('outbox', id)?.lastError?.includes('too long'), { what: 'a try given up' });
+    expect(mails).toHaveLength(0);
+    expect(store.state.get('orders', id)?.status).toBe('approved');
+  });
+
   test('under the same message id over every try', async () => {
     await startMail(2);
     run(channels());
@@ -256,6 +280,34 @@ describe('an order leaves as mail', () => {
     await sent(id);
     expect(mails.map(({ messageId }) => messageId)).toEqual(Array(3).fill(`<order-${id}@kontoret.hylla>`));
   });
+});
+
+test('another server waits with an order that the last leader may still be at, and sends it once', async () => {
+  const tried: string[] = [];
+  let release: () => void = () => {};
+  const hanging: OrderChannel = {
+    send: ({ order }, mayLeave) => {
+      tried.push(`first ${order.id}`);
+      return new Promise((resolve, reject) => {
+        release = () => (mayLeave() ? resolve() : reject(new Error('too late')));
+      });
+    },
+  };
+  const first = run(hanging, 'first');
+  const id = await approvedOrder();
+  await until(() => tried.length === 1);
+  now += 149_000;
+  run({ send: async ({ order }) => void tried.push(`second ${order.id}`) }, 'second');
+  const next = await approvedOrder();
+  await sent(next);
+  expect(tried).toEqual([`first ${id}`, `second ${next}`]);
+  now += 1_000;
+  await sent(await approvedOrder());
+  await sent(id);
+  release();
+  await first.stop();
+  expect(tried.filter((one) => one.endsWith(id))).toEqual([`first ${id}`, `second ${id}`]);
+  expect(store.state.get('outbox', id)).toMatchObject({ attempts: 2, sentAt: now });
 });
 
 test('stopping does not wait for a mail server that hangs', async () => {

@@ -71,6 +71,7 @@ test('of several replicas only the leader does anything, and a new leader decide
   background = createBackground({
     store,
     leadership: {
+      self: 'one',
       isLeader: () => leads,
       onElected: (listener) => {
         elect = listener;

@@ -4,6 +4,7 @@ import { createPostgresStore, type PostgresStoreOptions } from '../../server/sto
 import type { Leadership, Store, Tx } from '../../server/usecases/ports.ts';
 import { cuttableLine } from '../support/cuttable-line.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
+import { sized } from '../support/sized.ts';
 import { until } from '../support/until.ts';
 import { reading, room } from './store-contract.ts';
 
@@ -71,8 +72,9 @@ test('while the database is away nothing is taken in and health says why; it goe
   expect(logged.join('\n')).not.toContain(server.password);
 });
 
-test('crashes under load: every acknowledged change is stored once, no refused one twice', {
-  timeout: 120_000,
+const crashes = sized(5, 50);
+test(`${crashes} crashes under load: every acknowledged change is stored once, no refused one twice`, {
+  timeout: 60_000 + crashes * 12_000,
 }, async () => {
   const stores = [await replica(), await replica()];
   const acknowledged = new Set<string>();
@@ -98,7 +100,7 @@ test('crashes under load: every acknowledged change is stored once, no refused o
       if (!store.health().ready) await until(() => store.health().ready || stop, { within: 60_000 });
     }
   });
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < crashes; round++) {
     const before = acknowledged.size;
     await until(() => acknowledged.size > before + 500, { within: 30_000, what: 'some load' });
     crash();

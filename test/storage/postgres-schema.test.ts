@@ -1,8 +1,9 @@
 /** The schema as a start finds it. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPostgresStore } from '../../server/storage/postgres/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
+import { until } from '../support/until.ts';
 import { reading } from './store-contract.ts';
 
 let server: PostgresServer;
@@ -76,4 +77,54 @@ test('readings lie in a partition a month, by device time, UTC; this month and t
     "SELECT to_regclass('hylla.readings_' || to_char(now() AT TIME ZONE 'UTC' + m * interval '1 month', 'YYYY_MM')) AS part FROM generate_series(0, 1) m",
   );
   expect(ahead.every(({ part }) => part !== null)).toBe(true);
+});
+
+describe('months that are forgotten', () => {
+  const at = (text: string): number => Date.parse(text);
+  const rows = [at('2026-01-10'), at('2026-02-10'), at('2026-03-20'), at('2026-03-30')];
+  const parts = async (): Promise<unknown[]> => {
+    const text = "SELECT relname FROM pg_class WHERE relname ~ '^readings_2026_0[123]$' ORDER BY 1";
+    return (await server.query(url, text)).map(({ relname }) => relname);
+  };
+  const kept = async (store: Store): Promise<number[]> =>
+    (await store.history({ dispenser: 'd', from: 0, to: at('2027-01-01'), limit: 9 })).rows.map(({ ts }) => ts);
+  const retain = (store: Store, now: string): Promise<void> => store.retain({ now: at(now), timezone: 'UTC' });
+
+  test('go as tables; of the month that is forgotten in part, the rows do', async () => {
+    const store = await start();
+    await store.transact((tx) => {
+      for (const [i, ts] of rows.entries()) tx.record(reading('d', ts, i));
+    });
+    await retain(store, '2026-04-10');
+    expect(await parts()).toEqual(['readings_2026_03']);
+    expect(await kept(store)).toEqual([at('2026-03-30')]);
+    const late = reading('d', at('2026-02-11'), 9);
+    await store.transact((tx) => tx.record(late));
+    expect(await kept(store)).toEqual([at('2026-03-30')]);
+    const { spans } = await store.trend({
+      ...{ dispenser: 'd', step: '1d', timezone: 'UTC', limit: 9 },
+      ...{ from: 0, to: at('2027-01-01') },
+    });
+    expect(spans.map(({ ts }) => ts)).toEqual(rows);
+  });
+
+  test('stay, and hold nobody up, as long as somebody reads history', async () => {
+    const store = await start();
+    await store.transact((tx) => tx.record(reading('d', rows[0] ?? 0, 1)));
+    const dump = server.query(url, 'BEGIN; SELECT FROM hylla.readings; SELECT pg_sleep(2); COMMIT');
+    await until(async () => {
+      const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+      return (await server.query(url, asleep)).length > 0;
+    });
+    const retaining = retain(store, '2026-04-10');
+    const from = performance.now();
+    await store.transact((tx) => tx.record(reading('d', at('2026-04-09'), 2)));
+    await retaining;
+    expect(performance.now() - from).toBeLessThan(1_500);
+    expect(await kept(store)).toEqual([at('2026-04-09')]);
+    expect(await parts()).toEqual(['readings_2026_01']);
+    await dump;
+    await retain(store, '2026-04-10');
+    expect(await parts()).toEqual([]);
+  });
 });

@@ -12,8 +12,14 @@ export interface MosquittoServer {
   start(): Promise<void>;
   /** SIGTERM: it writes down what it has; SIGKILL does not let it. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** SIGSTOP: connections stay, nothing is answered. */
+  pause(): void;
+  resume(): void;
   clean(): Promise<void>;
 }
+
+/** What keeps a message that it has acknowledged over its own death, but for the last ones; the compose file has them. */
+export const durable = ['autosave_on_changes true', 'autosave_interval 1'];
 
 /** Started. `lines` are added to its settings. */
 export async function mosquittoServer(lines: readonly string[] = []): Promise<MosquittoServer> {
@@ -56,6 +62,8 @@ export async function mosquittoServer(lines: readonly string[] = []): Promise<Mo
       ending.kill(signal);
       await gone;
     },
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     async clean() {
       await server.stop('SIGKILL');
       rmSync(dir, { recursive: true, force: true });

@@ -1,11 +1,15 @@
 /** Two built servers on one PostgreSQL, killed and started again under load, as in a rolling restart that goes wrong. */
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connect, deviceCredentials } from '../support/broker-clients.ts';
+import { type Credentials, connect, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
+import { residentMB } from '../support/resident.ts';
+import { sized } from '../support/sized.ts';
 import { type Json, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
+import { accountOf, loadBroker } from './crash/broker-load.ts';
 
 let database: PostgresServer;
 let url: string;
@@ -53,62 +57,106 @@ test('a reading taken by one shows on the other, and its order is placed once', 
   expect(new Set(ordered).size).toBe(ordered.length);
 });
 
-test('kills of one and the other under load: nothing acknowledged is missing or doubled', async () => {
+const kills = sized(4, 100);
+test(`${kills} kills of one and the other under load: nothing acknowledged is missing or doubled`, {
+  timeout: 60_000 + kills * 15_000,
+}, async () => {
   let [one, other] = [await start(), await start()];
   expect((await one.api('POST', 'import', everydaySite())).status).toBe(200);
+  const stocked = async (server: TestServer): Promise<number> =>
+    (await server.api('GET', 'stock')).body.items.find(({ item }: Json) => item === 'towel-roll').onHand;
+  const before = await stocked(one);
   const acknowledged = new Set<string>();
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < kills; round++) {
     const victim = round % 2 === 0 ? one : other;
     let over = false;
     const asking = [one, other].map(async (server, n) => {
       for (let i = 0; !over; i++) {
         const note = `round ${round} of ${n} no ${i}`;
-        const answer = await server
-          .api(
-            'POST',
-            'requests',
-            { kind: 'problem', location: 'wc-1a', note },
-            { 'idempotency-key': note.replaceAll(' ', '-') },
-          )
-          .catch(() => null);
+        const receipt = { kind: 'receipt', item: 'towel-roll', location: 'forrad', quantity: 1, note };
+        const key = { 'idempotency-key': note.replaceAll(' ', '-') };
+        const answer = await server.api('POST', 'movements', receipt, key).catch(() => null);
         if (answer === null) return;
         if (answer.status < 300) acknowledged.add(answer.body.id);
       }
     });
-    const before = acknowledged.size;
-    await until(() => acknowledged.size >= before + 20, { what: 'requests on both' });
+    const enough = acknowledged.size + 20;
+    await until(() => acknowledged.size >= enough, { what: 'receipts on both' });
     await victim.kill();
     over = true;
     await Promise.all(asking);
     if (victim === one) one = await start();
     else other = await start();
   }
-  expect(acknowledged.size).toBeGreaterThanOrEqual(80);
+  expect(acknowledged.size).toBeGreaterThanOrEqual(20 * kills);
   for (const server of [one, other]) {
-    const ids: string[] = [];
+    const found: Json[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const { body } = await server.api(
         'GET',
-        `requests?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+        `movements?limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
       );
-      ids.push(...body.items.map(({ id }: Json) => id));
+      found.push(...body.items);
       cursor = body.next ?? null;
     }
-    expect([...acknowledged].filter((id) => !ids.includes(id))).toEqual([]);
-    expect(new Set(ids).size).toBe(ids.length);
+    const ids = new Set(found.map(({ id }) => id));
+    expect([...acknowledged].filter((id) => !ids.has(id))).toEqual([]);
+    const receipts = found.filter(({ kind }) => kind === 'receipt');
+    expect(new Set(receipts.map(({ note }) => note)).size).toBe(receipts.length);
+    expect(await stocked(server)).toBe(before + receipts.length);
   }
 });
 
-test('a server without its database says so, and is ready again by itself when it is back', async () => {
+const away = sized(8, 300);
+test(`a database that is away for ${away} s: nothing is acknowledged, memory stays, and it goes on by itself`, {
+  timeout: 60_000 + away * 1_500,
+}, async () => {
   const server = await start();
+  const devices = ['toilet-wc-1a', 'soap-wc-1a', 'toilet-wc-2a', 'soap-wc-2a'];
+  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
+  const credentials = new Map<string, Credentials>();
+  for (const device of devices) credentials.set(device, await deviceCredentials(server, device));
+  const load = loadBroker(server.mqttPort, devices, credentials);
+  let over = false;
+  let answered = 0;
+  let refused = 0;
+  const desks = Array.from({ length: 4 }, async (_, n) => {
+    for (let i = 0; !over; i++) {
+      const request = { kind: 'problem', location: 'wc-1a', note: `${n} ${i}` };
+      const { status } = await server.api('POST', 'requests', request);
+      if (status >= 200 && status < 300) answered++;
+      else refused++;
+      await pause(20);
+    }
+  });
+  await load.goOn(200);
   database.crash();
-  const away = await until(async () => {
+  const gone = await until(async () => {
     const answer = await server.api('GET', '../../readyz');
     return answer.status === 503 ? answer : null;
   });
-  expect(JSON.stringify(away.body)).toMatch(/is away/);
+  expect(JSON.stringify(gone.body)).toMatch(/is away/);
+  const before = { readings: load.count(), answered };
+  const memory = residentMB(server);
+  const from = performance.now();
+  let most = memory;
+  while (performance.now() - from < away * 1_000) {
+    await pause(500);
+    most = Math.max(most, residentMB(server));
+  }
+  expect({ readings: load.count(), answered }).toEqual(before);
+  expect(refused).toBeGreaterThan(away);
+  expect(most - memory).toBeLessThanOrEqual(50);
   database.start();
-  await until(async () => (await server.api('GET', '../../readyz')).status === 200);
+  const back = performance.now();
+  await until(async () => (await server.api('GET', '../../readyz')).status === 200, { within: 10_000 });
+  await until(() => load.count() > before.readings && answered > before.answered, { within: 10_000, what: 'traffic' });
+  const took = Math.round(performance.now() - back);
+  console.log(`away for ${away} s: ${Math.round(most - memory)} MB more, back after ${took} ms`);
+  await load.goOn(50);
+  over = true;
+  await Promise.all([load.stop(), ...desks]);
+  expect(await accountOf(server, load)).toEqual({ missing: [], doubled: [] });
   expect(server.output()).not.toContain(database.password);
   expect(await server.stop()).toBe(0);
 });

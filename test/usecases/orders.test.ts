@@ -14,6 +14,7 @@ import { siteState } from '../support/site-state.ts';
 
 const monday = Date.parse('2026-11-23T08:00:00Z');
 const minute = 60_000;
+const hand = { by: 'one', until: monday + 2 * minute };
 const supplier = 'kontorsgrossisten';
 
 let state: MemoryState;
@@ -33,8 +34,8 @@ const towels = (quantity = 12) => ({ supplier, lines: [{ item: 'towel-roll', qua
 function sentOrder(quantity = 12): string {
   const { id } = act(createOrder, towels(quantity));
   act(approveOrder, { order: id });
-  act(beginDelivery, { order: id });
-  act(recordDelivery, { order: id, error: null });
+  act(beginDelivery, { order: id, ...hand });
+  act(recordDelivery, { order: id, by: hand.by, error: null });
   return id;
 }
 const order = (id: string) => state.get('orders', id);
@@ -88,11 +89,11 @@ describe('sending', () => {
   test('is tried again at once when somebody asks for it', () => {
     const { id } = act(createOrder, towels());
     act(approveOrder, { order: id });
-    act(beginDelivery, { order: id });
-    act(recordDelivery, { order: id, error: 'no route' });
-    expect(act(beginDelivery, { order: id })).toBeNull();
+    act(beginDelivery, { order: id, ...hand });
+    act(recordDelivery, { order: id, by: hand.by, error: 'no route' });
+    expect(act(beginDelivery, { order: id, ...hand })).toBeNull();
     act(sendOrder, { order: id });
-    expect(act(beginDelivery, { order: id })).toMatchObject({ messageId: `<order-${id}@kontoret.hylla>` });
+    expect(act(beginDelivery, { order: id, ...hand })).toMatchObject({ messageId: `<order-${id}@kontoret.hylla>` });
   });
 
   test('is tried after 30 s, a minute, two … and at most every hour', () => {
@@ -101,8 +102,8 @@ describe('sending', () => {
     let now = monday;
     const waits: number[] = [];
     for (let i = 0; i < 9; i++) {
-      act(beginDelivery, { order: id }, now);
-      const failed = act(recordDelivery, { order: id, error: 'x'.repeat(5000) }, now);
+      act(beginDelivery, { order: id, ...hand }, now);
+      const failed = act(recordDelivery, { order: id, by: hand.by, error: 'x'.repeat(5000) }, now);
       expect(failed?.lastError?.length).toBeLessThan(500);
       waits.push(((failed?.notBefore ?? 0) - now) / minute);
       now = failed?.notBefore ?? 0;
@@ -114,16 +115,35 @@ describe('sending', () => {
     const id = sentOrder();
     const before = order(id);
     expect(act(sendOrder, { order: id })).toEqual(before);
-    expect(act(beginDelivery, { order: id })).toBeNull();
+    expect(act(beginDelivery, { order: id, ...hand })).toBeNull();
+  });
+
+  test("is one server's at a time: another waits until that one may have been at it for long enough", () => {
+    const { id } = act(createOrder, towels());
+    act(approveOrder, { order: id });
+    act(beginDelivery, { order: id, ...hand });
+    const other = { order: id, by: 'other', until: hand.until + 2 * minute };
+    act(sendOrder, { order: id });
+    expect(act(beginDelivery, other, hand.until - 1)).toBeNull();
+    expect(act(beginDelivery, other, hand.until)).not.toBeNull();
+    expect(state.get('outbox', id)).toMatchObject({ attempts: 2, inHand: { by: 'other' } });
+    act(recordDelivery, { order: id, by: hand.by, error: 'too late' }, hand.until);
+    expect(state.get('outbox', id)).toMatchObject({ attempts: 2, inHand: { by: 'other' } });
+    act(recordDelivery, { order: id, by: 'other', error: null }, hand.until);
+    act(recordDelivery, { order: id, by: hand.by, error: null }, hand.until + minute);
+    expect(state.get('outbox', id)).toMatchObject({ sentAt: hand.until });
+    expect(state.get('outbox', id)).not.toHaveProperty('inHand');
+    expect(order(id)).toMatchObject({ status: 'sent', sentAt: hand.until });
+    expect([...state.values('activity')].filter(({ kind }) => kind === 'order-sent')).toHaveLength(1);
   });
 
   test('of an order that is cancelled meanwhile is told on the order', () => {
     const { id } = act(createOrder, towels());
     act(approveOrder, { order: id });
-    act(beginDelivery, { order: id });
+    act(beginDelivery, { order: id, ...hand });
     act(cancelOrder, { order: id, reason: 'too dear' });
-    expect(act(recordDelivery, { order: id, error: 'no route' })).toBeNull();
-    act(recordDelivery, { order: id, error: null });
+    expect(act(recordDelivery, { order: id, by: hand.by, error: 'no route' })).toBeNull();
+    act(recordDelivery, { order: id, by: hand.by, error: null });
     expect(order(id)).toMatchObject({ status: 'cancelled', cancelReason: 'too dear', sentAt: monday });
     expect(state.size('outbox')).toBe(0);
   });

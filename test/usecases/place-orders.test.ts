@@ -17,6 +17,7 @@ import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { siteFixture, siteState } from '../support/site-state.ts';
 
 const monday = '2026-11-23T08:00:00Z';
+const hand = { by: 'one', until: Number.POSITIVE_INFINITY };
 const supplierId = 'kontorsgrossisten';
 
 let state: MemoryState;
@@ -152,7 +153,7 @@ describe('an order under the limit', () => {
     setStock('pen-blue', 0);
     expect(place('2026-11-19T08:00:00Z').filled).toHaveLength(1);
     expect(onlyOrder()).toMatchObject({ status: 'approved', sendAfter: tuesday, lines: [{}, { item: 'pen-blue' }] });
-    expect(act(beginDelivery, { order: '2026-001' }, tuesday)?.order.lines).toHaveLength(2);
+    expect(act(beginDelivery, { order: '2026-001', ...hand }, tuesday)?.order.lines).toHaveLength(2);
     // Its sending has begun: what comes up now goes on another.
     setStock('ink-black', 0);
     expect(place(tuesday)).toMatchObject({ created: ['2026-002'] });
@@ -251,8 +252,8 @@ test('a day at the office: ordered, approved, sent, received in parts, and short
   const { id, lines } = onlyOrder();
   const quantity = (lines[0]?.packs ?? 0) * 6;
   act(approveOrder, { order: id });
-  expect(act(beginDelivery, { order: id })?.messageId).toBe(`<order-${id}@kontoret.hylla>`);
-  act(recordDelivery, { order: id, error: null });
+  expect(act(beginDelivery, { order: id, ...hand })?.messageId).toBe(`<order-${id}@kontoret.hylla>`);
+  act(recordDelivery, { order: id, by: hand.by, error: null });
   expect(onlyOrder()).toMatchObject({ status: 'sent', expectedAt: Date.parse('2026-11-26T08:00:00Z') });
   act(receiveGoods, { order: id, lines: [{ item: 'towel-roll', quantity: 6, location: 'skap-3' }], complete: false });
   expect(state.get('balances', 'towel-roll@skap-3')?.onHand).toBe(6);
@@ -295,9 +296,9 @@ test('over any history no need is ordered twice and none is left', () => {
           if (
             one.do === 'send' &&
             order.status === 'approved' &&
-            act(beginDelivery, { order: order.id }, now) !== null
+            act(beginDelivery, { order: order.id, ...hand }, now) !== null
           ) {
-            act(recordDelivery, { order: order.id, error: null }, now);
+            act(recordDelivery, { order: order.id, by: hand.by, error: null }, now);
           }
           if (one.do === 'receive' && order.status === 'sent')
             act(receiveGoods, { order: order.id, complete: false }, now);
@@ -308,6 +309,8 @@ test('over any history no need is ordered twice and none is left', () => {
         expect(place(now)).toEqual({ created: [], filled: [] });
         expect(JSON.stringify(orders())).toBe(before);
         expect(orders().filter(({ status }) => status === 'draft').length).toBeLessThanOrEqual(1);
+        const needs = orders().flatMap(({ lines }) => lines.map(({ item, need }) => `${item} ${need}`));
+        expect(new Set(needs).size).toBe(needs.length);
         for (const order of orders()) {
           expect(new Set(order.lines.map(({ item }) => item)).size).toBe(order.lines.length);
           if (order.approvedBy === 'system') expect(orderTotal(order)).toBeLessThan(Number(limit) * 100);

@@ -60,6 +60,7 @@ export const workShapes = {
         packSize: Amount,
         packPrice: Amount,
         received: Amount,
+        need: May(Count),
         reason: v.strictObject(LineReason.entries),
       }),
     ),
@@ -85,6 +86,7 @@ export const workShapes = {
     attempts: Count,
     lastError: May(v.string()),
     sentAt: May(At),
+    inHand: May(v.strictObject({ by: v.string(), until: At })),
   }),
   rounds: v.strictObject({
     id: Key,

@@ -1,10 +1,13 @@
 /** The SQL functions of the migrations, called and understood. */
 import type { Row } from 'postgres';
-import type { CollectionName, Collections, HistoryRow } from '../../domain/model.ts';
+import type { CollectionName, Collections } from '../../domain/model.ts';
 import type { DocChange } from '../../usecases/ports.ts';
 import { isCollection, isDocument } from '../documents.ts';
-import { plainArray, textArray } from './encode.ts';
+import { type Columns, columnsOf, monthOf } from './columns.ts';
+import { textArray } from './encode.ts';
 import type { Link, Parameter } from './link.ts';
+import type { Group } from './queue.ts';
+import { keyOf } from './read-log.ts';
 
 /** What a group of transactions comes to, ready to be sent, again and again if need be. */
 export interface Parcel {
@@ -12,14 +15,15 @@ export interface Parcel {
   readonly seq: number;
   /** The revision of the state that it was worked out on. */
   readonly base: number;
-  /** What it rests on; see `Transaction`. */
-  readonly reads: ReadonlySet<string>;
   readonly changes: readonly DocChange[];
-  readonly rows: readonly HistoryRow[];
+  /** Of the documents put, and these as lines of JSON in the same order. */
   readonly keys: string;
   readonly docs: string;
+  readonly removed: string;
+  /** What it rests on. */
+  readonly reads: string;
   readonly months: readonly string[];
-  readonly columns: readonly string[];
+  readonly columns: Columns;
 }
 
 export type Status = 'current' | 'behind' | 'reset' | 'stored' | 'repeat' | 'repeat-reset';
@@ -31,46 +35,40 @@ export interface Answer {
   readonly missed: readonly DocChange[];
 }
 
-/** What a key of the database stands for: `collection id`. */
-export function keyOf(collection: CollectionName, id: string): string {
-  return `${collection} ${id}`;
-}
-
 /** Throws when a document is no JSON. */
 export function pack(
-  about: Pick<Parcel, 'seq' | 'base' | 'reads' | 'changes' | 'rows'>,
+  { seq, base, changes, rows, reads }: Pick<Parcel, 'seq' | 'base'> & Group,
   knownMonths: ReadonlySet<string>,
 ): Parcel {
-  const { changes, rows } = about;
-  const months = new Set(rows.map(({ ts }) => monthOf(ts)));
+  const keys: string[] = [];
+  const removed: string[] = [];
+  const docs: string[] = [];
+  for (const { collection, id, doc } of changes) {
+    if (doc === null) removed.push(keyOf(collection, id));
+    else {
+      keys.push(keyOf(collection, id));
+      docs.push(JSON.stringify(doc));
+    }
+  }
+  const months = new Set<string>();
+  for (const { ts } of rows) months.add(monthOf(ts));
   return {
-    ...about,
-    keys: textArray(changes.map(({ collection, id }) => keyOf(collection, id))),
-    docs: textArray(changes.map(({ doc }) => (doc === null ? null : JSON.stringify(doc)))),
+    seq,
+    base,
+    changes,
+    keys: textArray(keys),
+    docs: docs.join('\n'),
+    removed: textArray(removed),
+    reads: textArray(reads.keys()),
     months: [...months].filter((month) => !knownMonths.has(month)),
-    columns: [
-      textArray(rows.map(({ dispenser }) => dispenser)),
-      plainArray(rows.map(({ ts }) => ts)),
-      plainArray(rows.map(({ receivedAt }) => receivedAt)),
-      plainArray(rows.map(({ boot }) => boot)),
-      plainArray(rows.map(({ seq: number }) => number)),
-      plainArray(rows.map(({ level }) => level)),
-      textArray(rows.map(({ quality }) => quality)),
-      textArray(rows.map(({ reason }) => reason)),
-      plainArray(rows.map(({ refill }) => refill === true)),
-    ],
+    columns: columnsOf(rows),
   };
 }
 
-/** First day of the month, UTC. Throws `RangeError` for a time that no calendar has. */
-export function monthOf(ts: number): string {
-  return `${new Date(ts).toISOString().slice(0, -17)}-01`;
-}
-
 const storeCall =
-  'SELECT status, rev, changes::text FROM hylla.store($1::uuid, $2::bigint, $3::bigint, $4::text[], $5::text[], ' +
-  '$6::text[], $7::date[], $8::text[], $9::float8[], $10::float8[], $11::bigint[], $12::bigint[], $13::float8[], ' +
-  '$14::text[], $15::text[], $16::boolean[])';
+  'SELECT status, rev, changes::text FROM hylla.store($1::uuid, $2::bigint, $3::bigint, $4::text[], $5::text, ' +
+  '$6::text[], $7::text[], $8::date[], $9::float8, $10::text[], $11::float8[], $12::float8[], $13::bigint[], ' +
+  '$14::bigint[], $15::float8[], $16::text[], $17::text[], $18::boolean[])';
 
 export async function store(link: Link, writer: string, parcel: Parcel): Promise<Answer> {
   return answerOf(await link.query(storeCall, parametersOf(writer, parcel)));
@@ -89,7 +87,8 @@ function parametersOf(writer: string, parcel: Parcel): Parameter[] {
     parcel.base,
     parcel.keys,
     parcel.docs,
-    textArray([...parcel.reads]),
+    parcel.removed,
+    parcel.reads,
     textArray(parcel.months),
     ...parcel.columns,
   ];

@@ -1,7 +1,7 @@
 /** A transaction that was asked for: run now, again when others were first, and answered once its changes are durable. */
 import type { Tx } from '../../usecases/ports.ts';
 import type { Tables } from '../tables.ts';
-import { Transaction } from '../transaction.ts';
+import { type Reads, Transaction } from '../transaction.ts';
 
 export class Job {
   private readonly work: (tx: Tx) => unknown;
@@ -21,7 +21,7 @@ export class Job {
    * Runs the work on the newest documents; what it changes waits there. Answers whether it changed anything; null when it
    * threw, and has been told so.
    */
-  run(tables: Tables, reads: Set<string>): boolean | null {
+  run(tables: Tables, reads: Reads): boolean | null {
     const tx = new Transaction(tables, reads);
     try {
       this.result = this.work(tx);

@@ -12,6 +12,8 @@ export interface LinkOptions {
   /** ms that an answer may take. */
   readonly patience: number;
   readonly onNotify?: (payload: string) => void;
+  /** ms without a query after which the database ends the connection; 0: never. */
+  readonly idleLimit?: number;
 }
 
 /** The connection is gone: whether the query under way was carried out is unknown. `message` holds no password. */
@@ -57,6 +59,7 @@ export class Link {
           application_name: 'hylla',
           // A replica that hangs with the turn in its hand, or whose machine is gone, must not stop the others (ms, s).
           idle_in_transaction_session_timeout: 5_000,
+          idle_session_timeout: options.idleLimit ?? 0,
           // Short calls by the thousand: planned once, and never compiled.
           plan_cache_mode: 'force_generic_plan',
           jit: false,

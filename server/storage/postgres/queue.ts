@@ -5,14 +5,14 @@
 import type { HistoryRow } from '../../domain/model.ts';
 import type { DocChange, Tx } from '../../usecases/ports.ts';
 import type { Tables } from '../tables.ts';
-import { keyOf } from './calls.ts';
 import { Job } from './job.ts';
+import { ReadLog } from './read-log.ts';
 
 /** What a group comes to. */
 export interface Group {
   readonly changes: readonly DocChange[];
   readonly rows: readonly HistoryRow[];
-  readonly reads: ReadonlySet<string>;
+  readonly reads: ReadLog;
 }
 
 export class Queue {
@@ -24,7 +24,7 @@ export class Queue {
   private flushing: Job[] = [];
   private waiting: Job[] = [];
   private singly: Job[] = [];
-  private reads = new Set<string>();
+  private reads = new ReadLog();
   private inWork = false;
 
   constructor(tables: Tables) {
@@ -70,7 +70,7 @@ export class Queue {
       if (job !== undefined && this.execute(job) !== null) this.waiting.push(job);
     }
     const { reads } = this;
-    this.reads = new Set();
+    this.reads = new ReadLog();
     this.flushing = this.waiting;
     this.waiting = [];
     this.tables.seal();
@@ -99,9 +99,7 @@ export class Queue {
 
   /** Others changed these documents. */
   spoil(changes: readonly DocChange[]): void {
-    this.isSpoilt ||= changes.some(
-      ({ collection, id }) => this.reads.has(collection) || this.reads.has(keyOf(collection, id)),
-    );
+    this.isSpoilt ||= changes.some((change) => this.reads.has(change));
   }
 
   /** Does what waits again, in its order, if it must be. */
@@ -109,7 +107,7 @@ export class Queue {
     if (!this.isSpoilt) return;
     this.isSpoilt = false;
     this.tables.dropWaiting();
-    this.reads = new Set();
+    this.reads = new ReadLog();
     this.waiting = this.waiting.filter((job) => this.execute(job) !== null);
   }
 
@@ -137,7 +135,7 @@ export class Queue {
     this.waiting = [];
     this.singly = [];
     this.isSpoilt = false;
-    this.reads = new Set();
+    this.reads = new ReadLog();
     this.tables.dropWaiting();
     for (const job of jobs) job.reject(error);
   }

@@ -49,6 +49,8 @@ export async function retain(link: Link, { now, timezone }: Retention): Promise<
     dateOf(now - retention['15m']),
     dateOf(now - retention['1h']),
   ]);
+  await link.query('SELECT hylla.drop_months()');
+  await link.query('SELECT hylla.delete_forgotten()');
 }
 
 /** Of UTC. */

@@ -32,6 +32,8 @@ interface Running {
 
 /** ms that rolling up one day may take. */
 const rollUpPatience = 120_000;
+/** ms without a look of the watcher, who looks every second, after which this replica leads no more. */
+const hangsAfter = 5_000;
 /** ms between two tries to connect. */
 const retryDelay = 500;
 
@@ -43,6 +45,7 @@ export function createPostgresStore({
   startWithin = 15_000,
 }: PostgresStoreOptions): Store & Leadership & Leases {
   const place = placeOf(url);
+  const self = randomUUID();
   const replica = new Replica(log);
   const elected = new Set<() => void>();
   let running: Running | null = null;
@@ -54,8 +57,7 @@ export function createPostgresStore({
     return running.watcher;
   });
 
-  const connect = (onNotify?: (payload: string) => void): Promise<Link> =>
-    Link.open({ url, patience, ...(onNotify && { onNotify }) });
+  const connect = (): Promise<Link> => Link.open({ url, patience });
 
   async function connectForCommits(): Promise<Link> {
     const link = await connect();
@@ -98,11 +100,11 @@ export function createPostgresStore({
       throw new StoreRefused(`The database ${place} cannot be used: ${withoutPassword(error, url)}`, { cause: error });
     }
     const committer = new Committer(
-      { replica, place, connect: connectForCommits, writer: randomUUID(), log, doubtLimit: patience },
+      { replica, place, connect: connectForCommits, writer: self, log, doubtLimit: patience },
       link,
     );
     const watcher = new Watcher({
-      connect,
+      connect: (onNotify) => Link.open({ url, patience, onNotify, idleLimit: hangsAfter }),
       onRev: (rev) => committer.noteRev(rev),
       onElected: () => {
         log.debug('This replica leads');
@@ -140,6 +142,7 @@ export function createPostgresStore({
   }
 
   return {
+    self,
     state: replica.tables.durable,
     get rev() {
       return replica.rev;

@@ -2,7 +2,8 @@
  * A connection of its own that hears of the commits of other replicas, and holds the leader's lock and the leases:
  * session-level advisory locks, which the database gives on when this session ends, however it ends.
  *
- * Once a second it asks for the newest revision too, should a notification be lost with a connection, and for the lock.
+ * Once a second it asks for the newest revision too, should a notification be lost with a connection, and for the lock. The
+ * database ends the session of one that has not asked for some seconds: its process hangs, and others must go on.
  */
 
 import type { Row } from 'postgres';
