@@ -260,7 +260,7 @@ export class DispenserTile extends LitElement {
         aria-label=${`${text.itsEmpty}: ${name}`}>${text.itsEmpty}</button>`;
     }
     return html`<div class="known">
-      <p><strong>${text.reported}</strong><span class="quiet">${t().wall.people(request.askers)}</span></p>
+      <p><strong>${text.reported}</strong><span class="quiet">${t().people(request.askers)}</span></p>
       <button class="button" @click=${this.#tell} aria-label=${`${text.meToo}: ${name}`}>${text.meToo}</button>
     </div>`;
   }

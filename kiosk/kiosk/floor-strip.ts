@@ -153,7 +153,7 @@ export class FloorStrip extends LitElement {
     };
     const card = ({ place, dispensers }: Room) => html`
       <button class="card" @click=${() => this.dispatchEvent(new GoTo({ name: 'room', room: place.id }))}>
-        <span class="name">${place.kind === 'floor' ? text.corridor : place.name}</span>
+        <span class="name">${place.kind === 'floor' ? t().corridor : place.name}</span>
         <span class="things">${worstFirst(dispensers).slice(0, shownEach).map(thing)}</span>
       </button>`;
     return html`

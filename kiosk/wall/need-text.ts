@@ -4,6 +4,7 @@ import { daysBetween, dayWord, list, percent, when } from '../i18n/format.ts';
 import { inText, nameParts } from '../i18n/names.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import type { Need } from '../state/attention.ts';
 import type { Model } from '../state/model.ts';
 import { placeName } from '../state/places.ts';
@@ -23,7 +24,7 @@ export interface NeedText {
 
 /** `now` is server time, ms. */
 export function needText(need: Need, model: Model, now: number): NeedText {
-  const text = t().wall;
+  const text = w();
   if (need.kind === 'stock-out') {
     const { title } = nameParts(need.item.name);
     const expected = orderFor(model, need.item.id)?.expectedAt;
@@ -46,7 +47,8 @@ export function needText(need: Need, model: Model, now: number): NeedText {
 }
 
 function urgencyOf({ status, statusAt, emptyAt, level, levelAt, problem }: DispenserView, now: number): string {
-  const { wall, status: words, problem: problems } = t();
+  const { status: words, problem: problems } = t();
+  const wall = w();
   switch (status) {
     case 'empty':
       return statusAt === null ? words.empty : wall.emptySince(when(statusAt, now));
@@ -65,7 +67,7 @@ function urgencyOf({ status, statusAt, emptyAt, level, levelAt, problem }: Dispe
 }
 
 function willBeEmpty(at: string, now: number): string {
-  const text = t().wall;
+  const text = w();
   return daysBetween(now, at) === 0 ? text.emptyAround(when(at, now)) : text.emptyOn(when(at, now));
 }
 
@@ -74,7 +76,7 @@ function isProblem(name: string | null): name is keyof ReturnType<typeof t>['pro
 }
 
 function bringText(model: Model, item: string, unit: string, place: string, now: number): string {
-  const text = t().wall;
+  const text = w();
   const supply = supplyFor(model, item, place);
   if (supply) {
     return text.inStore(inUnits(supply.onHand, unit), placeName(model, supply.location));

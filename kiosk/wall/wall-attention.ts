@@ -7,6 +7,7 @@ import { statusShape } from '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
 import { clockTime } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import { attention, type Need, nextUp } from '../state/attention.ts';
 import type { Model } from '../state/model.ts';
 import { Select } from '../state/select.ts';
@@ -52,7 +53,7 @@ export class WallAttention extends LightElement {
           (need) => row(need, model, now),
         )}
       </ul>
-      ${pages > 1 ? html`<p class="turn">${t().wall.page(at + 1, pages)}</p>` : this.#next(model, now, fits - rest.length - 1)}
+      ${pages > 1 ? html`<p class="turn">${w().page(at + 1, pages)}</p>` : this.#next(model, now, fits - rest.length - 1)}
     `;
   }
 
@@ -60,7 +61,7 @@ export class WallAttention extends LightElement {
   #next(model: Model, now: number, most: number) {
     const next = nextUp(model, Math.max(0, most));
     if (next.length === 0) return nothing;
-    return html`<h2>${t().wall.nextUp}</h2>
+    return html`<h2>${w().nextUp}</h2>
       <ul class="needs">
         ${repeat(
           next,
@@ -86,7 +87,7 @@ export class WallAttention extends LightElement {
   }
 
   #allWell(model: Model) {
-    const text = t().wall;
+    const text = w();
     const now = clock.now() ?? 0;
     if (model.dispensers.size === 0) {
       return html`<div class="calm"><h1>${text.noDispensers}</h1><p>${text.noDispensersHint}</p></div>`;

@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { statusShape } from '../components/status-mark.ts';
 import { clockTime, fineShare, longDate, sinceMidnight } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import { tally } from '../state/attention.ts';
 import { availability } from '../state/availability.ts';
 import { Select } from '../state/select.ts';
@@ -37,11 +38,11 @@ export class WallHead extends LightElement {
         ${
           share === null
             ? nothing
-            : html`<li class="count share"><strong>${fineShare(share)}</strong><span>${t().wall.available}</span></li>`
+            : html`<li class="count share"><strong>${fineShare(share)}</strong><span>${w().available}</span></li>`
         }
       </ul>
       <p class="beat" data-late=${clock.silence() > 20_000}>
-        <i></i>${t().wall.heard(Math.min(999, Math.round(clock.silence() / 1000)))}<br /><span>${longDate(now)}</span>
+        <i></i>${w().heard(Math.min(999, Math.round(clock.silence() / 1000)))}<br /><span>${longDate(now)}</span>
       </p>
       <time>${clockTime(now)}</time>
     `;

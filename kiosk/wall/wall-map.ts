@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import { type FloorPart, type FloorPlan, floorPages, floors } from '../state/floors.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
@@ -52,8 +53,8 @@ export class WallMap extends LightElement {
         ({ id }) => id,
         (floor, i) => html`<section>
           <h2>
-            ${floor.name}${floor.plan ? html`<span class="unit">${t().wall.inPercent}</span>` : nothing}
-            ${i === 0 && pages.length > 1 ? html`<span class="turn">${t().wall.page(at + 1, pages.length)}</span>` : nothing}
+            ${floor.name}${floor.plan ? html`<span class="unit">${w().inPercent}</span>` : nothing}
+            ${i === 0 && pages.length > 1 ? html`<span class="turn">${w().page(at + 1, pages.length)}</span>` : nothing}
           </h2>
           ${floor.plan ? drawn(floor, floor.plan) : nothing}
           ${floor.rooms.length > 0 ? rooms(floor) : nothing}
@@ -74,7 +75,7 @@ function rooms(floor: FloorPart) {
       floor.rooms,
       ({ place }) => place.id,
       ({ place, dispensers }) => html`<hy-wall-room
-        .name=${place.kind === 'floor' ? t().kiosk.corridor : place.name}
+        .name=${place.kind === 'floor' ? t().corridor : place.name}
         .dispensers=${dispensers.map((dispenser) => dispenser.id).join(' ')}
       ></hy-wall-room>`,
     )}

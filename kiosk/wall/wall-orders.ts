@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import type { ScreenOrder } from '../../server/contract/api/live.ts';
 import { clockTime, when } from '../i18n/format.ts';
 import { atStart, inText } from '../i18n/names.ts';
-import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import type { Model } from '../state/model.ts';
 import { Select } from '../state/select.ts';
 import { clock, live, tick } from '../state/session.ts';
@@ -27,7 +27,7 @@ export class WallOrders extends LightElement {
     open.sort(
       (a, b) => Number(b.overdue) - Number(a.overdue) || (a.expectedAt ?? '~').localeCompare(b.expectedAt ?? '~'),
     );
-    const text = t().wall;
+    const text = w();
     return html`
       <h2>${text.orders}${open.length > shownMost ? html` <span class="turn">${open.length}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="none">${text.noOrders}</p>` : nothing}
@@ -36,7 +36,7 @@ export class WallOrders extends LightElement {
   }
 
   #row(order: ScreenOrder, model: Model) {
-    const text = t().wall;
+    const text = w();
     const now = clock.now() ?? 0;
     const [first, ...more] = order.lines.filter((line) => line.received < line.quantity);
     const day = order.expectedAt ? when(order.expectedAt, now) : '';

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { baseUrl } from '../data/base-url.ts';
-import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import type { FloorPart } from '../state/floors.ts';
 import type { Point } from '../state/plan-moves.ts';
 import { planPath, pointOn } from '../state/plans.ts';
@@ -53,7 +53,7 @@ export class WallPlan extends LightElement {
     });
     const marks = points.map((at, i) => ({ ...at, width: this.#widths.value[i] ?? markWidth, height: markHeight }));
     const spots = spread(marks, { width, height });
-    return html`<img src=${new URL(`api/v1/${planPath(view)}`, baseUrl).href} alt=${t().wall.planOf(floor.name)} />
+    return html`<img src=${new URL(`api/v1/${planPath(view)}`, baseUrl).href} alt=${w().planOf(floor.name)} />
       <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
         ${points.map((at, i) => lead(at, spots[i] ?? at))}
       </svg>

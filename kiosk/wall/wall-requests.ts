@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import type { RequestView } from '../../server/contract/api/requests.ts';
 import { clockTime, number, when } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import type { Model } from '../state/model.ts';
 import { openRequests } from '../state/open-requests.ts';
 import { placeName } from '../state/places.ts';
@@ -27,7 +28,7 @@ export class WallRequests extends LightElement {
     const open = openRequests(model);
     const pages = Math.ceil(open.length / shownMost);
     const at = this.#turn.at(pages);
-    const text = t().wall;
+    const text = w();
     return html`
       <h2>${text.requests}${pages > 1 ? html` <span class="turn">${text.page(at + 1, pages)}</span>` : nothing}</h2>
       ${open.length === 0 ? html`<p class="none">${text.noRequests}</p>` : nothing}
@@ -37,7 +38,7 @@ export class WallRequests extends LightElement {
 }
 
 function row(request: RequestView, model: Model) {
-  const text = t().wall;
+  const text = w();
   const dispenser = request.dispenser === undefined ? undefined : model.dispensers.get(request.dispenser);
   const place = dispenser?.location ?? request.location;
   const item = request.item ?? dispenser?.item;
@@ -50,6 +51,6 @@ function row(request: RequestView, model: Model) {
   return html`<li>
     <strong>${place === undefined ? '' : placeName(model, place)}</strong>
     <span class="what">${what}</span>
-    <span class="quiet">${request.askers > 1 ? text.people(request.askers) : when(request.askedAt, clock.now() ?? 0)}</span>
+    <span class="quiet">${request.askers > 1 ? t().people(request.askers) : when(request.askedAt, clock.now() ?? 0)}</span>
   </li>`;
 }

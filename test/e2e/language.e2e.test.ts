@@ -20,6 +20,7 @@ const bracketed = (value: any): any =>
 export const screens = bracketed(english.screens);
 export const office = bracketed(english.office);
 export const follow = bracketed(english.follow);
+export const wall = bracketed(english.wall);
 `;
 
 let dir: string;

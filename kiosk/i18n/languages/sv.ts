@@ -2,3 +2,4 @@
 export { sv as follow } from '../follow/sv.ts';
 export { sv as office } from '../office/sv.ts';
 export { sv as screens } from '../screens/sv.ts';
+export { sv as wall } from '../wall/sv.ts';

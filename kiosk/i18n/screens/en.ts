@@ -1,4 +1,4 @@
-/** Kiosk and wall in English. */
+/** The kiosk, and what all pages say, in English. */
 import { list, plural } from '../format.ts';
 import { inText as small } from '../names.ts';
 import type { Messages } from './messages.ts';
@@ -34,6 +34,8 @@ export const en = {
   },
   unit: (name, count) => plural(count, { one: name, other: irregular[name] ?? `${name}s` }),
 
+  people: (count) => `${count} ${plural(count, { one: 'person', other: 'people' })}`,
+  corridor: 'Corridor',
   demo: 'Demo: made-up readings, fast clock',
   waiting: 'Looking for the server',
   waitingHint: 'The shelf appears here as soon as the server answers.',
@@ -61,7 +63,6 @@ export const en = {
     nothingHere: 'No dispensers in this room yet',
     nothingHereHint: 'They appear here once they are added on the office page.',
     onFloor: (floor) => `More on ${floor}`,
-    corridor: 'Corridor',
     itsEmpty: "It's empty",
     reported: 'We know',
     meToo: 'Me too',
@@ -122,45 +123,5 @@ export const en = {
     followCode: 'Code with the link to your request',
     saved: 'We have no contact right now. It is sent by itself as soon as we do.',
     refused: 'The server did not accept it. Please tell somebody nearby.',
-  },
-
-  wall: {
-    allWell: 'Everything is filled.',
-    allWellHint: 'Nothing needs hands right now.',
-    emptySince: (time) => `Empty since ${time}`,
-    since: (time) => `since ${time}`,
-    emptyAround: (time) => `Empty around ${time}`,
-    emptyOn: (day) => `Empty ${day}`,
-    silentSince: (time) => `Silent since ${time}`,
-    neverHeard: 'Not heard yet',
-    available: 'available today',
-    inStore: (count, place) => `${count} in ${place}`,
-    noneInStore: 'None in store',
-    comes: (day) => `Comes ${day}`,
-    stockOut: (item) => `${item} is out of stock`,
-    nothingOrdered: 'Nothing is on order',
-    nextUp: 'Next up',
-    orders: 'On the way',
-    noOrders: 'No orders on the way.',
-    and: (more) => `and ${more} more`,
-    orderStatus: {
-      draft: 'To approve',
-      approved: 'Approved',
-      sent: 'Sent',
-      confirmed: 'Confirmed',
-      'partly-received': 'Partly here',
-    },
-    overdue: (day) => `Late, was due ${day}`,
-    requests: 'Requests',
-    noRequests: 'No requests waiting.',
-    planOf: (floor) => `Floor plan: ${floor}`,
-    inPercent: 'Level in %',
-    people: (count) => `${count} ${plural(count, { one: 'person', other: 'people' })}`,
-    empty: 'Empty',
-    problem: 'Fault',
-    heard: (seconds) => `Server heard ${seconds} s ago`,
-    page: (at, of) => `${at} of ${of}`,
-    noDispensers: 'No dispensers yet',
-    noDispensersHint: 'Import a site file on the office page and the building appears here.',
   },
 } satisfies Messages;

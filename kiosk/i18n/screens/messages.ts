@@ -1,5 +1,5 @@
 /**
- * Every sentence of kiosk, wall and the shared components. A language is one file that satisfies this; a value that
+ * Every sentence of the kiosk and of the shared components. A language is one file that satisfies this; a value that
  * depends on something is a function.
  */
 import type { DispenserStatus } from '../../../server/contract/api/dispensers.ts';
@@ -14,6 +14,9 @@ export interface Messages {
   /** A stock unit in the right number; unknown units stay as the site wrote them. */
   unit(name: string, count: number): string;
 
+  people(count: number): string;
+  /** What hangs on a floor and in no room. */
+  readonly corridor: string;
   readonly demo: string;
   readonly waiting: string;
   readonly waitingHint: string;
@@ -43,7 +46,6 @@ export interface Messages {
     readonly nothingHere: string;
     readonly nothingHereHint: string;
     onFloor(floor: string): string;
-    readonly corridor: string;
     readonly itsEmpty: string;
     readonly reported: string;
     readonly meToo: string;
@@ -103,39 +105,5 @@ export interface Messages {
     readonly followCode: string;
     readonly saved: string;
     readonly refused: string;
-  };
-
-  readonly wall: {
-    readonly allWell: string;
-    readonly allWellHint: string;
-    emptySince(time: string): string;
-    since(time: string): string;
-    emptyAround(time: string): string;
-    emptyOn(day: string): string;
-    silentSince(time: string): string;
-    readonly neverHeard: string;
-    readonly available: string;
-    inStore(count: string, place: string): string;
-    readonly noneInStore: string;
-    comes(day: string): string;
-    stockOut(item: string): string;
-    readonly nothingOrdered: string;
-    readonly nextUp: string;
-    readonly orders: string;
-    readonly noOrders: string;
-    and(more: number): string;
-    readonly orderStatus: Readonly<Record<'draft' | 'approved' | 'sent' | 'confirmed' | 'partly-received', string>>;
-    overdue(day: string): string;
-    readonly requests: string;
-    readonly noRequests: string;
-    people(count: number): string;
-    planOf(floor: string): string;
-    readonly inPercent: string;
-    readonly empty: string;
-    readonly problem: string;
-    heard(seconds: number): string;
-    page(at: number, of: number): string;
-    readonly noDispensers: string;
-    readonly noDispensersHint: string;
   };
 }

@@ -1,4 +1,4 @@
-/** Kiosk and wall in Swedish. */
+/** The kiosk, and what all pages say, in Swedish. */
 import { list, plural } from '../format.ts';
 import { inText as small } from '../names.ts';
 import type { Messages } from './messages.ts';
@@ -43,6 +43,8 @@ export const sv = {
     return forms ? plural(count, forms) : name;
   },
 
+  people: (count) => `${count} ${plural(count, { one: 'person', other: 'personer' })}`,
+  corridor: 'Korridoren',
   demo: 'Demo: påhittade mätningar, snabb klocka',
   waiting: 'Söker kontakt',
   waitingHint: 'Skärmen visar hyllan så fort servern svarar.',
@@ -70,7 +72,6 @@ export const sv = {
     nothingHere: 'Inga hållare i det här rummet än',
     nothingHereHint: 'De dyker upp här när de läggs in på kontorssidan.',
     onFloor: (floor) => `Mer på ${floor.toLowerCase()}`,
-    corridor: 'Korridoren',
     itsEmpty: 'Det är slut',
     reported: 'Vi vet',
     meToo: 'Jag med',
@@ -131,45 +132,5 @@ export const sv = {
     followCode: 'Kod med länken till ditt önskemål',
     saved: 'Vi har ingen kontakt just nu. Det skickas av sig självt så fort vi får det.',
     refused: 'Servern tog inte emot det. Säg gärna till någon på plats.',
-  },
-
-  wall: {
-    allWell: 'Allt är påfyllt.',
-    allWellHint: 'Inget behöver göras just nu.',
-    emptySince: (time) => `Slut sedan ${time}`,
-    since: (time) => `sedan ${time}`,
-    emptyAround: (time) => `Slut omkring ${time}`,
-    emptyOn: (day) => `Tar slut ${day}`,
-    silentSince: (time) => `Tyst sedan ${time}`,
-    neverHeard: 'Inte hörd än',
-    available: 'tillgängligt i dag',
-    inStore: (count, place) => `${count} i ${place}`,
-    noneInStore: 'Inget i förråd',
-    comes: (day) => `Kommer ${day}`,
-    stockOut: (item) => `${item} är slut i förråden`,
-    nothingOrdered: 'Inget är beställt',
-    nextUp: 'Härnäst',
-    orders: 'På väg',
-    noOrders: 'Inga beställningar på väg.',
-    and: (more) => `och ${more} till`,
-    orderStatus: {
-      draft: 'Att godkänna',
-      approved: 'Godkänd',
-      sent: 'Skickad',
-      confirmed: 'Bekräftad',
-      'partly-received': 'Delvis här',
-    },
-    overdue: (day) => `Skulle kommit ${day}`,
-    requests: 'Önskemål',
-    noRequests: 'Inga önskemål väntar.',
-    planOf: (floor) => `Planritning: ${floor}`,
-    inPercent: 'Nivå i %',
-    people: (count) => `${count} ${plural(count, { one: 'person', other: 'personer' })}`,
-    empty: 'Slut',
-    problem: 'Fel',
-    heard: (seconds) => `Server hörd för ${seconds} s sedan`,
-    page: (at, of) => `${at} av ${of}`,
-    noDispensers: 'Inga hållare än',
-    noDispensersHint: 'Läs in en platsfil på kontorssidan, så visas huset här.',
   },
 } satisfies Messages;
