@@ -21,6 +21,7 @@ export const screens = bracketed(english.screens);
 export const office = bracketed(english.office);
 export const follow = bracketed(english.follow);
 export const wall = bracketed(english.wall);
+export const kiosk = bracketed(english.kiosk);
 `;
 
 let dir: string;

@@ -1,9 +1,6 @@
-/** The kiosk, and what all pages say, in English. */
-import { list, plural } from '../format.ts';
-import { inText as small } from '../names.ts';
+/** What several pages say, in English. */
+import { plural } from '../format.ts';
 import type { Messages } from './messages.ts';
-
-const inText = (things: readonly string[]) => list(things.map(small));
 
 const irregular: Readonly<Record<string, string>> = { box: 'boxes' };
 
@@ -45,83 +42,4 @@ export const en = {
   codeChanges: 'The code changes every ten minutes. The screen starts by itself.',
   noContactSince: (time) => `No contact since ${time}`,
   noContactHint: 'The levels are old. Tell us anyway: it is saved and sent.',
-
-  kiosk: {
-    title: 'Hylla',
-    allWell: 'Everything is in place.',
-    someEmpty: (things) => `We are out of ${inText(things)}.`,
-    someLow: (things) => `Soon out of ${inText(things)}.`,
-    levelsUnknown: 'We cannot tell the levels right now.',
-    somethingOff: 'A sensor needs a look.',
-    hello: 'Welcome.',
-    nextDelivery: (day) => `Next delivery: ${day}.`,
-    lastRefill: (thing, ago) => `Last refill: ${thing}, ${ago}.`,
-    filledToday: (things) => `Refilled today: ${list(things)}.`,
-    refilledThanks: (ago) => `Refilled ${ago}, thank you.`,
-    refilledHint: 'Perhaps you meant another one?',
-    stillEmpty: 'It is empty all the same',
-    nothingHere: 'No dispensers in this room yet',
-    nothingHereHint: 'They appear here once they are added on the office page.',
-    onFloor: (floor) => `More on ${floor}`,
-    itsEmpty: "It's empty",
-    reported: 'We know',
-    meToo: 'Me too',
-    refilled: (ago) => `Refilled ${ago}`,
-    lasts: (when) => `Lasts until ${when}`,
-    ask: 'Ask for something',
-    problem: 'Something is wrong',
-    back: 'Back',
-    more: 'Show more',
-    page: (at, of) => `Page ${at} of ${of}`,
-    whichOne: (category) => `${category}: what do you need?`,
-    howMany: 'How many?',
-    send: 'Ask for it',
-    inStore: (count, place) => `${count} in ${place}`,
-    noneInStore: 'None in store',
-    comes: (day) => `More comes ${day}`,
-    whatIsWrong: 'What is it about?',
-    whatIsWrongWith: (thing) => `What is wrong with ${thing}?`,
-    whatIsWrongHere: 'What is wrong here?',
-    somethingElse: 'Something else here',
-    presets: ['Broken', 'Stuck', 'Leaking', 'Dirty'],
-    roomPresets: ['Dirty', 'Leaking', 'Broken', 'Smells'],
-    ownWords: 'In your own words',
-    sendWords: 'Send',
-    done: 'Done',
-    undo: 'Undo',
-    undoing: 'One moment…',
-    otherRoom: 'Another room',
-    chooseRoom: 'Where is this screen?',
-    sending: 'Sending',
-    waitingToSend: (waiting) =>
-      `${waiting} ${plural(waiting, { one: 'request is', other: 'requests are' })} waiting to be sent`,
-  },
-
-  receipt: {
-    thanks: 'Thanks, now we know.',
-    undoneTitle: 'Taken back.',
-    undone: 'It is as if you had not tapped.',
-    undoneOthers: 'Others have asked for it, and that stands.',
-    lateTitle: 'It could not be undone.',
-    late: 'Somebody has it in hand already, or others want it too.',
-    undoFailed: 'There is no contact with the server just now.',
-    savedTitle: 'Saved.',
-    refusedTitle: 'That did not work.',
-    alreadyTitle: 'We already know.',
-    alreadyAsked: (people) => (people > 1 ? `${people} of you have told us.` : 'Somebody has told us already.'),
-    willRefill: (count, place) => `We will refill it. There are ${count} in ${place}.`,
-    willRefillSoon: 'We will refill it as soon as we can.',
-    inStoreroom: (count, place) => `There are ${count} in ${place}. Help yourself, or we will bring it.`,
-    onOrder: (day, order) => `It comes ${day} with order ${order}.`,
-    onOrderNoDay: (order) => `It is on its way with order ${order}.`,
-    willOrder: (day) => `We will order it. It should come ${day}.`,
-    willOrderNoDay: 'It comes with the next order.',
-    willCheck: (level) => `The sensor says ${level} left, so we will come and look.`,
-    willLook: 'We will come and look.',
-    follow: 'Follow it on your phone',
-    followHint: 'The page shows this request only.',
-    followCode: 'Code with the link to your request',
-    saved: 'We have no contact right now. It is sent by itself as soon as we do.',
-    refused: 'The server did not accept it. Please tell somebody nearby.',
-  },
 } satisfies Messages;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { en as kioskEn } from '../../../kiosk/i18n/kiosk/en.ts';
+import { sv as kioskSv } from '../../../kiosk/i18n/kiosk/sv.ts';
 import { inText, nameParts } from '../../../kiosk/i18n/names.ts';
 import { en } from '../../../kiosk/i18n/screens/en.ts';
 import { sv } from '../../../kiosk/i18n/screens/sv.ts';
@@ -17,8 +19,8 @@ function texts(value: unknown, path = ''): [string, string][] {
 
 describe('the languages of the screens', () => {
   it('have no empty text, and say nothing in the other language by oversight', () => {
-    const swedish = new Map(texts({ ...sv, wall: wallSv }));
-    const english = texts({ ...en, wall: wallEn });
+    const swedish = new Map(texts({ ...sv, kiosk: kioskSv, wall: wallSv }));
+    const english = texts({ ...en, kiosk: kioskEn, wall: wallEn });
     for (const [path, text] of english) {
       expect(text.trim(), path).not.toBe('');
       expect(swedish.get(path)?.trim(), path).not.toBe('');
