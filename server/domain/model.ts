@@ -100,6 +100,8 @@ export interface BalanceDoc {
   readonly item: string;
   readonly location: string;
   readonly onHand: number;
+  /** When it was last booked or counted; absent where that was before it was kept. */
+  readonly at?: Millis;
 }
 
 export interface MovementDoc {
