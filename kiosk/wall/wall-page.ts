@@ -16,12 +16,12 @@ import { clock, live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
 import '../styles/wall-plan.css';
 import '../styles/wall-small.css';
+import { startBeat } from './beat.ts';
 import { LightElement } from './light-element.ts';
 import './wall-attention.ts';
+import './wall-board.ts';
 import './wall-head.ts';
 import './wall-map.ts';
-import './wall-orders.ts';
-import './wall-requests.ts';
 
 export class WallPage extends LightElement {
   readonly #live = new Select(
@@ -38,7 +38,7 @@ export class WallPage extends LightElement {
     applyTheme();
     followSite();
     tellLanguage();
-    this.#stop = [live.subscribe(followSite), localeSettings.subscribe(tellLanguage)];
+    this.#stop = [live.subscribe(followSite), localeSettings.subscribe(tellLanguage), startBeat()];
     void this.#begin();
   }
 
@@ -74,8 +74,7 @@ export class WallPage extends LightElement {
         <hy-wall-head></hy-wall-head>
         <hy-wall-attention></hy-wall-attention>
         <hy-wall-map></hy-wall-map>
-        <hy-wall-orders></hy-wall-orders>
-        <hy-wall-requests></hy-wall-requests>
+        <hy-wall-board></hy-wall-board>
       </main>
     `;
   }

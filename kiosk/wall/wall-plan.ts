@@ -2,7 +2,6 @@
 import { html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { baseUrl } from '../data/base-url.ts';
 import { w } from '../i18n/wall/t.ts';
 import type { FloorPart } from '../state/floors.ts';
@@ -15,9 +14,9 @@ import { LightElement } from './light-element.ts';
 import './wall-spot.ts';
 
 /** Sizes in rem, as in `wall-plan.css`, with a little air: of a mark, and of one with the sign of its status. */
-const markHeight = 3;
-const markWidth = 3.4;
-const signedWidth = 5.7;
+const markHeight = 4.5;
+const markWidth = 4.5;
+const signedWidth = 7;
 /** A mark that lies further than this from its place is led to it by a line. */
 const leadFrom = 1.5;
 
@@ -33,7 +32,7 @@ export class WallPlan extends LightElement {
     live,
     ({ model }) =>
       (this.floor?.plan?.dispensers ?? []).map(({ id }) =>
-        isSigned(model?.dispensers.get(id)?.status) ? signedWidth : markWidth,
+        (model?.dispensers.get(id)?.status ?? 'unknown') === 'ok' ? markWidth : signedWidth,
       ),
     sameList,
   );
@@ -65,9 +64,6 @@ export class WallPlan extends LightElement {
       )}`;
   }
 }
-
-/** A sign and a number stand in it. */
-const isSigned = (status: DispenserStatus | undefined): boolean => status === 'low' || status === 'empty';
 
 /** From where something hangs to a mark that had to be moved away from there. */
 function lead(from: Point, to: Point) {

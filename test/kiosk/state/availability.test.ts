@@ -6,7 +6,7 @@ import { at, dispenser, noon, snapshot } from '../sample-model.ts';
 
 const midnight = noon - 12 * 3_600_000;
 const share = (...dispensers: ReturnType<typeof dispenser>[]) =>
-  availability(modelOf(snapshot({ dispensers })), noon, midnight);
+  availability(modelOf(snapshot({ dispensers })), noon, midnight)?.share ?? null;
 
 test('what was never empty is available all day; what nothing is known of does not count', () => {
   expect(share(dispenser('a'))).toBe(1);
@@ -30,6 +30,19 @@ test('of what began yesterday only today counts, and a silent sensor until it fe
     outages: [{ from: at(-9 * 60), to: at(-6 * 60) }],
   });
   expect(share(silent)).toBeCloseTo(0.5, 9);
+});
+
+test('is as old as the last word of a dispenser, and never newer than now', () => {
+  const heard = (...seen: string[]) =>
+    availability(
+      modelOf(snapshot({ dispensers: seen.map((seenAt, i) => dispenser(`${i}`, { seenAt })) })),
+      noon,
+      midnight,
+    );
+  expect(heard(at(-90), at(-70))?.at).toBe(noon - 5 * 60_000);
+  expect(heard(at(10))?.at).toBe(noon);
+  const told = dispenser('a', { levelAt: at(-300), seenAt: at(-300), refilledAt: at(-60) });
+  expect(availability(modelOf(snapshot({ dispensers: [told] })), noon, midnight)?.at).toBe(noon - 60 * 60_000);
 });
 
 test.each([
