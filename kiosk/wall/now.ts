@@ -1,6 +1,8 @@
 /** What time it is on the wall. */
-import { clockTime } from '../i18n/format.ts';
+import { clockTime, sinceMidnight } from '../i18n/format.ts';
+import { isNight, isNightFrom } from '../state/night.ts';
 import { clock, live } from '../state/session.ts';
+import { settings } from './settings.ts';
 
 /** Server time, ms; on a wall that has started without a server, when it last heard of one. Null before anything. */
 export const nowOrThen = (): number | null => clock.now() ?? live.get().lastWord;
@@ -9,4 +11,13 @@ export const nowOrThen = (): number | null => clock.now() ?? live.get().lastWord
 export function minuteShown(): string {
   const now = nowOrThen();
   return now === null ? '' : clockTime(now);
+}
+
+/** By the hours that this wall is set to, else by the office's. */
+export function isNightNow(): boolean {
+  const now = clock.now();
+  const { night } = settings.get();
+  const hours = live.get().model?.site?.officeHours;
+  if (now === null || hours === undefined || night === 'never') return false;
+  return night === undefined ? isNight(hours, sinceMidnight(now)) : isNightFrom(night, sinceMidnight(now));
 }

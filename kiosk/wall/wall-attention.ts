@@ -1,7 +1,6 @@
 /** The wall's largest part: what needs hands now. The first is shown big; the rest in turn when they do not all fit. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import '../components/drawing.ts';
 import { statusShape } from '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
@@ -12,11 +11,12 @@ import { cartFor } from '../state/bring.ts';
 import { fillPages } from '../state/fill-pages.ts';
 import type { Model } from '../state/model.ts';
 import { Select } from '../state/select.ts';
-import { live, tick } from '../state/session.ts';
+import { tick } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import { Measured } from './measured.ts';
 import { type NeedText, needText, nextText } from './need-text.ts';
 import { minuteShown, nowOrThen } from './now.ts';
+import { shown } from './shown.ts';
 import { type Face, textLines } from './text-lines.ts';
 import { Turning } from './turning.ts';
 
@@ -54,14 +54,13 @@ const heroLines = 2;
 const nextMost = 6;
 
 interface Line {
-  readonly key: string;
   readonly group: string;
   readonly text: NeedText;
 }
 
 @customElement('hy-wall-attention')
 export class WallAttention extends LightElement {
-  readonly #model = new Select(this, live, ({ model }) => model);
+  readonly #model = new Select(this, shown, ({ model }) => model);
   readonly #minute = new Select(this, tick, minuteShown);
   readonly #size = new Measured(this);
   readonly #turn = new Turning(this);
@@ -73,10 +72,10 @@ export class WallAttention extends LightElement {
     const needs = attention(model, now);
     const cart = cartFor(model, emptyAsked(model));
     const lines = needs.map((need) => {
-      return { key: need.key, group: w().horizon[need.horizon], text: needText(need, model, cart, now) };
+      return { group: w().horizon[need.horizon], text: needText(need, model, cart, now) };
     });
     const next = nextUp(model, now, nextMost).map((one) => {
-      return { key: one.id, group: w().nextUp, text: nextText(one, model, now) };
+      return { group: w().nextUp, text: nextText(one, model, now) };
     });
     const [first] = needs;
     const [line] = lines;
@@ -106,11 +105,7 @@ export class WallAttention extends LightElement {
       ${groups.map(
         (group) => html`<h2>${group}</h2>
           <ul class="needs">
-            ${repeat(
-              page.filter((line) => line.group === group),
-              ({ key }) => key,
-              ({ text }) => rowOf(text),
-            )}
+            ${page.filter((line) => line.group === group).map(({ text }) => rowOf(text))}
           </ul>`,
       )}
       ${this.#turn.marks()}

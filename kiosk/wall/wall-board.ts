@@ -13,10 +13,11 @@ import type { Model } from '../state/model.ts';
 import { openRequests } from '../state/open-requests.ts';
 import { placeName } from '../state/places.ts';
 import { Select } from '../state/select.ts';
-import { live, tick } from '../state/session.ts';
+import { tick } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import { itemTitle } from './need-text.ts';
 import { minuteShown, nowOrThen } from './now.ts';
+import { shown } from './shown.ts';
 import { Turning } from './turning.ts';
 
 const perPage = 2;
@@ -35,13 +36,13 @@ interface Page {
 
 @customElement('hy-wall-board')
 export class WallBoard extends LightElement {
-  readonly #orders = new Select(this, live, ({ model }) => model?.orders);
-  readonly #requests = new Select(this, live, ({ model }) => model?.requests);
+  readonly #orders = new Select(this, shown, ({ model }) => model?.orders);
+  readonly #requests = new Select(this, shown, ({ model }) => model?.requests);
   readonly #minute = new Select(this, tick, minuteShown);
   readonly #turn = new Turning(this);
 
   override render() {
-    const { model } = live.get();
+    const { model } = shown.get();
     if (!model || !this.#orders.value || !this.#requests.value || this.#minute.value === '') return nothing;
     const now = nowOrThen() ?? 0;
     const lists = { orders: ordersOf(model, now), requests: requestsOf(model) };

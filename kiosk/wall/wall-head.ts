@@ -14,9 +14,10 @@ import { tally } from '../state/attention.ts';
 import { availability } from '../state/availability.ts';
 import type { Model } from '../state/model.ts';
 import { Select } from '../state/select.ts';
-import { clock, live, tick } from '../state/session.ts';
+import { clock, tick } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import { aged } from './need-text.ts';
+import { shown } from './shown.ts';
 import { Turning } from './turning.ts';
 
 const order = ['empty', 'low', 'fault', 'stale'] as const;
@@ -28,7 +29,7 @@ const stepsRound = 12;
 
 @customElement('hy-wall-head')
 export class WallHead extends LightElement {
-  readonly #live = new Select(this, live, (now) => now);
+  readonly #live = new Select(this, shown, (now) => now);
   readonly #tick = new Select(this, tick, (now) => now);
   readonly #turn = new Turning(this);
   #steps = 0;

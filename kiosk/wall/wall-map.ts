@@ -4,19 +4,19 @@
  */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../i18n/screens/t.ts';
 import { type FloorPart, type FloorPlan, floorPages, floors, isTroubled } from '../state/floors.ts';
 import type { Model } from '../state/model.ts';
 import type { Room } from '../state/places.ts';
 import { Select } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import { Measured } from './measured.ts';
 import { textLines } from './text-lines.ts';
 import { Turning } from './turning.ts';
 import './wall-plan.ts';
 import './wall-room.ts';
+import { settings } from './settings.ts';
+import { shown } from './shown.ts';
 
 /** Sizes in rem, as in `wall.css`: a tile with a name of one line, its padding, a line and the face of its name. */
 const narrow = 17;
@@ -37,15 +37,18 @@ export class WallMap extends LightElement {
   /** The rooms, not what is in them: a changed level renders one thing and not the map. */
   readonly #shape = new Select(
     this,
-    live,
-    ({ model }) => model,
-    (a, b) => a?.locations === b?.locations && a?.dispensers.size === b?.dispensers.size,
+    shown,
+    ({ model }) => ({ model, floors: settings.get().floors }),
+    (a, b) =>
+      a.floors === b.floors &&
+      a.model?.locations === b.model?.locations &&
+      a.model?.dispensers.size === b.model?.dispensers.size,
   );
   readonly #size = new Measured(this);
   readonly #turn = new Turning(this);
 
   override render() {
-    const model = this.#shape.value;
+    const { model } = this.#shape.value;
     const { width, height } = this.#size;
     if (!model || width === 0) return nothing;
     const parts = floors(model);
@@ -57,9 +60,7 @@ export class WallMap extends LightElement {
     this.style.setProperty('--columns', String(columns));
     this.style.setProperty('--room-height', `${room - gap}rem`);
     return html`
-      ${repeat(
-        page,
-        ({ id }) => id,
+      ${page.map(
         (floor, i) => html`<section>
           <h2><span>${floor.name}</span>${i === 0 ? this.#turn.marks() : nothing}</h2>
           ${floor.plan ? drawn(floor, floor.plan) : nothing}
@@ -70,7 +71,7 @@ export class WallMap extends LightElement {
   }
 
   #beats(page: readonly FloorPart[]): number {
-    const now: Model | null = live.get().model;
+    const now: Model | null = shown.get().model;
     return now !== null && page.some((floor) => isTroubled(floor, now)) ? stays.troubled : stays.calm;
   }
 }
@@ -103,9 +104,7 @@ function drawn(floor: FloorPart, { view, height }: FloorPlan) {
 
 function rooms(floor: FloorPart) {
   return html`<div class="rooms">
-    ${repeat(
-      floor.rooms,
-      ({ place }) => place.id,
+    ${floor.rooms.map(
       ({ place, dispensers }) => html`<hy-wall-room
         .name=${nameOf(place)}
         .dispensers=${dispensers.map((dispenser) => dispenser.id).join(' ')}

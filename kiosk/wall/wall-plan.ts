@@ -1,17 +1,16 @@
 /** A floor as its plan, with a mark for each dispenser that hangs on it. What stands in the same place is moved apart. */
 import { html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { baseUrl } from '../data/base-url.ts';
 import { w } from '../i18n/wall/t.ts';
 import type { FloorPart } from '../state/floors.ts';
 import type { Point } from '../state/plan-moves.ts';
 import { planPath, pointOn } from '../state/plans.ts';
 import { Select, sameList } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { spread } from '../state/spread.ts';
 import { LightElement } from './light-element.ts';
 import './wall-spot.ts';
+import { shown } from './shown.ts';
 
 /** Sizes in rem, as in `wall-plan.css`, with a little air: of a mark, and of one with the sign of its status. */
 const markHeight = 4.5;
@@ -29,7 +28,7 @@ export class WallPlan extends LightElement {
   /** How much room each mark takes hangs on what stands in it. */
   readonly #widths = new Select(
     this,
-    live,
+    shown,
     ({ model }) =>
       (this.floor?.plan?.dispensers ?? []).map(({ id }) =>
         (model?.dispensers.get(id)?.status ?? 'unknown') === 'ok' ? markWidth : signedWidth,
@@ -56,9 +55,7 @@ export class WallPlan extends LightElement {
       <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
         ${points.map((at, i) => lead(at, spots[i] ?? at))}
       </svg>
-      ${repeat(
-        dispensers,
-        ({ id }) => id,
+      ${dispensers.map(
         ({ id }, i) =>
           html`<hy-wall-spot .dispenser=${id} .x=${spots[i]?.x ?? 0} .y=${spots[i]?.y ?? 0}></hy-wall-spot>`,
       )}`;

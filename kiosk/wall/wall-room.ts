@@ -1,12 +1,11 @@
 /** One room of the map: its name, and what hangs there. */
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { Select, sameList } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import './wall-thing.ts';
+import { shown } from './shown.ts';
 
 const worst = ['empty', 'fault', 'low', 'stale', 'unknown', 'ok'] as const satisfies readonly DispenserStatus[];
 /** Things beside each other in a tile; of more, those that need somebody come first and the rest is a number. */
@@ -21,7 +20,7 @@ export class WallRoom extends LightElement {
   /** Only these: levels are the things' own. */
   readonly #statuses = new Select(
     this,
-    live,
+    shown,
     ({ model }) => this.dispensers.split(' ').map((id) => model?.dispensers.get(id)?.status ?? 'unknown'),
     sameList,
   );
@@ -34,15 +33,11 @@ export class WallRoom extends LightElement {
     const ids = this.dispensers.split(' ');
     const rank = (id: string) => worst.indexOf(this.#statuses.value[ids.indexOf(id)] ?? 'unknown');
     const isMore = ids.length > shownMost;
-    const shown = isMore ? [...ids].sort((a, b) => rank(a) - rank(b)).slice(0, shownMost - 1) : ids;
+    const first = isMore ? [...ids].sort((a, b) => rank(a) - rank(b)).slice(0, shownMost - 1) : ids;
     return html`<h3>${this.name}</h3>
       <div class="things">
-        ${repeat(
-          shown,
-          (id) => id,
-          (id) => html`<hy-wall-thing .dispenser=${id}></hy-wall-thing>`,
-        )}
-        ${isMore ? html`<span>+${ids.length - shown.length}</span>` : nothing}
+        ${first.map((id) => html`<hy-wall-thing .dispenser=${id}></hy-wall-thing>`)}
+        ${isMore ? html`<span>+${ids.length - first.length}</span>` : nothing}
       </div>`;
   }
 }

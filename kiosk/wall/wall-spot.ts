@@ -2,9 +2,9 @@
 import { html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { Select } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
 import './wall-thing.ts';
+import { shown } from './shown.ts';
 
 @customElement('hy-wall-spot')
 export class WallSpot extends LightElement {
@@ -12,7 +12,7 @@ export class WallSpot extends LightElement {
   /** Its middle on the plan, in rem. */
   @property({ attribute: false }) x = 0;
   @property({ attribute: false }) y = 0;
-  readonly #status = new Select(this, live, ({ model }) => model?.dispensers.get(this.dispenser)?.status ?? 'unknown');
+  readonly #status = new Select(this, shown, ({ model }) => model?.dispensers.get(this.dispenser)?.status ?? 'unknown');
 
   override willUpdate(): void {
     this.dataset['status'] = this.#status.value;

@@ -10,13 +10,13 @@ import { thingOf } from '../components/thing.ts';
 import { percent } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
+import { shown } from './shown.ts';
 
 @customElement('hy-wall-thing')
 export class WallThing extends LightElement {
   @property() dispenser = '';
-  readonly #view = new Select(this, live, ({ model }) => model?.dispensers.get(this.dispenser));
+  readonly #view = new Select(this, shown, ({ model }) => model?.dispensers.get(this.dispenser));
 
   override willUpdate(): void {
     const { name = '', status = 'unknown', level = null } = this.#view.value ?? {};
@@ -27,7 +27,7 @@ export class WallThing extends LightElement {
 
   override render() {
     const { item = '', status = 'unknown', level = null } = this.#view.value ?? {};
-    const thing = thingOf(live.get().model?.items.get(item));
+    const thing = thingOf(shown.get().model?.items.get(item));
     return html`<hy-drawing .thing=${thing} .level=${level} .status=${status}></hy-drawing>
       ${status === 'ok' ? nothing : html`<svg class="mark" viewBox="0 0 24 24">${statusShape(status)}</svg>`}`;
   }

@@ -17,6 +17,8 @@ export interface LiveClient {
   /** False once the caller may no longer read (logged out, token revoked). */
   readonly allowed: () => boolean;
   send(frame: Uint8Array): void;
+  /** A wall's settings as JSON text, when they are others than at the last call. */
+  takeSettings(): string | null;
   /** Why it should be dropped, or null. */
   trouble(now: number): 'stalled' | 'behind' | null;
   end(): void;
@@ -27,12 +29,14 @@ export function createLiveClient(
   {
     address,
     allowed,
+    settings,
     headers,
     stallMs,
     clock,
   }: {
     address: string;
     allowed: () => boolean;
+    settings: () => string | null;
     headers: Headers;
     stallMs: number;
     clock: () => number;
@@ -53,6 +57,7 @@ export function createLiveClient(
   response.flushHeaders();
   let blockedSince: number | null = null;
   let allowance = maxWaiting;
+  let told: string | null = null;
   socket.on('drain', () => {
     blockedSince = null;
     allowance = maxWaiting;
@@ -66,6 +71,12 @@ export function createLiveClient(
       blockedSince ??= clock();
       // A snapshot larger than the limit is no fault of the reader.
       if (frame.length > maxWaiting) allowance = Math.max(allowance, frame.length + maxWaiting);
+    },
+    takeSettings() {
+      const now = settings();
+      if (now === told) return null;
+      told = now;
+      return now;
     },
     trouble(now) {
       if (socket.writableLength > allowance) return 'behind';

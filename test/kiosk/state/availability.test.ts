@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { availability } from '../../../kiosk/state/availability.ts';
 import { modelOf } from '../../../kiosk/state/model.ts';
-import { isNight } from '../../../kiosk/state/night.ts';
+import { isNight, isNightFrom } from '../../../kiosk/state/night.ts';
 import { at, dispenser, noon, snapshot } from '../sample-model.ts';
 
 const midnight = noon - 12 * 3_600_000;
@@ -56,4 +56,16 @@ test.each([
 ])('open %s to %s, at %s: night %s', (open, close, time, night) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   expect(isNight([open, close], (hours * 60 + minutes) * 60_000)).toBe(night);
+});
+
+test.each([
+  ['22:00', '05:30', '21:59', false],
+  ['22:00', '05:30', '22:00', true],
+  ['22:00', '05:30', '05:29', true],
+  ['01:00', '02:00', '01:30', true],
+  ['01:00', '02:00', '02:00', false],
+  ['05:00', '05:00', '05:00', false],
+] as const)('a screen that is dark from %s to %s, at %s: night %s', (from, to, time, night) => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  expect(isNightFrom([from, to], (hours * 60 + minutes) * 60_000)).toBe(night);
 });
