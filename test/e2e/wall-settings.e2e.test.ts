@@ -1,4 +1,4 @@
-/** Facilities set a wall from the office, and it follows at once: language, theme, floors, night. */
+/** Facilities set a wall from the office, and it follows at once: language, theme, floors, night, and whether it flashes or sounds. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
@@ -20,9 +20,36 @@ const refill = (dispenser: string, level: number) =>
 const set = async (settings: object) =>
   expect((await server.api('PUT', `screens/${wall.id}/settings`, settings)).status).toBe(200);
 
+/** Another one runs empty, and the wall knows. */
+async function emptied(dispenser: string): Promise<void> {
+  const count = page.locator('.tally li[data-status=empty] strong');
+  const known = Number(await count.textContent());
+  await refill(dispenser, 0);
+  await until(async () => Number(await count.textContent()) === known + 1, { what: `${dispenser} on the wall` });
+}
+
+/** Counts tones that begin, and how often and how fast the edge flashes. */
+const listen = `
+  globalThis.heard = { tones: 0, flashes: [] };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) { heard.tones++; return start.apply(this, when); };
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.className === 'alarm') {
+      const { duration, iterations } = node.getAnimations()[0].effect.getTiming();
+      heard.flashes.push({ duration, iterations });
+    }
+  }).observe(document, { childList: true, subtree: true });`;
+const hasAlarm = "performance.getEntriesByType('resource').some(({ name }) => name.includes('/alarm-'))";
+interface Heard {
+  readonly tones: number;
+  readonly flashes: readonly { readonly duration: number; readonly iterations: number }[];
+}
+const heard = (of = page): Promise<Heard> => of.evaluate('heard');
+
 /** A paired wall in a context of its own; `marker` is gone when it reloads. */
 async function openWall(reducedMotion: 'no-preference' | 'reduce') {
   const opened = await browser.newContext({ viewport: { width: 1920, height: 1080 }, reducedMotion });
+  await opened.addInitScript(listen);
   const shown = await opened.newPage();
   await shown.goto(`${server.url}wall#token=${wall.token}`);
   await shown.locator('hy-wall-room').first().waitFor(settled);
@@ -91,4 +118,49 @@ test('what is set in the office is on the wall a moment later, without a reload'
   await page.locator('.tally strong').getByText('2').waitFor(settled);
   expect(office.faults).toEqual([]);
   await office.context.close();
+});
+
+test('it is silent and still unless it is set otherwise', async () => {
+  await set({});
+  await emptied('soap-wc-2a');
+  expect(await heard()).toEqual({ tones: 0, flashes: [] });
+  expect(await page.evaluate(hasAlarm)).toBe(false);
+});
+
+test('set to, it flashes and sounds for what is newly empty, and not for what it knows', async () => {
+  await set({ alarm: 'both', night: 'never' });
+  // Loaded when it is wanted.
+  await until(() => page.evaluate<boolean>(hasAlarm), { what: 'the alarm’s script' });
+  expect(await heard()).toEqual({ tones: 0, flashes: [] });
+  await refill('toilet-wc-1b', 60);
+  await emptied('toilet-wc-1b');
+  await until(async () => (await heard()).tones > 0, { what: 'a sound' });
+  const { tones, flashes } = await heard();
+  expect([tones, flashes.length]).toEqual([2, 1]);
+  // WCAG 2.2, 2.3.1: no more than three flashes a second.
+  for (const { duration, iterations } of flashes) {
+    expect(1_000 / duration).toBeLessThan(3);
+    expect(iterations).toBeLessThan(10);
+  }
+  await page.locator('.alarm').waitFor({ state: 'detached', timeout: 30_000 });
+});
+
+test('where less motion is asked for it only sounds; at night and when it is switched off it does neither', async () => {
+  const still = await openWall('reduce');
+  await until(() => still.page.evaluate<boolean>(hasAlarm), { what: 'the alarm’s script' });
+  await refill('coffee-pentry-1', 0);
+  await until(async () => (await heard(still.page)).tones === 2 && (await heard()).tones === 4, {
+    what: 'both sounds',
+  });
+  expect((await heard(still.page)).flashes).toEqual([]);
+  await still.context.close();
+
+  const before = await heard();
+  await set({ alarm: 'both', night: ['00:00', '23:59'] });
+  await page.locator('html[data-night]').waitFor({ state: 'attached', ...settled });
+  await emptied('coffee-pentry-2');
+  await set({ alarm: 'off', night: 'never' });
+  await page.locator('html:not([data-night])').waitFor({ state: 'attached', ...settled });
+  await emptied('coffee-pentry-3');
+  expect(await heard()).toEqual(before);
 });
