@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { until } from '../support/until.ts';
 import { fits, launchBrowser, type Opening, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
 
@@ -210,28 +209,20 @@ test('the heart moves a step each second by script, and says how old the last wo
 
 test('the day’s availability stands in turn with the date, and does not go on without contact', async () => {
   const page = await open('', { ownClock: true });
-  const fact = page.locator('.fact');
-  const told = await inTurn(page, 1, async () => (await fact.textContent()) ?? '');
-  expect(told.find((text) => text.includes('%'))).toMatch(/^\d+(,\d)?\s% tillgängligt i dag$/);
-  expect(told.find((text) => !text.includes('%'))).toMatch(/^\p{L}+ \d+ \p{L}+$/u);
+  const told = () => inTurn(page, 1, async () => (await page.locator('.fact').textContent()) ?? '');
+  const share = (texts: readonly string[]) => texts.find((text) => text.includes('%')) ?? '';
+  const live = await told();
+  expect(share(live)).toMatch(/^\d+(,\d)?\s% tillgängligt i dag$/);
+  expect(live.find((text) => !text.includes('%'))).toMatch(/^\p{L}+ \d+ \p{L}+$/u);
   await opened?.context.setOffline(true);
   await page.clock.runFor(65_000);
   await page.locator('main[data-lost=true]').waitFor();
-  const share = async () => {
-    await until(async () => (await fact.textContent())?.includes('%'), { what: 'the availability' }).catch(() =>
-      page.clock.runFor(beatMs),
-    );
-    return fact.textContent();
-  };
-  const before = await share();
+  const before = share(await told());
   await page.clock.fastForward('05:00:00');
-  await page.clock.runFor(beatMs * 2);
-  const [after] = (await inTurn(page, 1, async () => (await fact.textContent()) ?? '')).filter((text) =>
-    text.includes('%'),
-  );
-  expect(after?.split('%')[0]).toBe(before?.split('%')[0]);
+  const after = share(await told());
+  expect(after.split('%')[0]).toBe(before.split('%')[0]);
   // Hours later it says of when it is.
-  expect(after).toMatch(/% tillgängligt \(\d\d:\d\d\)$|% tillgängligt \(.+\)$/);
+  expect(after).toMatch(/% tillgängligt \(.+\)$/);
 });
 
 test('without contact it dims and says since when, and comes back by itself', async () => {
@@ -243,4 +234,32 @@ test('without contact it dims and says since when, and comes back by itself', as
   await opened?.context.setOffline(false);
   await page.clock.runFor(30_000);
   await page.locator('main[data-lost="false"]').waitFor();
+});
+
+test('it is dark and dim at night by the site’s clock, and by day it is not', async () => {
+  const page = await open('', { ownClock: true });
+  await opened?.context.setOffline(true);
+  interface Look {
+    readonly time: string;
+    readonly night: boolean;
+    readonly ground: string;
+  }
+  const look = () =>
+    page.evaluate<Look>(`({
+      time: document.querySelector('hy-wall-head time').textContent,
+      night: document.documentElement.hasAttribute('data-night'),
+      ground: getComputedStyle(document.documentElement).backgroundColor,
+    })`);
+  const looks: Look[] = [];
+  for (let hour = 0; hour < 24; hour++) {
+    await page.clock.fastForward('01:00:00');
+    await page.clock.runFor(1_100);
+    looks.push(await look());
+  }
+  // The office is open from 07:30 to 17:30: night is from three hours after that until an hour before.
+  expect(looks.filter(({ time, night }) => night !== (time >= '20:30' || time < '06:30'))).toEqual([]);
+  expect(new Set(looks.map(({ night }) => night)).size).toBe(2);
+  const grounds = (night: boolean) => new Set(looks.filter((one) => one.night === night).map(({ ground }) => ground));
+  expect([...grounds(true)]).not.toEqual([...grounds(false)]);
+  expect([grounds(true).size, grounds(false).size]).toEqual([1, 1]);
 });
