@@ -43,6 +43,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
+      // Schemas are made of others' entries (`...OrderHead.entries`): reading those does nothing.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         // What the page waits for is one file: pieces shared with what comes later would compress worse.
         codeSplitting: { groups: [{ name: 'page', test: /-page\.ts$/ }] },

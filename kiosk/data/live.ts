@@ -16,6 +16,8 @@ export interface LiveHandlers {
   heartbeat(beat: Heartbeat): void;
   /** Something came that this page cannot read; the page may be older than the server. */
   unreadable(message: string): void;
+  /** Events that only some pages care for, by name; each decodes its own. */
+  readonly others?: Readonly<Record<string, (data: unknown) => void>> | undefined;
 }
 
 const silenceMs = 40_000;
@@ -34,6 +36,8 @@ export function openLive(handlers: LiveHandlers): () => void {
     listen(link, 'snapshot', Snapshot, handlers.snapshot);
     listen(link, 'change', Change, handlers.change);
     listen(link, 'heartbeat', Heartbeat, handlers.heartbeat);
+    for (const [name, handle] of Object.entries(handlers.others ?? {}))
+      link.addEventListener(name, (event: MessageEvent<string>) => handle(safeJson(event.data)));
     link.onerror = () => {
       if (link.readyState === EventSource.CLOSED) reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
     };

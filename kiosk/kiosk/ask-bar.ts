@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Category } from '../../server/contract/site-file.ts';
 import '../components/drawing.ts';
 import type { Thing } from '../components/thing.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select, sameList } from '../state/select.ts';
@@ -144,9 +145,9 @@ export class AskBar extends LitElement {
       ${
         this.current === null
           ? html`<div class="head">
-            <h2>${text.kiosk.ask}</h2>
+            <h2>${k().ask}</h2>
             <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'problem' }))}>
-              ${text.kiosk.problem}
+              ${k().problem}
             </button>
           </div>`
           : ''

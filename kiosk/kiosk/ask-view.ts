@@ -5,6 +5,7 @@ import type { ItemView } from '../../server/contract/api/live.ts';
 import type { Category } from '../../server/contract/site-file.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -137,15 +138,15 @@ export class AskView extends LitElement {
     const items = [...(this.#items.value?.values() ?? [])].filter((item) => item.category === this.category);
     const { shown, at, pages } = pageOf(items, sizes[this.#shape.value], this.page);
     return html`
-      <h1 class="title">${text.kiosk.whichOne(text.category[this.category])}</h1>
+      <h1 class="title">${k().whichOne(text.category[this.category])}</h1>
       <div class="items">${shown.map((item) => this.#card(item))}</div>
       <hy-ask-bar .current=${this.category}></hy-ask-bar>
       <div class="foot">
-        <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${text.kiosk.back}</button>
+        <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${k().back}</button>
         ${
           pages > 1
             ? html`<button class="button" @click=${() => (this.page = (at + 1) % pages)}>
-              ${text.kiosk.more} <span class="quiet">${at + 1}/${pages}</span>
+              ${k().more} <span class="quiet">${at + 1}/${pages}</span>
             </button>`
             : nothing
         }

@@ -6,6 +6,7 @@ import '../components/drawing.ts';
 import '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
 import { ago, clockTime, percent, when } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -240,7 +241,7 @@ export class DispenserTile extends LitElement {
 
   #note(view: DispenserView, trusted: boolean): string {
     const now = clock.now() ?? 0;
-    const text = t().kiosk;
+    const text = k();
     if (!trusted) {
       return view.levelAt === null || view.level === null ? '' : `${percent(view.level)}, ${clockTime(view.levelAt)}`;
     }
@@ -252,7 +253,7 @@ export class DispenserTile extends LitElement {
   }
 
   #action(name: string) {
-    const text = t().kiosk;
+    const text = k();
     const request = this.#request.value;
     if (!request) {
       const urgent = this.#view.value?.status === 'empty' && !this.#lost.value;
@@ -260,7 +261,7 @@ export class DispenserTile extends LitElement {
         aria-label=${`${text.itsEmpty}: ${name}`}>${text.itsEmpty}</button>`;
     }
     return html`<div class="known">
-      <p><strong>${text.reported}</strong><span class="quiet">${t().wall.people(request.askers)}</span></p>
+      <p><strong>${text.reported}</strong><span class="quiet">${t().people(request.askers)}</span></p>
       <button class="button" @click=${this.#tell} aria-label=${`${text.meToo}: ${name}`}>${text.meToo}</button>
     </div>`;
   }

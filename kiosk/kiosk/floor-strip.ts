@@ -5,6 +5,7 @@ import type { DispenserView } from '../../server/contract/api/dispensers.ts';
 import '../components/drawing.ts';
 import '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { t } from '../i18n/screens/t.ts';
 import { floorOf, neighboursOf, type Room } from '../state/places.ts';
@@ -140,7 +141,7 @@ export class FloorStrip extends LitElement {
   override render() {
     const { model, contact } = this.#state.value;
     if (!model) return nothing;
-    const text = t().kiosk;
+    const text = k();
     const rooms = neighboursOf(model, this.room);
     if (rooms.length === 0) return nothing;
     const { shown, at, pages } = pageOf(rooms, sizes[this.#shape.value], this.page);
@@ -153,7 +154,7 @@ export class FloorStrip extends LitElement {
     };
     const card = ({ place, dispensers }: Room) => html`
       <button class="card" @click=${() => this.dispatchEvent(new GoTo({ name: 'room', room: place.id }))}>
-        <span class="name">${place.kind === 'floor' ? text.corridor : place.name}</span>
+        <span class="name">${place.kind === 'floor' ? t().corridor : place.name}</span>
         <span class="things">${worstFirst(dispensers).slice(0, shownEach).map(thing)}</span>
       </button>`;
     return html`

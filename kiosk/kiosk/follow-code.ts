@@ -6,8 +6,8 @@ import { FollowLink } from '../../server/contract/api/follow.ts';
 import type { RequestReceipt } from '../../server/contract/api/requests.ts';
 import { callApi } from '../data/api.ts';
 import { baseUrl } from '../data/base-url.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
-import { t } from '../i18n/screens/t.ts';
 
 /** Modules of white around a code (ISO/IEC 18004, quiet zone). */
 const quiet = 4;
@@ -86,7 +86,7 @@ export class FollowCode extends LitElement {
       row.map((dark, x) => (dark ? `M${x + quiet} ${y + quiet}h1v1h-1z` : '')).join(''),
     );
     const side = size + 2 * quiet;
-    const text = t().receipt;
+    const text = k().receipt;
     return html`
       <svg viewBox="0 0 ${side} ${side}" role="img" aria-label=${text.followCode} shape-rendering="crispEdges">
         ${svg`<path d=${rows.join('')} />`}

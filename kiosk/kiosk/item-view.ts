@@ -5,6 +5,7 @@ import type { ItemView as Item } from '../../server/contract/api/live.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
 import { dayWord } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
@@ -146,37 +147,36 @@ export class ItemPage extends LitElement {
       <div class="how">
         ${
           counts.length > 1
-            ? html`<h2 id="how">${text.kiosk.howMany}</h2>
+            ? html`<h2 id="how">${k().howMany}</h2>
               <div class="counts" role="group" aria-labelledby="how">
                 ${counts.map(
                   (count) => html`<button
                     class="button main"
-                    aria-label=${`${text.kiosk.send}: ${count} ${text.unit(item.stockUnit, count)}`}
+                    aria-label=${`${k().send}: ${count} ${text.unit(item.stockUnit, count)}`}
                     @click=${() => this.#ask(count)}
                   >${count}</button>`,
                 )}
               </div>`
-            : html`<button class="button main one" @click=${() => this.#ask(1)}>${text.kiosk.send}</button>`
+            : html`<button class="button main one" @click=${() => this.#ask(1)}>${k().send}</button>`
         }
       </div>
       <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'ask', category: item.category }))}>
-        ${text.kiosk.back}
+        ${k().back}
       </button>
     `;
   }
 
   #stock(item: Item): string {
     const model = this.#live.value;
-    const text = t();
     if (!model) return '';
     const supply = supplyFor(model, item.id, this.room);
     if (supply) {
       const count = inUnits(supply.onHand, item.stockUnit);
-      return text.kiosk.inStore(count, placeWithFloor(model, supply.location));
+      return k().inStore(count, placeWithFloor(model, supply.location));
     }
     const expected = orderFor(model, item.id)?.expectedAt;
-    if (!expected) return text.kiosk.noneInStore;
-    return `${text.kiosk.noneInStore}. ${text.kiosk.comes(dayWord(expected, clock.now() ?? Date.parse(expected)))}.`;
+    if (!expected) return k().noneInStore;
+    return `${k().noneInStore}. ${k().comes(dayWord(expected, clock.now() ?? Date.parse(expected)))}.`;
   }
 
   #ask(quantity: number): void {

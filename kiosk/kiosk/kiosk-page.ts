@@ -13,6 +13,7 @@ import type { Sent } from '../data/queue.ts';
 import { randomKey } from '../data/random-key.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { clockTime } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { type Locale, Localised, localeSettings, nextLocale, setLocale } from '../i18n/locale.ts';
 import { ownName, tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -149,7 +150,7 @@ export class KioskPage extends LitElement {
         }
         ${
           queued > 0 && this.view.name !== 'receipt'
-            ? html`<div class="bar queue" role="status"><strong>${text.kiosk.waitingToSend(queued)}</strong></div>`
+            ? html`<div class="bar queue" role="status"><strong>${k().waitingToSend(queued)}</strong></div>`
             : nothing
         }
       </div>
@@ -180,7 +181,7 @@ export class KioskPage extends LitElement {
           ${this.#header(view.room)} ${this.#title(view.room)}
           <hy-room-tiles .room=${view.room}></hy-room-tiles>
           <div class="foot">
-            <button class="button" @click=${() => this.#show(start)}>${t().kiosk.back}</button>
+            <button class="button" @click=${() => this.#show(start)}>${k().back}</button>
             ${this.#isTall ? this.#language() : nothing}
           </div>
         </div>`;
@@ -211,7 +212,7 @@ export class KioskPage extends LitElement {
         this.#isTall
           ? html`<div class="foot">
             ${this.#language()}
-            ${this.fixedRoom === null ? html`<button class="button place" @click=${this.#chooseRoom}>${t().kiosk.otherRoom}</button>` : nothing}
+            ${this.fixedRoom === null ? html`<button class="button place" @click=${this.#chooseRoom}>${k().otherRoom}</button>` : nothing}
           </div>`
           : nothing
       }

@@ -42,7 +42,7 @@ export class PairingCode extends LitElement {
       }
       .quiet {
         font-size: var(--text-3);
-        max-width: 34rem;
+        max-width: 27em;
       }
     `,
   ];

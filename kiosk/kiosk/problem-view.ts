@@ -3,9 +3,9 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { inText, nameParts } from '../i18n/names.ts';
-import { t } from '../i18n/screens/t.ts';
 import { dispensersIn } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
@@ -146,7 +146,7 @@ export class ProblemView extends LitElement {
 
   #choose() {
     const model = this.#live.value;
-    const text = t().kiosk;
+    const text = k();
     const dispensers = model ? dispensersIn(model, this.room).slice(0, shownMost) : [];
     const go = (dispenser: string | null) => () => this.dispatchEvent(new GoTo({ name: 'problem-of', dispenser }));
     return html`
@@ -165,7 +165,7 @@ export class ProblemView extends LitElement {
   }
 
   #describe(dispenser: string | null) {
-    const text = t().kiosk;
+    const text = k();
     const title = dispenser === null ? text.whatIsWrongHere : text.whatIsWrongWith(inText(this.#nameOf(dispenser)));
     const presets = dispenser === null ? text.roomPresets : text.presets;
     return html`

@@ -5,9 +5,9 @@ import { type NewRequest, undoMs } from '../../server/contract/api/requests.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
 import type { Sent } from '../data/queue.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
-import { t } from '../i18n/screens/t.ts';
 import { receiptText, takenBackText } from '../state/receipt.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
@@ -81,7 +81,7 @@ export class ReceiptView extends LitElement {
           ${answer ? html`<div class="mark"><svg viewBox="0 0 64 64">${marks[answer.kind]}</svg></div>` : nothing}
         </div>
         <div class="words">
-          <h1>${answer?.title ?? t().kiosk.sending}</h1>
+          <h1>${answer?.title ?? k().sending}</h1>
           ${answer?.sentences.map((sentence) => html`<p>${sentence}</p>`)}
           <p class="about">${about}</p>
         </div>
@@ -93,12 +93,12 @@ export class ReceiptView extends LitElement {
       </div>
       <div class="foot">
         <button class="button done" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>
-          ${t().kiosk.done}${answer && (this.takenBack !== null || this.undo !== 'under way') ? html`<span class="time"></span>` : nothing}
+          ${k().done}${answer && (this.takenBack !== null || this.undo !== 'under way') ? html`<span class="time"></span>` : nothing}
         </button>
         ${
           this.undo !== null && this.takenBack === null
             ? html`<button class="button undo" ?disabled=${this.undo === 'under way'} @click=${this.#takeBack}>
-              ${this.undo === 'offered' ? t().kiosk.undo : t().kiosk.undoing}
+              ${this.undo === 'offered' ? k().undo : k().undoing}
             </button>`
             : nothing
         }

@@ -4,9 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
 import { ago } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
 import { nameParts } from '../i18n/names.ts';
-import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
@@ -30,7 +30,7 @@ export class RefilledView extends LitElement {
     const view = model?.dispensers.get(this.dispenser);
     if (!view?.refilledAt) return nothing;
     const item = model?.items.get(view.item);
-    const text = t().kiosk;
+    const text = k();
     return html`
       <div class="card" role="status">
         <div class="picture">

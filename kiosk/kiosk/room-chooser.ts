@@ -1,8 +1,8 @@
 /** Which room the screen hangs in, chosen once on the screen. Fires `hy-room` with the place's id. */
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
-import { t } from '../i18n/screens/t.ts';
 import { floorOf, roomsOf } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
@@ -70,7 +70,7 @@ export class RoomChooser extends LitElement {
 
   override render() {
     const { model } = live.get();
-    const text = t().kiosk;
+    const text = k();
     const rooms = model && this.#live.value ? [...roomsOf(model)] : [];
     rooms.sort((a, b) => Number(b.place.kind === 'break-room') - Number(a.place.kind === 'break-room'));
     const { shown, at, pages } = pageOf(rooms, sizes[this.#shape.value], this.page);

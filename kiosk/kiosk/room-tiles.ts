@@ -2,8 +2,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
-import { t } from '../i18n/screens/t.ts';
 import { dispensersIn } from '../state/places.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
@@ -93,7 +93,7 @@ export class RoomTiles extends LitElement {
   }
 
   override render() {
-    const text = t().kiosk;
+    const text = k();
     const { shown, at, pages } = pageOf(this.#ids.value, sizes[this.#shape.value], this.page);
     if (shown.length === 0) {
       return html`<div class="none"><h2>${text.nothingHere}</h2><p class="quiet">${text.nothingHereHint}</p></div>`;

@@ -42,7 +42,7 @@ export class WaitingFace extends LitElement {
       margin: 0;
       font-size: var(--text-3);
       color: var(--ink-2);
-      max-width: 32rem;
+      max-width: 26em;
       text-wrap: balance;
     }
     @keyframes appear {

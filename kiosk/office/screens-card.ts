@@ -16,6 +16,7 @@ import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
 import { none, placeName, reasonOf, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
+import './wall-settings.ts';
 
 @customElement('hy-screens')
 export class ScreensCard extends LitElement {
@@ -95,6 +96,7 @@ export class ScreensCard extends LitElement {
       <td>
         <strong>${row.name}</strong><br />
         <span class="quiet">${m.kinds[row.kind]}${row.location === null ? '' : ` · ${placeName(row.location)}`}</span>
+        ${row.kind === 'wall' ? html`<hy-wall-settings .screen=${row}></hy-wall-settings>` : nothing}
       </td>
       <td class="number"><button class="grave" @click=${() => void this.#remove(row)}>${m.remove}</button></td>
     </tr>`;

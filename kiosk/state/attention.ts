@@ -1,52 +1,109 @@
 /**
- * What the wall asks hands for, most urgent first: empty (longest first), items that the storerooms are out of, low
- * (soonest empty first), faults, silent sensors. Pure; times are ISO text.
+ * What the wall asks hands for, the next hour's work first: what is empty now, what will be within the hour, what the
+ * storerooms are out of, what runs out today and later; then faults and silent sensors. Pure; times are ISO text.
  */
 import type { DispenserView } from '../../server/contract/api/dispensers.ts';
 import type { ItemView } from '../../server/contract/api/live.ts';
+import { daysBetween } from '../i18n/format.ts';
 import type { Model } from './model.ts';
+import { openRequests } from './open-requests.ts';
+
+/** When hands are needed, in the order of the wall. `look`: at a sensor or a dispenser, to refill nothing. */
+export const horizons = ['now', 'hour', 'store', 'today', 'later', 'look'] as const;
+export type Horizon = (typeof horizons)[number];
+
+export interface RoomNeed {
+  readonly kind: 'dispensers';
+  readonly key: string;
+  readonly horizon: Exclude<Horizon, 'store'>;
+  /** Those of one room that one walk serves, the most urgent first. */
+  readonly dispensers: readonly [DispenserView, ...DispenserView[]];
+  /** When somebody said that the first is empty, where that is how it is known. */
+  readonly askedAt: string | null;
+}
 
 export type Need =
-  /** Dispensers of one room in the same state: one errand. The most urgent first. */
-  | {
-      readonly kind: 'dispensers';
-      readonly key: string;
-      readonly dispensers: readonly [DispenserView, ...DispenserView[]];
-    }
-  | { readonly kind: 'stock-out'; readonly key: string; readonly item: ItemView };
+  | RoomNeed
+  | { readonly kind: 'stock-out'; readonly key: string; readonly horizon: 'store'; readonly item: ItemView };
 
-const rank = { empty: 0, 'stock-out': 1, low: 2, fault: 3, stale: 4, unknown: 5, ok: 6 } as const;
+const hourMs = 3_600_000;
 const never = '~';
 
-/** `unknown` counts only where a device ought to speak. */
-function needs(dispenser: DispenserView): boolean {
-  return dispenser.status === 'unknown' ? dispenser.deviceId !== null : dispenser.status !== 'ok';
+/** Null for one that needs nobody yet. `now`: server time, ms. */
+function horizonOf({ status, deviceId, emptyAt }: DispenserView, now: number): RoomNeed['horizon'] | null {
+  const p50 = emptyAt === null ? null : Date.parse(emptyAt.p50);
+  switch (status) {
+    case 'empty':
+      return 'now';
+    case 'fault':
+    case 'stale':
+      return 'look';
+    case 'unknown':
+      // Only where a device ought to speak.
+      return deviceId === null ? null : 'look';
+    case 'low':
+      // One that nobody can tell of may run out today.
+      if (p50 === null) return 'today';
+      if (p50 <= now) return 'now';
+      break;
+    case 'ok':
+      if (p50 === null) return null;
+  }
+  if (p50 <= now + hourMs) return 'hour';
+  if (daysBetween(now, p50) <= 0) return 'today';
+  return status === 'low' ? 'later' : null;
 }
 
-const urgency = (need: Need) => (need.kind === 'stock-out' ? rank['stock-out'] : rank[need.dispensers[0].status]);
-
-/** When a low one runs out, when another became what it is; earlier is more urgent. */
-function due({ status, emptyAt, statusAt, id }: DispenserView): string {
-  return (status === 'low' ? (emptyAt?.p50 ?? never) : (statusAt ?? never)) + id;
+/** What of a horizon comes first: empty longest, out soonest, faults before silence. */
+function due(dispenser: DispenserView, horizon: Horizon, askedAt: string | null): string {
+  const { status, statusAt, emptyAt, id } = dispenser;
+  if (horizon === 'look') return `${status === 'fault' ? 0 : 1} ${statusAt ?? never}${id}`;
+  return (askedAt ?? (status === 'empty' ? statusAt : emptyAt?.p50) ?? never) + id;
 }
 
-const order = (need: Need) => (need.kind === 'stock-out' ? need.item.id : due(need.dispensers[0]));
-
-export function attention(model: Model): readonly Need[] {
-  const needy = [...model.dispensers.values()].filter(needs).sort((a, b) => due(a).localeCompare(due(b)));
-  const errands = new Map<string, [DispenserView, ...DispenserView[]]>();
-  for (const dispenser of needy) {
-    const key = `${dispenser.location} ${dispenser.status} ${dispenser.problem}`;
+/** Most urgent first. `now`: server time, ms. */
+export function attention(model: Model, now: number): readonly Need[] {
+  const asked = emptyAsked(model);
+  const found = [...model.dispensers.values()].flatMap((dispenser) => {
+    // Somebody who stands before it knows better than its sensor.
+    const askedAt = dispenser.status === 'empty' ? null : (asked.get(dispenser.id) ?? null);
+    const horizon = askedAt === null ? horizonOf(dispenser, now) : 'now';
+    return horizon === null ? [] : [{ dispenser, horizon, askedAt, due: due(dispenser, horizon, askedAt) }];
+  });
+  found.sort((a, b) => horizons.indexOf(a.horizon) - horizons.indexOf(b.horizon) || (a.due < b.due ? -1 : 1));
+  const errands = new Map<string, RoomNeed>();
+  for (const { dispenser, horizon, askedAt } of found) {
+    const { location, status, problem } = dispenser;
+    const key = `${location} ${horizon}${horizon === 'look' ? ` ${status} ${problem}` : ''}`;
     const errand = errands.get(key);
-    if (errand) errand.push(dispenser);
-    else errands.set(key, [dispenser]);
+    const dispensers: RoomNeed['dispensers'] = errand ? [...errand.dispensers, dispenser] : [dispenser];
+    errands.set(key, { kind: 'dispensers', key, horizon, askedAt, ...errand, dispensers });
   }
-  const list: Need[] = [...errands].map(([key, dispensers]) => ({ kind: 'dispensers', key, dispensers }));
-  for (const { kind, item: id } of model.alerts) {
-    const item = kind === 'stock-out' && id !== undefined ? model.items.get(id) : undefined;
-    if (item) list.push({ kind: 'stock-out', key: `item ${item.id}`, item });
-  }
-  return list.sort((a, b) => urgency(a) - urgency(b) || order(a).localeCompare(order(b)));
+  const outs = stockOuts(model);
+  const needs = [...errands.values()];
+  const before = needs.findIndex(({ horizon }) => horizons.indexOf(horizon) > horizons.indexOf('store'));
+  return before < 0 ? [...needs, ...outs] : [...needs.slice(0, before), ...outs, ...needs.slice(before)];
+}
+
+/** Whether nobody need go anywhere yet: there is only what is well, and runs out later today. */
+export const isCalm = (needs: readonly Need[]): boolean =>
+  needs.every((need) => {
+    return need.horizon === 'today' && need.dispensers.every(({ status }) => status === 'ok');
+  });
+
+/** Since when each dispenser is said to be empty, by open requests. */
+export function emptyAsked(model: Model): ReadonlyMap<string, string> {
+  const asked = new Map<string, string>();
+  for (const { kind, dispenser, askedAt } of openRequests(model))
+    if (kind === 'empty' && dispenser !== undefined && !asked.has(dispenser)) asked.set(dispenser, askedAt);
+  return asked;
+}
+
+function stockOuts(model: Model): readonly Need[] {
+  return model.alerts.flatMap(({ kind, item: id = '' }) => {
+    const item = kind === 'stock-out' ? model.items.get(id) : undefined;
+    return item ? [{ kind: 'stock-out' as const, key: `item ${id}`, horizon: 'store' as const, item }] : [];
+  });
 }
 
 /** How many dispensers are in each state that needs somebody. */
@@ -58,10 +115,10 @@ export function tally(model: Model): Readonly<Record<'empty' | 'low' | 'fault' |
   return counts;
 }
 
-/** Those that will be empty next, soonest first, of those that need nobody yet. */
-export function nextUp(model: Model, most: number): readonly DispenserView[] {
+/** Those that will be empty next, soonest first, of those that need nobody yet. `now`: server time, ms. */
+export function nextUp(model: Model, now: number, most: number): readonly DispenserView[] {
   return [...model.dispensers.values()]
-    .filter((dispenser) => dispenser.status === 'ok' && dispenser.emptyAt !== null)
+    .filter((dispenser) => dispenser.emptyAt !== null && horizonOf(dispenser, now) === null)
     .sort((a, b) => (a.emptyAt?.p50 ?? never).localeCompare(b.emptyAt?.p50 ?? never))
     .slice(0, most);
 }

@@ -1,7 +1,7 @@
 /**
  * The building as pages for the wall: floors from the top down, as in the building. A floor with a plan is drawn as that,
- * and only the rooms of what is not on it stand below; any other is its rooms. A page holds what fits: rooms that do not
- * go on on the next.
+ * and only the rooms of what is not on it stand below; any other is its rooms. A page holds what fits: a floor that fits on
+ * one is not parted, the rooms of a larger one go on on the next.
  */
 import type { DispenserView } from '../../server/contract/api/dispensers.ts';
 import type { PlanView } from '../../server/contract/api/plans.ts';
@@ -84,7 +84,9 @@ export function floorPages(all: readonly FloorPart[], size: PageSize): readonly 
     for (let rest: FloorPart | null = floor; rest !== null; ) {
       const top: number = size.heading + planHeight(rest, size);
       const rowsFit = Math.floor((left - top) / size.row);
-      if (rest.plan ? top > left : rowsFit < 1) {
+      const whole: number = top + Math.ceil(rest.rooms.length / columns) * size.row;
+      const isParted = whole > left && whole <= size.height;
+      if (isParted || (rest.plan ? top > left : rowsFit < 1)) {
         pages.push([]);
         left = Math.max(size.height, rest.plan ? top : top + size.row);
         continue;
@@ -98,4 +100,13 @@ export function floorPages(all: readonly FloorPart[], size: PageSize): readonly 
     }
   }
   return pages;
+}
+
+/** Whether something on it needs hands, as the model has it now. */
+export function isTroubled({ plan, rooms }: FloorPart, model: Model): boolean {
+  const dispensers = [...(plan?.dispensers ?? []), ...rooms.flatMap((room) => room.dispensers)];
+  return dispensers.some(({ id }) => {
+    const status = model.dispensers.get(id)?.status;
+    return status === 'empty' || status === 'low' || status === 'fault';
+  });
 }

@@ -1,7 +1,7 @@
 /** The kiosk's one sentence about its room: what is out, else what is low, else that all is well. */
 import { ago, daysBetween, dayWord } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { inText, nameParts } from '../i18n/names.ts';
-import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
 import { dispensersIn } from './places.ts';
 
@@ -9,7 +9,7 @@ import { dispensersIn } from './places.ts';
 const namesMost = 3;
 
 export function headline(model: Model, room: string, lost: boolean): string {
-  const text = t().kiosk;
+  const text = k();
   const dispensers = dispensersIn(model, room);
   const names = (status: string) => {
     const items = dispensers.filter((one) => one.status === status).map((one) => model.items.get(one.item));
@@ -29,7 +29,7 @@ export function headline(model: Model, room: string, lost: boolean): string {
  * what was filled last. `now` is server time, ms.
  */
 export function fact(model: Model, now: number): string {
-  const text = t().kiosk;
+  const text = k();
   const coming = [...model.orders.values()]
     .filter((order) => order.status !== 'received' && order.status !== 'cancelled' && !order.overdue)
     .flatMap((order) => (order.expectedAt ? [order.expectedAt] : []))

@@ -2,11 +2,19 @@
 
 /** `officeHours`: `HH:MM`; `now`: ms since the site's midnight. */
 export function isNight([open, close]: readonly [string, string], now: number): boolean {
-  const from = (minutesOf(close) + 180) % day;
-  const to = (minutesOf(open) - 60 + day) % day;
-  const at = Math.floor(now / 60_000);
   // An office that never sleeps has no night.
   if (minutesOf(close) - minutesOf(open) >= day - 240) return false;
+  return isBetween((minutesOf(close) + 180) % day, (minutesOf(open) - 60 + day) % day, now);
+}
+
+/** The same on a screen that has hours of its own for it. */
+export function isNightFrom([from, to]: readonly [string, string], now: number): boolean {
+  return isBetween(minutesOf(from), minutesOf(to), now);
+}
+
+/** In minutes, over midnight where `to` comes before `from`; at both the same never. */
+function isBetween(from: number, to: number, now: number): boolean {
+  const at = Math.floor(now / 60_000);
   return from <= to ? at >= from && at < to : at >= from || at < to;
 }
 

@@ -4,7 +4,7 @@
  */
 const query = new URLSearchParams(location.search);
 
-export type Preference = 'theme' | 'lang' | 'room';
+export type Preference = 'theme' | 'lang' | 'room' | 'screen';
 
 export function asked(name: Preference): string | null {
   return query.get(name);
@@ -27,8 +27,10 @@ export function remember(name: Preference, value: string): void {
   }
 }
 
-/** Sets the theme that was asked for or chosen; without one the device's own holds. */
-export function applyTheme(): void {
-  const theme = asked('theme') ?? remembered('theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+/** Sets the theme that was asked for, that the screen is set to, or chosen; without one the device's own holds. */
+export function applyTheme(set?: string): void {
+  const theme = asked('theme') ?? set ?? remembered('theme');
+  const { dataset } = document.documentElement;
+  if (theme === 'light' || theme === 'dark') dataset['theme'] = theme;
+  else delete dataset['theme'];
 }

@@ -2,8 +2,8 @@
 import type { RequestReceipt } from '../../server/contract/api/requests.ts';
 import type { Sent } from '../data/queue.ts';
 import { dayWord, percent } from '../i18n/format.ts';
+import { k } from '../i18n/kiosk/t.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
-import { t } from '../i18n/screens/t.ts';
 import type { Model } from './model.ts';
 import { placeWithFloor } from './places.ts';
 
@@ -15,7 +15,7 @@ export interface ReceiptText {
 
 /** `unit` is the stock unit of the item asked for; `now` is server time, ms. */
 export function receiptText(sent: Sent, model: Model, unit: string, now: number): ReceiptText {
-  const text = t().receipt;
+  const text = k().receipt;
   if (sent.kind === 'saved') return { kind: 'saved', title: text.savedTitle, sentences: [text.saved] };
   if (sent.kind === 'refused') return { kind: 'refused', title: text.refusedTitle, sentences: [text.refused] };
   const { receipt } = sent;
@@ -27,7 +27,7 @@ export function receiptText(sent: Sent, model: Model, unit: string, now: number)
 
 /** What a person is told who took it back, or tried. */
 export function takenBackText(how: 'undone' | 'others' | 'late' | 'failed'): ReceiptText {
-  const text = t().receipt;
+  const text = k().receipt;
   switch (how) {
     case 'undone':
       return { kind: 'undone', title: text.undoneTitle, sentences: [text.undone] };
@@ -41,7 +41,7 @@ export function takenBackText(how: 'undone' | 'others' | 'late' | 'failed'): Rec
 }
 
 function nextText({ next }: RequestReceipt, model: Model, unit: string, now: number): string {
-  const text = t().receipt;
+  const text = k().receipt;
   switch (next.kind) {
     case 'will-refill':
       return next.storeroom !== null && next.onHand > 0

@@ -7,7 +7,7 @@
 import { Snapshot } from '../../server/contract/api/live.ts';
 import { callApi } from '../data/api.ts';
 import { forgetLast, loadLast, saveLast } from '../data/last-snapshot.ts';
-import { openLive } from '../data/live.ts';
+import { type LiveHandlers, openLive } from '../data/live.ts';
 import { applyChange, type Model, modelOf, snapshotOf } from './model.ts';
 import { createServerClock } from './server-clock.ts';
 import { createStore, type Store } from './store.ts';
@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly onNewVersion?: () => void;
   /** A screen starts with what it last knew when the server is away; a person's page does not. */
   readonly screen?: boolean;
+  /** What else the page wants to hear on the live link. */
+  readonly others?: LiveHandlers['others'];
 }
 
 const lostAfterMs = 60_000;
@@ -48,7 +50,7 @@ export const live: Store<Live> = state;
 export const tick = createStore<number | null>(null);
 
 /** Starts the link. Answers how to stop it. */
-export function startSession({ onContact, onNewVersion, screen = false }: SessionOptions = {}): () => void {
+export function startSession({ onContact, onNewVersion, screen = false, others }: SessionOptions = {}): () => void {
   let version: string | null = null;
   let saved: Model | null = null;
 
@@ -99,6 +101,7 @@ export function startSession({ onContact, onNewVersion, screen = false }: Sessio
     },
     heartbeat: (beat) => heard(beat.at),
     unreadable: () => onNewVersion?.(),
+    others,
   });
   const firstPoll = setTimeout(() => void poll(), firstPollMs);
   const polling = setInterval(() => void poll(), pollMs / 2);

@@ -67,12 +67,18 @@ function nearestFree(box: Box, placed: ReadonlyMap<Box, Box>, sheet: Sheet): Box
   const others = [...placed.values()];
   const xs = [x, ...others.flatMap((one) => [-1, 1].map((side) => one.x + (side * (one.width + box.width)) / 2))];
   const ys = [y, ...others.flatMap((one) => [1, -1].map((side) => one.y + (side * (one.height + box.height)) / 2))];
+  // Nearest first, so that what is further than the best so far is not looked at.
+  const nearest = (all: readonly number[], to: number) =>
+    [...new Set(all)].sort((a, b) => Math.abs(a - to) - Math.abs(b - to));
+  const nearYs = nearest(ys, y);
   let best: { readonly box: Box; readonly away: number } | null = null;
-  for (const atX of xs) {
+  for (const atX of nearest(xs, x)) {
+    if (best !== null && (atX - x) ** 2 >= best.away) break;
     if (within(atX, box.width, sheet.width) !== atX) continue;
-    for (const atY of ys) {
+    for (const atY of nearYs) {
       const away = (atX - x) ** 2 + (atY - y) ** 2;
-      if ((best !== null && away >= best.away) || within(atY, box.height, sheet.height) !== atY) continue;
+      if (best !== null && away >= best.away) break;
+      if (within(atY, box.height, sheet.height) !== atY) continue;
       const here = { ...box, x: atX, y: atY };
       if (!others.some((one) => overlap(one, here))) best = { box: here, away };
     }

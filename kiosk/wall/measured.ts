@@ -1,4 +1,4 @@
-/** The size of an element, in rem, for what has to know how much fits; and the page that is shown now, in turn. */
+/** The size of an element, in rem, for what has to know how much fits. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export class Measured implements ReactiveController {
@@ -21,38 +21,11 @@ export class Measured implements ReactiveController {
 
   hostConnected(): void {
     this.#observer.observe(this.#host);
+    // What fits hangs on the face too.
+    void document.fonts.ready.then(() => this.#host.requestUpdate());
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
-  }
-}
-
-const turnMs = 12_000;
-
-/** Turns pages by itself: `at(pages)` is the page to show. */
-export class Turning implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  #count = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
-  }
-
-  at(pages: number): number {
-    return pages < 2 ? 0 : this.#count % pages;
-  }
-
-  hostConnected(): void {
-    this.#timer = setInterval(() => {
-      this.#count += 1;
-      this.#host.requestUpdate();
-    }, turnMs);
-  }
-
-  hostDisconnected(): void {
-    clearInterval(this.#timer);
   }
 }

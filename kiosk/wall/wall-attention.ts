@@ -1,109 +1,164 @@
 /** The wall's largest part: what needs hands now. The first is shown big; the rest in turn when they do not all fit. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import '../components/drawing.ts';
 import { statusShape } from '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
-import { clockTime } from '../i18n/format.ts';
 import { t } from '../i18n/screens/t.ts';
-import { attention, type Need, nextUp } from '../state/attention.ts';
+import { w } from '../i18n/wall/t.ts';
+import { attention, emptyAsked, isCalm, type Need, nextUp } from '../state/attention.ts';
+import { cartFor } from '../state/bring.ts';
+import { fillPages } from '../state/fill-pages.ts';
 import type { Model } from '../state/model.ts';
 import { Select } from '../state/select.ts';
-import { clock, live, tick } from '../state/session.ts';
+import { tick } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
-import { Measured, Turning } from './measured.ts';
-import { needText } from './need-text.ts';
+import { Measured } from './measured.ts';
+import { type NeedText, needText, nextText } from './need-text.ts';
+import { minuteShown, nowOrThen } from './now.ts';
+import { shown } from './shown.ts';
+import { type Face, textLines } from './text-lines.ts';
+import { Turning } from './turning.ts';
 
-/** Heights in rem, as in `wall.css`. */
-const heroHeight = 15;
-const rowHeight = 4.4;
-const turnHeight = 2.5;
+/** A text's face and place, with the height of its line. */
+interface Place extends Face {
+  readonly line: number;
+}
+
+/** Sizes in rem and weights, as in `wall.css`; `around`: padding and margin, up and down. */
+const text = { weight: 430 };
+const strong = { weight: 640 };
+const title = { weight: 720 };
+const hero = {
+  around: 3.6,
+  where: { ...title, size: 6, line: 6.6, width: 45.5 },
+  said: { line: 5 },
+  thing: { ...text, size: 4.2, line: 4.8, width: 45.5 },
+  from: { line: 4.3 },
+};
+const row = {
+  around: 1.6,
+  head: { ...strong, size: 4.2, line: 4.8, width: 53.5 },
+  bring: { ...text, size: 3.3, line: 4, width: 57.5 },
+};
+const calm = {
+  around: 3,
+  head: { ...title, size: 7, line: 7.6, width: 58 },
+  hint: { ...text, size: 3.2, line: 3.9, width: 58 },
+};
+const heading = 4.4;
+const turnHeight = 2;
+/** Of the first need; more are told as a number. */
+const heroLines = 2;
+/** Of what will be empty next, when all is well. */
+const nextMost = 6;
+
+interface Line {
+  readonly group: string;
+  readonly text: NeedText;
+}
 
 @customElement('hy-wall-attention')
 export class WallAttention extends LightElement {
-  readonly #model = new Select(this, live, ({ model }) => model);
-  /** Days and times in the sentences change with the minute. */
-  readonly #minute = new Select(this, tick, (now) => (now === null ? '' : clockTime(now)));
+  readonly #model = new Select(this, shown, ({ model }) => model);
+  readonly #minute = new Select(this, tick, minuteShown);
   readonly #size = new Measured(this);
   readonly #turn = new Turning(this);
 
   override render() {
     const model = this.#model.value;
     if (!model || this.#minute.value === '') return nothing;
-    const needs = attention(model);
-    const [first, ...rest] = needs;
-    return first ? this.#needs(model, first, rest) : this.#allWell(model);
+    const now = nowOrThen() ?? 0;
+    const needs = attention(model, now);
+    const cart = cartFor(model, emptyAsked(model));
+    const lines = needs.map((need) => {
+      return { group: w().horizon[need.horizon], text: needText(need, model, cart, now) };
+    });
+    const next = nextUp(model, now, nextMost).map((one) => {
+      return { group: w().nextUp, text: nextText(one, model, now) };
+    });
+    const [first] = needs;
+    const [line] = lines;
+    if (isCalm(needs) || first === undefined || line === undefined) return this.#allWell(model, lines, next);
+    return html`${heroOf(first, line.text, model)}${this.#rows(lines.slice(1), next, heroHeight(line.text))}`;
   }
 
-  #needs(model: Model, first: Need, rest: readonly Need[]) {
-    const now = clock.now() ?? 0;
-    const room = this.#size.height - heroHeight;
-    const fits = Math.max(1, Math.floor(room / rowHeight));
-    const perPage = rest.length > fits ? Math.max(1, Math.floor((room - turnHeight) / rowHeight)) : fits;
-    const pages = Math.ceil(rest.length / perPage);
-    const at = this.#turn.at(pages);
+  #allWell(model: Model, lines: readonly Line[], next: readonly Line[]) {
+    const says = w();
+    const isNew = model.dispensers.size === 0;
+    const head = isNew ? says.noDispensers : says.allWell;
+    const hint = isNew ? says.noDispensersHint : says.allWellHint;
+    const above = calm.around + heightOf(head, calm.head) + heightOf(hint, calm.hint);
+    return html`<div class="calm"><h1>${head}</h1><p>${hint}</p></div>
+      ${this.#rows(lines, next, above)}`;
+  }
+
+  /** `next` stands where there is room for it. */
+  #rows(lines: readonly Line[], next: readonly Line[], above: number) {
+    const fit = { height: this.#size.height - above - turnHeight, heading };
+    const of = { groupOf: ({ group }: Line) => group, heightOf: ({ text }: Line) => rowHeight(text) };
+    const needed = fillPages(lines, fit, of);
+    const pages = needed.length > 1 ? needed : fillPages([...lines, ...next], fit, of).slice(0, 1);
+    const page = pages[this.#turn.at(pages.map(() => 1))] ?? [];
+    const groups = [...new Set(page.map(({ group }) => group))];
     return html`
-      ${this.#hero(first, model, now)}
-      <ul class="needs">
-        ${repeat(
-          rest.slice(at * perPage, (at + 1) * perPage),
-          (need) => need.key,
-          (need) => row(need, model, now),
-        )}
-      </ul>
-      ${pages > 1 ? html`<p class="turn">${t().wall.page(at + 1, pages)}</p>` : this.#next(model, now, fits - rest.length - 1)}
-    `;
-  }
-
-  /** What will be empty next, where there is room for it. */
-  #next(model: Model, now: number, most: number) {
-    const next = nextUp(model, Math.max(0, most));
-    if (next.length === 0) return nothing;
-    return html`<h2>${t().wall.nextUp}</h2>
-      <ul class="needs">
-        ${repeat(
-          next,
-          ({ id }) => id,
-          (dispenser) => row({ kind: 'dispensers', key: dispenser.id, dispensers: [dispenser] }, model, now),
-        )}
-      </ul>`;
-  }
-
-  #hero(need: Need, model: Model, now: number) {
-    const { status, where, what, urgency, bring } = needText(need, model, now);
-    const item = need.kind === 'stock-out' ? need.item : model.items.get(need.dispensers[0].item);
-    const level = need.kind === 'stock-out' ? 0 : need.dispensers[0].level;
-    return html`<article class="hero" data-status=${status}>
-      <hy-drawing .thing=${thingOf(item)} .level=${level} .status=${status}></hy-drawing>
-      <div>
-        <h1>${where}</h1>
-        <p class="what">${what}</p>
-        <p class="urgency">${mark(status)}${urgency}</p>
-        ${bring === urgency || bring === '' ? nothing : html`<p class="bring">${bring}</p>`}
-      </div>
-    </article>`;
-  }
-
-  #allWell(model: Model) {
-    const text = t().wall;
-    const now = clock.now() ?? 0;
-    if (model.dispensers.size === 0) {
-      return html`<div class="calm"><h1>${text.noDispensers}</h1><p>${text.noDispensersHint}</p></div>`;
-    }
-    return html`
-      <div class="calm"><h1>${text.allWell}</h1><p>${text.allWellHint}</p></div>
-      ${this.#next(model, now, Math.floor((this.#size.height - heroHeight - 4) / rowHeight))}
+      ${groups.map(
+        (group) => html`<h2>${group}</h2>
+          <ul class="needs">
+            ${page.filter((line) => line.group === group).map(({ text }) => rowOf(text))}
+          </ul>`,
+      )}
+      ${this.#turn.marks()}
     `;
   }
 }
 
+const heightOf = (of: string, place: Place): number => textLines(of, place) * place.line;
+
+function heroHeight({ where, lines }: NeedText): number {
+  const things = lines.slice(0, heroLines).map((line) => {
+    return heightOf(thingAndWhat(line), hero.thing) + (line.from === '' ? 0 : hero.from.line);
+  });
+  const more = lines.length > heroLines ? hero.from.line : 0;
+  const head = heightOf(where, hero.where) + hero.said.line;
+  return things.reduce((sum, height) => sum + height, hero.around + head + more);
+}
+
+function rowHeight({ where, when, lines }: NeedText): number {
+  const head = heightOf(`${where} ${when}`, row.head);
+  return lines.reduce((sum, line) => sum + heightOf(whole(line), row.bring), row.around + head);
+}
+
+type Told = NeedText['lines'][number];
+const joined = (parts: readonly string[]) => parts.filter(Boolean).join('\u00a0· ');
+const thingAndWhat = ({ thing, what }: Told): string => joined([thing, what]);
+const whole = ({ thing, what, from }: Told): string => joined([thing, what, from]);
+
 const mark = (status: Parameters<typeof statusShape>[0]) =>
   html`<svg class="mark" viewBox="0 0 24 24" role="img" aria-label=${t().status[status]}>${statusShape(status)}</svg>`;
 
-function row(need: Need, model: Model, now: number) {
-  const { status, where, what, urgency, short } = needText(need, model, now);
+function heroOf(need: Need, { status, where, said, lines }: NeedText, model: Model) {
+  const item = need.kind === 'stock-out' ? need.item : model.items.get(need.dispensers[0].item);
+  const level = status === 'empty' || need.kind === 'stock-out' ? 0 : need.dispensers[0].level;
+  return html`<article class="hero" data-status=${status}>
+    <hy-drawing .thing=${thingOf(item)} .level=${level} .status=${status}></hy-drawing>
+    <div>
+      <h1>${where}</h1>
+      <p class="said">${mark(status)}<span>${said}</span></p>
+      ${lines.slice(0, heroLines).map(
+        (line) => html`
+          <p class="bring">${thingAndWhat(line)}</p>
+          ${line.from === '' ? nothing : html`<p class="from">${joined([line.from, line.note])}</p>`}
+        `,
+      )}
+      ${lines.length > heroLines ? html`<p class="from">${w().more(lines.length - heroLines)}</p>` : nothing}
+    </div>
+  </article>`;
+}
+
+function rowOf({ status, where, when, lines }: NeedText) {
   return html`<li data-status=${status}>
-    ${mark(status)}<strong>${where}</strong><span class="what">${what}</span><span class="urgency">${short ?? urgency}</span>
+    ${mark(status)}<strong class="where">${where}</strong><span class="when">${when}</span>
+    ${lines.map((line) => html`<span class="bring">${whole(line)}</span>`)}
   </li>`;
 }

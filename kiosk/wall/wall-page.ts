@@ -3,25 +3,26 @@ import { html, nothing } from 'lit';
 import '../kiosk/waiting-face.ts';
 import { keepVersion } from '../data/own-version.ts';
 import { definePage } from '../i18n/define-page.ts';
-import { clockTime, sinceMidnight } from '../i18n/format.ts';
+import { clockTime } from '../i18n/format.ts';
 import { localeSettings, setLocale } from '../i18n/locale.ts';
 import { tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
-import { isNight } from '../state/night.ts';
 import { pairFromAddress } from '../state/pairing.ts';
 import { applyTheme, remember } from '../state/preferences.ts';
 import { screenLanguage } from '../state/screen-language.ts';
 import { Select } from '../state/select.ts';
-import { clock, live, startSession, tick } from '../state/session.ts';
+import { live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
 import '../styles/wall-plan.css';
 import '../styles/wall-small.css';
+import { startBeat } from './beat.ts';
 import { LightElement } from './light-element.ts';
+import { isNightNow } from './now.ts';
+import { askForSettings, settings, takeSettings } from './settings.ts';
 import './wall-attention.ts';
+import './wall-board.ts';
 import './wall-head.ts';
 import './wall-map.ts';
-import './wall-orders.ts';
-import './wall-requests.ts';
 
 export class WallPage extends LightElement {
   readonly #live = new Select(
@@ -30,15 +31,22 @@ export class WallPage extends LightElement {
     (now) => now,
     (a, b) => a.contact === b.contact && !a.model === !b.model && a.model?.site === b.model?.site,
   );
+  readonly #night = new Select(this, tick, isNightNow);
   #stop: readonly (() => void)[] = [];
-  readonly #minute = new Select(this, tick, (now) => (now === null ? '' : clockTime(now)));
 
   override connectedCallback(): void {
     super.connectedCallback();
-    applyTheme();
-    followSite();
+    follow();
     tellLanguage();
-    this.#stop = [live.subscribe(followSite), localeSettings.subscribe(tellLanguage)];
+    this.#stop = [
+      live.subscribe(follow),
+      settings.subscribe(() => {
+        follow();
+        this.requestUpdate();
+      }),
+      localeSettings.subscribe(tellLanguage),
+      startBeat(),
+    ];
     void this.#begin();
   }
 
@@ -46,7 +54,12 @@ export class WallPage extends LightElement {
     await pairFromAddress();
     if (!this.isConnected) return;
     const { look, changed } = keepVersion(() => location.reload());
-    this.#stop = [...this.#stop, startSession({ screen: true, onContact: look, onNewVersion: changed })];
+    const onContact = () => {
+      look();
+      void askForSettings();
+    };
+    const others = { settings: takeSettings };
+    this.#stop = [...this.#stop, startSession({ screen: true, onContact, onNewVersion: changed, others })];
   }
 
   override disconnectedCallback(): void {
@@ -55,11 +68,7 @@ export class WallPage extends LightElement {
   }
 
   override updated(): void {
-    const now = clock.now();
-    const hours = this.#live.value.model?.site?.officeHours;
-    const night =
-      this.#minute.value !== '' && hours !== undefined && now !== null && isNight(hours, sinceMidnight(now));
-    document.documentElement.toggleAttribute('data-night', night);
+    document.documentElement.toggleAttribute('data-night', this.#night.value);
   }
 
   override render() {
@@ -74,22 +83,36 @@ export class WallPage extends LightElement {
         <hy-wall-head></hy-wall-head>
         <hy-wall-attention></hy-wall-attention>
         <hy-wall-map></hy-wall-map>
-        <hy-wall-orders></hy-wall-orders>
-        <hy-wall-requests></hy-wall-requests>
+        <hy-wall-board></hy-wall-board>
       </main>
     `;
   }
 }
 
-let followed: unknown;
+let followed: readonly unknown[] = [];
 
-/** The wall speaks the site's language, in the site's time zone. */
-function followSite(): void {
+/** The wall speaks its own language or the site's, in the site's time zone, and has the theme that it is set to. */
+function follow(): void {
   const site = live.get().model?.site;
-  if (site === followed) return;
-  followed = site;
+  const set = settings.get();
+  if (site === followed[0] && set === followed[1]) return;
+  followed = [site, set];
   if (site) remember('lang', site.locale);
-  void setLocale({ locale: screenLanguage(site), timeZone: site?.timezone ?? 'Europe/Stockholm' });
+  applyTheme(set.theme);
+  if (set.alarm !== undefined && set.alarm !== 'off') void loadAlarm();
+  void setLocale({ locale: screenLanguage(site, set.language), timeZone: site?.timezone ?? 'Europe/Stockholm' });
 }
 
-void definePage('hy-wall', WallPage, screenLanguage());
+let alarm: Promise<void> | null = null;
+
+/** Once; tried again at the next change when it could not be had. */
+function loadAlarm(): Promise<void> {
+  alarm ??= import('./alarm.ts')
+    .then(({ startAlarm }) => startAlarm())
+    .catch(() => {
+      alarm = null;
+    });
+  return alarm;
+}
+
+void definePage('hy-wall', WallPage, screenLanguage(null, settings.get().language));

@@ -1,23 +1,21 @@
 /** A floor as its plan, with a mark for each dispenser that hangs on it. What stands in the same place is moved apart. */
 import { html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { baseUrl } from '../data/base-url.ts';
-import { t } from '../i18n/screens/t.ts';
+import { w } from '../i18n/wall/t.ts';
 import type { FloorPart } from '../state/floors.ts';
 import type { Point } from '../state/plan-moves.ts';
 import { planPath, pointOn } from '../state/plans.ts';
 import { Select, sameList } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { spread } from '../state/spread.ts';
 import { LightElement } from './light-element.ts';
 import './wall-spot.ts';
+import { shown } from './shown.ts';
 
 /** Sizes in rem, as in `wall-plan.css`, with a little air: of a mark, and of one with the sign of its status. */
-const markHeight = 3;
-const markWidth = 3.4;
-const signedWidth = 5.7;
+const markHeight = 4.5;
+const markWidth = 4.5;
+const signedWidth = 7;
 /** A mark that lies further than this from its place is led to it by a line. */
 const leadFrom = 1.5;
 
@@ -30,10 +28,10 @@ export class WallPlan extends LightElement {
   /** How much room each mark takes hangs on what stands in it. */
   readonly #widths = new Select(
     this,
-    live,
+    shown,
     ({ model }) =>
       (this.floor?.plan?.dispensers ?? []).map(({ id }) =>
-        isSigned(model?.dispensers.get(id)?.status) ? signedWidth : markWidth,
+        (model?.dispensers.get(id)?.status ?? 'unknown') === 'ok' ? markWidth : signedWidth,
       ),
     sameList,
   );
@@ -53,21 +51,16 @@ export class WallPlan extends LightElement {
     });
     const marks = points.map((at, i) => ({ ...at, width: this.#widths.value[i] ?? markWidth, height: markHeight }));
     const spots = spread(marks, { width, height });
-    return html`<img src=${new URL(`api/v1/${planPath(view)}`, baseUrl).href} alt=${t().wall.planOf(floor.name)} />
+    return html`<img src=${new URL(`api/v1/${planPath(view)}`, baseUrl).href} alt=${w().planOf(floor.name)} />
       <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
         ${points.map((at, i) => lead(at, spots[i] ?? at))}
       </svg>
-      ${repeat(
-        dispensers,
-        ({ id }) => id,
+      ${dispensers.map(
         ({ id }, i) =>
           html`<hy-wall-spot .dispenser=${id} .x=${spots[i]?.x ?? 0} .y=${spots[i]?.y ?? 0}></hy-wall-spot>`,
       )}`;
   }
 }
-
-/** A sign and a number stand in it. */
-const isSigned = (status: DispenserStatus | undefined): boolean => status === 'low' || status === 'empty';
 
 /** From where something hangs to a mark that had to be moved away from there. */
 function lead(from: Point, to: Point) {

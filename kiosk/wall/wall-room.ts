@@ -1,14 +1,15 @@
-/** One room of the map: its name and its dispensers, quiet bars where all is well, the sign of the status where not. */
-import { html, svg } from 'lit';
+/** One room of the map: its name, and what hangs there. */
+import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { DispenserView } from '../../server/contract/api/dispensers.ts';
-import { statusShape } from '../components/status-mark.ts';
-import { t } from '../i18n/screens/t.ts';
+import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { Select, sameList } from '../state/select.ts';
-import { live } from '../state/session.ts';
 import { LightElement } from './light-element.ts';
+import './wall-thing.ts';
+import { shown } from './shown.ts';
 
-const worst = ['empty', 'fault', 'low', 'stale', 'unknown', 'ok'] as const;
+const worst = ['empty', 'fault', 'low', 'stale', 'unknown', 'ok'] as const satisfies readonly DispenserStatus[];
+/** Things beside each other in a tile; of more, those that need somebody come first and the rest is a number. */
+const shownMost = 4;
 
 @customElement('hy-wall-room')
 export class WallRoom extends LightElement {
@@ -16,36 +17,27 @@ export class WallRoom extends LightElement {
   /** Ids with a blank between: a plain value, so that the same list again changes nothing. */
   @property() dispensers = '';
 
-  readonly #views = new Select(
+  /** Only these: levels are the things' own. */
+  readonly #statuses = new Select(
     this,
-    live,
-    ({ model }) =>
-      this.dispensers.split(' ').flatMap((id) => {
-        const view = model?.dispensers.get(id);
-        return view ? [view] : [];
-      }),
+    shown,
+    ({ model }) => this.dispensers.split(' ').map((id) => model?.dispensers.get(id)?.status ?? 'unknown'),
     sameList,
   );
 
   override willUpdate(): void {
-    const statuses = this.#views.value.map((view) => view.status);
-    this.dataset['status'] = worst.find((status) => statuses.includes(status)) ?? 'ok';
+    this.dataset['status'] = worst.find((status) => this.#statuses.value.includes(status)) ?? 'ok';
   }
 
   override render() {
-    return html`<h3>${this.name}</h3><div class="pips">${this.#views.value.map(pip)}</div>`;
+    const ids = this.dispensers.split(' ');
+    const rank = (id: string) => worst.indexOf(this.#statuses.value[ids.indexOf(id)] ?? 'unknown');
+    const isMore = ids.length > shownMost;
+    const first = isMore ? [...ids].sort((a, b) => rank(a) - rank(b)).slice(0, shownMost - 1) : ids;
+    return html`<h3>${this.name}</h3>
+      <div class="things">
+        ${first.map((id) => html`<hy-wall-thing .dispenser=${id}></hy-wall-thing>`)}
+        ${isMore ? html`<span>+${ids.length - first.length}</span>` : nothing}
+      </div>`;
   }
-}
-
-function pip({ status, level }: DispenserView) {
-  const full = ((level ?? 0) / 100) * 26;
-  const label = t().status[status];
-  return status === 'ok'
-    ? html`<svg class="pip" viewBox="0 0 20 32" role="img" aria-label=${label}>
-        ${svg`<rect class="track" x="2" y="2" width="16" height="28" rx="5" />
-        <rect class="fill" x="3.5" y=${29 - full} width="13" height=${full} rx="3.5" />`}
-      </svg>`
-    : html`<svg class="pip mark" data-status=${status} viewBox="0 0 24 24" role="img" aria-label=${label}>
-        ${statusShape(status)}
-      </svg>`;
 }

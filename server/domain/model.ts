@@ -8,6 +8,7 @@ import type { AlertView } from '../contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../contract/api/orders.ts';
 import type { PlanType } from '../contract/api/plans.ts';
 import type { NextStep, RequestKind, RequestStatus } from '../contract/api/requests.ts';
+import type { ScreenSettings } from '../contract/api/screen-settings.ts';
 import type { DiscrepancyView, MovementKind } from '../contract/api/stock.ts';
 import type { Role } from '../contract/primitives.ts';
 import type { DeviceVitals } from '../contract/reading.ts';
@@ -106,6 +107,8 @@ export interface BalanceDoc {
   readonly item: string;
   readonly location: string;
   readonly onHand: number;
+  /** When it was last booked or counted; absent where that was before it was kept. */
+  readonly at?: Millis;
 }
 
 export interface MovementDoc {
@@ -272,6 +275,8 @@ export interface ScreenDoc {
   readonly location?: string;
   readonly secretHash: string;
   readonly createdAt: Millis;
+  /** Of a wall. */
+  readonly settings?: ScreenSettings;
 }
 
 /** A link to one request. Id is the SHA-256 of its token. */

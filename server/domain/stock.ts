@@ -4,7 +4,7 @@
  */
 import type { Documents } from './documents.ts';
 import { roundQuantity } from './ledger.ts';
-import type { OrderDoc } from './model.ts';
+import type { Millis, OrderDoc } from './model.ts';
 
 export interface ItemStock {
   readonly item: string;
@@ -20,7 +20,14 @@ export interface ItemStock {
   /** Storerooms are out of it although it is used, asked for or was stocked. */
   readonly out: boolean;
   /** Storerooms that hold or held it, by id. */
-  readonly locations: readonly { readonly location: string; readonly onHand: number }[];
+  readonly locations: readonly StockLine[];
+}
+
+export interface StockLine {
+  readonly location: string;
+  readonly onHand: number;
+  /** When that was last booked or counted. */
+  readonly at?: Millis;
 }
 
 interface Tally {
@@ -29,7 +36,7 @@ interface Tally {
   onOrder: number;
   allocated: number;
   wanted: boolean;
-  locations: { location: string; onHand: number }[];
+  locations: StockLine[];
 }
 
 /** Stock of every item that is not retired, by id; one pass over balances, dispensers, orders and requests. */
@@ -60,12 +67,12 @@ function tallyStock(state: Documents, only: string | null): Map<string, ItemStoc
     tally.wanted = (item.expectedDailyUse ?? 0) > 0;
     tallies.set(item.id, tally);
   }
-  for (const { item, location, onHand } of state.values('balances')) {
+  for (const { item, location, onHand, at } of state.values('balances')) {
     const tally = tallies.get(item);
     if (tally === undefined) continue;
     tally.onHand += onHand;
     tally.wanted = true;
-    tally.locations.push({ location, onHand });
+    tally.locations.push({ location, onHand, ...(at !== undefined && { at }) });
   }
   for (const dispenser of state.values('dispensers')) {
     const tally = dispenser.retired ? undefined : tallies.get(dispenser.item);

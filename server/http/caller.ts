@@ -1,4 +1,5 @@
 /** Who calls: a person's session, a program's or a screen's token, or anybody where screens are open to all. */
+import type { ScreenSettings } from '../contract/api/screen-settings.ts';
 import { type Refused, refuse } from '../contract/errors.ts';
 import { mayAct, type Role } from '../contract/primitives.ts';
 import type { State } from '../usecases/ports.ts';
@@ -18,6 +19,7 @@ export interface Caller {
   readonly via: 'session' | 'token' | 'screen' | 'open';
   readonly location?: string;
   readonly screen?: 'kiosk' | 'wall';
+  readonly settings?: ScreenSettings;
   /** Ms since the epoch. */
   readonly expiresAt?: number;
   /** The document of its session or token, and when its use was last written down. */
@@ -102,8 +104,8 @@ function byToken(text: string, state: State, { apiToken }: CallerRules): Caller 
   if (kind === 'screen') {
     const screen = state.get('screens', id);
     if (screen === undefined || !sameHash(hashSecret(secret), screen.secretHash)) return null;
-    const { name, kind, location } = screen;
-    const more = { screen: kind, ...(location && { location }) };
+    const { name, kind, location, settings } = screen;
+    const more = { screen: kind, ...(location && { location }), ...(settings && { settings }) };
     return { by: `screen:${id}`, name, role: 'screen', via: 'screen', ...more, credential: text };
   }
   if (kind === 'token') {

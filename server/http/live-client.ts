@@ -18,6 +18,8 @@ export interface LiveClient {
   readonly allowed: () => boolean;
   /** `now` is a monotonic clock's, as in `trouble`; ms. */
   send(frame: Uint8Array, now: number): void;
+  /** A wall's settings as JSON text, when they are others than at the last call. */
+  takeSettings(): string | null;
   /** Why it should be dropped, or null. */
   trouble(now: number): 'stalled' | 'behind' | null;
   end(): void;
@@ -28,11 +30,13 @@ export function createLiveClient(
   {
     address,
     allowed,
+    settings,
     headers,
     stallMs,
   }: {
     address: string;
     allowed: () => boolean;
+    settings: () => string | null;
     headers: Headers;
     stallMs: number;
   },
@@ -52,6 +56,7 @@ export function createLiveClient(
   response.flushHeaders();
   let blockedSince: number | null = null;
   let allowance = maxWaiting;
+  let told: string | null = null;
   socket.on('drain', () => {
     blockedSince = null;
     allowance = maxWaiting;
@@ -65,6 +70,12 @@ export function createLiveClient(
       blockedSince ??= now;
       // A snapshot larger than the limit is no fault of the reader.
       if (frame.length > maxWaiting) allowance = Math.max(allowance, frame.length + maxWaiting);
+    },
+    takeSettings() {
+      const now = settings();
+      if (now === told) return null;
+      told = now;
+      return now;
     },
     trouble(now) {
       if (socket.writableLength > allowance) return 'behind';

@@ -1,7 +1,8 @@
 /**
  * The live link: listens to commits, and tells all screens at most every 100 ms what changed, built and serialised once.
  *
- * Events: `snapshot` first, then `change`, a fresh `snapshot` when settings change, and a `heartbeat` each 15 s. Ids are
+ * Events: `snapshot` first, then `change`, a fresh `snapshot` when settings change, and a `heartbeat` each 15 s; to a wall
+ * also its own `settings`, when it comes and when they change. Ids are
  * this process's own, so that a screen that comes back to a restarted (perhaps newer) server gets a snapshot; within a
  * process it gets what it missed, while that is still in the ring.
  */
@@ -46,6 +47,8 @@ export interface LiveHub {
 export interface Reader {
   readonly peer: Peer;
   readonly allowed: () => boolean;
+  /** Of a wall, as JSON text; null for anybody else. */
+  readonly settings: () => string | null;
   readonly headers: Headers;
   readonly lastEventId: string | undefined;
 }
@@ -98,7 +101,10 @@ export function createLiveHub(parts: {
   function onCommit(commit: Commit): void {
     model.take(commit);
     cached = null;
-    if (commit.reset || commit.changes.some(({ collection }) => access.has(collection))) checkReaders();
+    const touches = (some: (collection: CollectionName) => boolean) =>
+      commit.reset || commit.changes.some(({ collection }) => some(collection));
+    if (touches((collection) => access.has(collection))) checkReaders();
+    if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
     soon ??= setTimeout(flush, Math.max(0, timing.coalesceMs - (real() - lastFlush)));
   }
 
@@ -130,11 +136,13 @@ export function createLiveHub(parts: {
 
   function deliver(bytes: Uint8Array): void {
     const now = real();
-    for (const client of clients) {
-      const why = client.trouble(now);
-      if (why === null) client.send(bytes, now);
-      else drop(client, why);
-    }
+    for (const client of clients) deliverTo(client, bytes, now);
+  }
+
+  function deliverTo(client: LiveClient, bytes: Uint8Array, now: number): void {
+    const why = client.trouble(now);
+    if (why === null) client.send(bytes, now);
+    else drop(client, why);
   }
 
   function drop(client: LiveClient, why: string): void {
@@ -149,6 +157,11 @@ export function createLiveHub(parts: {
 
   function checkReaders(): void {
     for (const client of clients) if (!client.allowed()) drop(client, 'not-allowed');
+  }
+
+  function tellSettings(client: LiveClient): void {
+    const text = client.takeSettings();
+    if (text !== null) deliverTo(client, frame('settings', text, null), real());
   }
 
   function beat(): void {
@@ -223,7 +236,7 @@ export function createLiveHub(parts: {
       for (const client of clients) client.end();
       clients.clear();
     },
-    join(response, { peer, allowed, headers, lastEventId }) {
+    join(response, { peer, allowed, settings, headers, lastEventId }) {
       if (clients.size >= limits.clients) return refuse('unavailable', 'Too many screens are connected');
       if (!peer.shared && countOf(peer.address) >= limits.perAddress) {
         return refuse('too-many', `Too many screens are connected from ${peer.address}`);
@@ -234,6 +247,7 @@ export function createLiveHub(parts: {
       const client = createLiveClient(response, {
         address: peer.address,
         allowed,
+        settings,
         headers,
         stallMs: timing.stallMs,
       });
@@ -241,6 +255,7 @@ export function createLiveHub(parts: {
       response.on('close', () => forget(client));
       if (missed === null) client.send(snapshotFrame(), real());
       else for (const event of missed) client.send(event.frame, real());
+      tellSettings(client);
       return null;
     },
   };

@@ -24,7 +24,7 @@ export function bookMovement(tx: Tx, line: NewLine, context: Context): MovementD
     const { location, onHand, wanted } = applied.shortage;
     throw new Error(`${movement.kind} of ${wanted} ${movement.item} out of ${location}, which holds ${onHand}`);
   }
-  for (const balance of applied.balances) tx.put('balances', balance);
+  for (const balance of applied.balances) tx.put('balances', { ...balance, at: context.now });
   tx.put('movements', movement);
   recordUse(tx, { item: movement.item, quantity: issuedChange(movement), at: movement.at, how: 'issued' });
   return movement;

@@ -1,5 +1,6 @@
 /** Paired kiosks and walls. A screen's token is shown once; the state keeps its hash. */
 import type { NewScreen } from '../contract/api/access.ts';
+import type { ScreenSettings } from '../contract/api/screen-settings.ts';
 import { ok, refuse } from '../contract/errors.ts';
 import type { ScreenDoc } from '../domain/model.ts';
 import type { UseCase } from './ports.ts';
@@ -19,6 +20,25 @@ export const addScreen: UseCase<{ id: string; screen: NewScreen; secretHash: str
   const doc: ScreenDoc = { id, name, kind, ...(location && { location }), secretHash, createdAt: context.now };
   tx.put('screens', doc);
   recordAudit(tx, { action: 'screen.added', subject: `screen:${id}`, detail: name }, context);
+  return ok(doc);
+};
+
+/** All settings of a wall at once. Refuses a place that does not exist; a kiosk has none of these. */
+export const setScreenSettings: UseCase<{ id: string; settings: ScreenSettings }, ScreenDoc> = (
+  tx,
+  { id, settings },
+  context,
+) => {
+  const screen = tx.get('screens', id);
+  if (screen === undefined) return refuse('not-found', `There is no screen ${id}`);
+  if (screen.kind !== 'wall') return refuse('invalid', 'Only a wall has settings');
+  for (const floor of settings.floors ?? []) {
+    const place = tx.get('locations', floor);
+    if (place === undefined || place.retired) return refuse('invalid', `There is no location ${floor}`);
+  }
+  const doc: ScreenDoc = { ...screen, settings };
+  tx.put('screens', doc);
+  recordAudit(tx, { action: 'screen.changed', subject: `screen:${id}`, detail: screen.name }, context);
   return ok(doc);
 };
 

@@ -74,8 +74,8 @@ describe('stock of an item', () => {
       position: 36.9,
       out: false,
       locations: [
-        { location: 'far', onHand: 7.5 },
-        { location: 'near', onHand: 5 },
+        { location: 'far', onHand: 7.5, at: expect.any(Number) },
+        { location: 'near', onHand: 5, at: expect.any(Number) },
       ],
     });
     expect(stockOfAll(state).get('roll')).toEqual(stockOf(state, 'roll'));

@@ -166,14 +166,13 @@ test('the wall shows the floor as its plan, large enough to be read, and what is
   const towel = wall.page.getByRole('img', { name: /^Handdukar WC 2A: .*84\s%$/ });
   expect(await soap.locator('svg.mark').count()).toBe(1);
   expect(await towel.locator('svg.mark').count()).toBe(0);
-  expect(await towel.textContent()).toContain('84');
   const sheet = await wall.page.locator('hy-wall-plan').boundingBox();
   const box = await soap.boundingBox();
   if (!sheet || !box) throw new Error('nothing is drawn');
   expect((box.x + box.width / 2 - sheet.x) / sheet.width).toBeCloseTo(0.75, 1);
   expect((box.y + box.height / 2 - sheet.y) / sheet.height).toBeCloseTo(0.6, 1);
-  // Two per cent of the height of the screen is 2.2 rem: seen from six metres.
-  expect(Math.min(box.height, (await towel.boundingBox())?.height ?? 0)).toBeGreaterThanOrEqual(2.2 * 16);
+  // 3 rem are 30 mm on a 55-inch screen: seen from six metres.
+  expect(Math.min(box.height, (await towel.boundingBox())?.height ?? 0)).toBeGreaterThanOrEqual(3 * 16);
   const rooms = await wall.page.locator('hy-wall-plan + .rooms h3').allTextContents();
   expect(rooms.sort()).toEqual(['Fikarum 2', 'WC 2A', 'WC 2B']);
   expect(await axeViolations(wall.page)).toEqual([]);

@@ -111,14 +111,14 @@ describe('lists', () => {
 
 describe('stock', () => {
   test('moves by hand, and a movement is undone by its reversal', async () => {
-    const { ask } = await testEdge();
+    const { ask, clock } = await testEdge();
     const received = await ask('POST', '/api/v1/movements', {
       json: { kind: 'receipt', item: 'cup', location: 'near', quantity: 10 },
     });
     expect(received).toMatchObject({ status: 201, body: { kind: 'receipt', to: 'near', by: 'token:api' } });
     expect((await ask('GET', '/api/v1/stock/cup')).body).toMatchObject({
       onHand: 10,
-      locations: [{ location: 'near', onHand: 10 }],
+      locations: [{ location: 'near', onHand: 10, at: new Date(clock.at).toISOString() }],
     });
     const undone = await ask('POST', `/api/v1/movements/${received.body.id}/reversal`, {
       json: { note: 'wrong shelf' },

@@ -950,4 +950,23 @@ export const en = {
     noSuchCode: 'No screen shows this code now. Look at the screen again: the code changes every ten minutes.',
     paired: (name) => `${name} is paired. The screen starts by itself within a few seconds.`,
   },
+  wallSettings: {
+    title: 'How the wall shows the building',
+    language: 'Language',
+    siteLanguage: "The site's",
+    theme: 'Look',
+    deviceTheme: "The screen's own, dark at night",
+    themes: { light: 'Light', dark: 'Dark' },
+    floors: 'Show only (none chosen: the whole building)',
+    night: 'Night',
+    nights: { office: 'By the office hours', never: 'Never', own: 'Own hours' },
+    from: 'From',
+    to: 'To',
+    alarm: 'When something newly runs out',
+    alarms: { off: 'Nothing', flash: 'Flash', chime: 'Chime', both: 'Flash and chime' },
+    alarmHint:
+      'Nothing flashes at night or for who has asked for less motion, and nothing sounds at night. The browser on the wall must be allowed to play sound without being touched.',
+    save: 'Save',
+    saved: (name) => `Saved. ${name} follows it now.`,
+  },
 } satisfies OfficeMessages;

@@ -760,5 +760,23 @@ export interface OfficeMessages {
     readonly codeHint: string;
     readonly noSuchCode: string;
     paired(name: string): string;
+  } /** How one wall shows the site. */;
+  readonly wallSettings: {
+    readonly title: string;
+    readonly language: string;
+    readonly siteLanguage: string;
+    readonly theme: string;
+    readonly deviceTheme: string;
+    readonly themes: Readonly<Record<'light' | 'dark', string>>;
+    readonly floors: string;
+    readonly night: string;
+    readonly nights: Readonly<Record<'office' | 'never' | 'own', string>>;
+    readonly from: string;
+    readonly to: string;
+    readonly alarm: string;
+    readonly alarms: Readonly<Record<'off' | 'flash' | 'chime' | 'both', string>>;
+    readonly alarmHint: string;
+    readonly save: string;
+    saved(name: string): string;
   };
 }

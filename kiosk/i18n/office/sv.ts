@@ -956,4 +956,23 @@ export const sv = {
     noSuchCode: 'Ingen skärm visar den koden just nu. Titta på skärmen igen: koden byts var tionde minut.',
     paired: (name) => `${name} är inkopplad. Skärmen startar av sig själv inom några sekunder.`,
   },
+  wallSettings: {
+    title: 'Hur tavlan visar huset',
+    language: 'Språk',
+    siteLanguage: 'Anläggningens',
+    theme: 'Utseende',
+    deviceTheme: 'Skärmens eget, mörkt på natten',
+    themes: { light: 'Ljust', dark: 'Mörkt' },
+    floors: 'Visa bara (inget valt: hela huset)',
+    night: 'Natt',
+    nights: { office: 'Efter kontorstiderna', never: 'Aldrig', own: 'Egna tider' },
+    from: 'Från',
+    to: 'Till',
+    alarm: 'När något nytt tar slut',
+    alarms: { off: 'Inget', flash: 'Blinka', chime: 'Plinga', both: 'Blinka och plinga' },
+    alarmHint:
+      'På natten och för den som bett om mindre rörelse blinkar inget, och på natten hörs inget. Webbläsaren på tavlan måste få spela ljud utan att någon rört den.',
+    save: 'Spara',
+    saved: (name) => `Sparat. ${name} följer det nu.`,
+  },
 } satisfies OfficeMessages;

@@ -1,5 +1,5 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-/** The sentences of kiosk, wall and shared components in the page's language. */
+/** The sentences that several pages say, in the page's language. */
 import { catalogue } from '../locale.ts';
 import type { Messages } from './messages.ts';
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Id, Label, Role } from '../primitives.ts';
 import { DeviceBinding, Dialect } from '../site-file.ts';
+import { ScreenSettings } from './screen-settings.ts';
 
 export const Login = v.strictObject({
   username: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
@@ -19,6 +20,8 @@ export const SessionView = v.object({
   location: v.optional(v.string()),
   /** Which page the screen is for, when the caller is one. */
   screen: v.optional(v.picklist(screenKinds)),
+  /** How it shows the site, when the caller is a wall that has settings. */
+  settings: v.optional(ScreenSettings),
   expiresAt: v.optional(v.string()),
 });
 export type SessionView = v.InferOutput<typeof SessionView>;
@@ -46,6 +49,7 @@ export const ScreenView = v.object({
   kind: v.picklist(screenKinds),
   location: v.nullable(v.string()),
   createdAt: v.string(),
+  settings: v.optional(ScreenSettings),
 });
 export type ScreenView = v.InferOutput<typeof ScreenView>;
 

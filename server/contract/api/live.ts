@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { Text } from '../primitives.ts';
 import { Category, Location } from '../site-file.ts';
 import { DispenserView } from './dispensers.ts';
-import { OrderView } from './orders.ts';
+import { OrderHead } from './orders.ts';
 import { PlanView } from './plans.ts';
 import { RequestView } from './requests.ts';
 import { StockView } from './stock.ts';
@@ -18,8 +18,7 @@ export type ItemView = v.InferOutput<typeof ItemView>;
 
 /** An order as a screen sees it: no prices. */
 export const ScreenOrder = v.object({
-  ...v.pick(OrderView, ['id', 'supplier', 'status', 'overdue', 'createdAt', 'sentAt', 'expectedAt', 'receivedAt'])
-    .entries,
+  ...OrderHead.entries,
   supplierName: v.string(),
   lines: v.array(v.object({ item: v.string(), quantity: v.number(), received: v.number() })),
 });

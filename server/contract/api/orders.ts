@@ -51,26 +51,31 @@ export const OrderLine = v.object({
 });
 export type OrderLine = v.InferOutput<typeof OrderLine>;
 
-export const OrderView = v.object({
+/** What a screen is told of an order too. */
+export const OrderHead = v.object({
   id: v.string(),
   supplier: v.string(),
   status: v.picklist(orderStatuses),
   overdue: v.boolean(),
+  createdAt: v.string(),
+  sentAt: v.optional(v.string()),
+  expectedAt: v.optional(v.string()),
+  receivedAt: v.optional(v.string()),
+});
+
+export const OrderView = v.object({
+  ...OrderHead.entries,
   lines: v.array(OrderLine),
   goodsTotal: v.string(),
   freight: v.string(),
   total: v.string(),
   currency: v.string(),
-  createdAt: v.string(),
   createdBy: v.string(),
   approvedAt: v.optional(v.string()),
   approvedBy: v.optional(v.string()),
   /** The supplier's next order day, on which it is sent. */
   sendAfter: v.optional(v.string()),
-  sentAt: v.optional(v.string()),
   confirmedAt: v.optional(v.string()),
-  expectedAt: v.optional(v.string()),
-  receivedAt: v.optional(v.string()),
   cancelledAt: v.optional(v.string()),
   cancelReason: v.optional(v.string()),
   note: v.optional(v.string()),

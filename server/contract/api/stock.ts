@@ -18,7 +18,8 @@ export const StockView = v.object({
   dailyUseFrom: v.picklist(['seen', 'expected', 'blend', 'none']),
   /** Storerooms are out of it although it is used or asked for. */
   out: v.boolean(),
-  locations: v.array(v.object({ location: v.string(), onHand: v.number() })),
+  /** Storerooms; `at`: when that was last booked or counted, UTC, where it is known. */
+  locations: v.array(v.object({ location: v.string(), onHand: v.number(), at: v.optional(v.string()) })),
 });
 export type StockView = v.InferOutput<typeof StockView>;
 

@@ -1,6 +1,7 @@
 /** Who may do what, and who did what. */
 import * as v from 'valibot';
 import { HomeAssistantInput } from '../../contract/api/home-assistant.ts';
+import { ScreenSettingsInput } from '../../contract/api/screen-settings.ts';
 import { Role, roles } from '../../contract/primitives.ts';
 import { At, Count, Key, May, OrNull } from './parts.ts';
 
@@ -21,6 +22,7 @@ export const accessShapes = {
     name: Key,
     kind: v.picklist(['kiosk', 'wall']),
     location: May(Key),
+    settings: May(ScreenSettingsInput),
     secretHash: Key,
     createdAt: At,
   }),

@@ -7,7 +7,7 @@ import { Amount, At, Key, May } from './parts.ts';
 const { kind, status } = DiscrepancyView.entries;
 
 export const stockShapes = {
-  balances: v.strictObject({ id: Key, item: Key, location: Key, onHand: Amount }),
+  balances: v.strictObject({ id: Key, item: Key, location: Key, onHand: Amount, at: May(At) }),
   movements: v.strictObject({
     id: Key,
     at: At,

@@ -3,6 +3,7 @@ import { AlertView, Snapshot } from '../../contract/api/live.ts';
 import { refuse } from '../../contract/errors.ts';
 import { acknowledgeAlert } from '../../usecases/acknowledge-alert.ts';
 import { checkAccess, findCaller } from '../caller.ts';
+import type { Reader } from '../live-hub.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
 import { content, type Reply } from '../reply.ts';
 import { route } from '../route.ts';
@@ -33,8 +34,16 @@ function copyOf(header: Header): Header {
   return (name) => kept.get(name);
 }
 
-function whetherAllowed({ store, clock, rules }: Services, header: Header): () => boolean {
-  return () => checkAccess(findCaller(header, { state: store.state, now: clock.now(), rules }), 'screen') === null;
+/** Who reads, as often as it is asked: a screen may be removed, or set otherwise, while it does. */
+function reader({ store, clock, rules }: Services, header: Header): Pick<Reader, 'allowed' | 'settings'> {
+  const caller = () => findCaller(header, { state: store.state, now: clock.now(), rules });
+  return {
+    allowed: () => checkAccess(caller(), 'screen') === null,
+    settings() {
+      const now = caller();
+      return now !== null && 'by' in now && now.screen === 'wall' ? JSON.stringify(now.settings ?? {}) : null;
+    },
+  };
 }
 
 export const liveRoutes = [
@@ -63,7 +72,8 @@ export const liveRoutes = [
     path: api('/live'),
     role: 'screen',
     tag: 'live',
-    summary: 'Server-sent events: snapshot, change, heartbeat each 15 s; resumes by Last-Event-ID',
+    summary:
+      'Server-sent events: snapshot, change, heartbeat each 15 s, and to a wall its settings; resumes by Last-Event-ID',
     produces: 'text/event-stream',
     handler: ({ services, wire, peer, header }) => {
       // A HEAD has no answer to stream.
@@ -73,7 +83,7 @@ export const liveRoutes = [
         peer,
         headers: services.headers,
         lastEventId: header('last-event-id'),
-        allowed: whetherAllowed(services, copyOf(header)),
+        ...reader(services, copyOf(header)),
       });
       return refused ?? 'sent';
     },

@@ -1,6 +1,8 @@
 /** Paired kiosks and walls. */
 import { IssuedScreen, NewScreen, ScreenView } from '../../contract/api/access.ts';
-import { addScreen, removeScreen } from '../../usecases/screens.ts';
+import { ScreenSettingsInput } from '../../contract/api/screen-settings.ts';
+import { ok } from '../../contract/errors.ts';
+import { addScreen, removeScreen, setScreenSettings } from '../../usecases/screens.ts';
 import { screenView } from '../../usecases/views/access-view.ts';
 import { tokenText } from '../caller.ts';
 import { issue } from '../issue.ts';
@@ -37,6 +39,21 @@ export const screenRoutes = [
         put: (tx, secretHash, context) =>
           addScreen(tx, { id: context.newId(), screen: call.body, secretHash }, context),
         show: (id, secret) => ({ id, token: tokenText('screen', id, secret) }),
+      }),
+  }),
+  route({
+    method: 'put',
+    path: api('/screens/{id}/settings'),
+    role: 'manager',
+    tag,
+    summary: 'Set how a wall shows the site: language, theme, floors, night hours, alarm; it follows at once',
+    params: ByAnyId,
+    body: ScreenSettingsInput,
+    response: ScreenView,
+    handler: ({ params, body, write }) =>
+      write((tx, context) => {
+        const set = setScreenSettings(tx, { id: params.id, settings: body }, context);
+        return set.ok ? ok(screenView(set.value)) : set;
       }),
   }),
   route({

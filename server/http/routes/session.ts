@@ -20,11 +20,12 @@ const wrong = refuse('unauthenticated', 'The user name or the password is wrong'
 
 type OpenCall<B> = Call<unknown, unknown, B>;
 
-function sessionView({ name, role, via, location, screen, expiresAt }: Caller): SessionView {
+function sessionView({ name, role, via, location, screen, settings, expiresAt }: Caller): SessionView {
   // A device token may ask nothing else, so that it never gets here.
   if (role === 'device') throw new Error('a device has no session');
   const until = expiresAt === undefined ? {} : { expiresAt: iso(expiresAt) };
-  return { name, role, via, ...(location && { location }), ...(screen && { screen }), ...until };
+  const ofScreen = { ...(location && { location }), ...(screen && { screen }), ...(settings && { settings }) };
+  return { name, role, via, ...ofScreen, ...until };
 }
 
 async function logIn(call: OpenCall<v.InferOutput<typeof Login>>): Promise<Answer> {

@@ -3,13 +3,19 @@ import type { ScreenStock } from '../../contract/api/live.ts';
 import type { StockView } from '../../contract/api/stock.ts';
 import type { CollectionName, Collections } from '../../domain/model.ts';
 import type { ItemNeed } from '../../domain/needs.ts';
-import { type ItemStock, stockOfAll } from '../../domain/stock.ts';
+import { type ItemStock, type StockLine, stockOfAll } from '../../domain/stock.ts';
 import type { State } from '../ports.ts';
+import { iso } from './instants.ts';
 
 export function screenStock(stock: ItemStock): ScreenStock {
   const { item, onHand, inDispensers, onOrder, allocated, out, locations } = stock;
-  return { item, onHand, inDispensers, onOrder, allocated, out, locations: locations.map((one) => ({ ...one })) };
+  return { item, onHand, inDispensers, onOrder, allocated, out, locations: locations.map(stockLine) };
 }
+
+const stockLine = ({ at, ...line }: StockLine): ScreenStock['locations'][number] => ({
+  ...line,
+  ...(at !== undefined && { at: iso(at) }),
+});
 
 /**
  * Stock of some items. What cannot count is left out before it is looked at: orders and requests that are closed, of

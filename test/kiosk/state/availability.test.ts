@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { availability } from '../../../kiosk/state/availability.ts';
 import { modelOf } from '../../../kiosk/state/model.ts';
-import { isNight } from '../../../kiosk/state/night.ts';
+import { isNight, isNightFrom } from '../../../kiosk/state/night.ts';
 import { at, dispenser, noon, snapshot } from '../sample-model.ts';
 
 const midnight = noon - 12 * 3_600_000;
 const share = (...dispensers: ReturnType<typeof dispenser>[]) =>
-  availability(modelOf(snapshot({ dispensers })), noon, midnight);
+  availability(modelOf(snapshot({ dispensers })), noon, midnight)?.share ?? null;
 
 test('what was never empty is available all day; what nothing is known of does not count', () => {
   expect(share(dispenser('a'))).toBe(1);
@@ -32,6 +32,19 @@ test('of what began yesterday only today counts, and a silent sensor until it fe
   expect(share(silent)).toBeCloseTo(0.5, 9);
 });
 
+test('is as old as the last word of a dispenser, and never newer than now', () => {
+  const heard = (...seen: string[]) =>
+    availability(
+      modelOf(snapshot({ dispensers: seen.map((seenAt, i) => dispenser(`${i}`, { seenAt })) })),
+      noon,
+      midnight,
+    );
+  expect(heard(at(-90), at(-70))?.at).toBe(noon - 5 * 60_000);
+  expect(heard(at(10))?.at).toBe(noon);
+  const told = dispenser('a', { levelAt: at(-300), seenAt: at(-300), refilledAt: at(-60) });
+  expect(availability(modelOf(snapshot({ dispensers: [told] })), noon, midnight)?.at).toBe(noon - 60 * 60_000);
+});
+
 test.each([
   ['07:30', '17:30', '06:29', true],
   ['07:30', '17:30', '06:30', false],
@@ -43,4 +56,16 @@ test.each([
 ])('open %s to %s, at %s: night %s', (open, close, time, night) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   expect(isNight([open, close], (hours * 60 + minutes) * 60_000)).toBe(night);
+});
+
+test.each([
+  ['22:00', '05:30', '21:59', false],
+  ['22:00', '05:30', '22:00', true],
+  ['22:00', '05:30', '05:29', true],
+  ['01:00', '02:00', '01:30', true],
+  ['01:00', '02:00', '02:00', false],
+  ['05:00', '05:00', '05:00', false],
+] as const)('a screen that is dark from %s to %s, at %s: night %s', (from, to, time, night) => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  expect(isNightFrom([from, to], (hours * 60 + minutes) * 60_000)).toBe(night);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { floorPages, floors } from '../../../kiosk/state/floors.ts';
+import { floorPages, floors, isTroubled } from '../../../kiosk/state/floors.ts';
 import { modelOf } from '../../../kiosk/state/model.ts';
 import { dispenser, snapshot } from '../sample-model.ts';
 
@@ -39,12 +39,21 @@ describe('the building on the wall', () => {
     }
   });
 
-  it('goes on with the next floor where there is room left on a page', () => {
-    const [first] = floorPages(building(8), { width: 10, columns: 3, height: 14, row: 5, heading: 2 });
-    expect(first?.map(({ name, rooms }) => [name, rooms.length])).toEqual([
-      ['Plan 2', 2],
-      ['Plan 1', 3],
-    ]);
+  it('goes on with the next floor where there is room left on a page, and parts only one that fits on none', () => {
+    const pages = (rooms: number, height: number) =>
+      floorPages(building(rooms), { width: 10, columns: 3, height, row: 5, heading: 2 }).map((page) =>
+        page.map(({ name, rooms }) => `${name}: ${rooms.length}`),
+      );
+    expect(pages(5, 14)).toEqual([['Plan 2: 2', 'Plan 1: 3']]);
+    expect(pages(8, 14)).toEqual([['Plan 2: 2'], ['Plan 1: 6']]);
+    expect(pages(14, 14)).toEqual([['Plan 2: 2', 'Plan 1: 3'], ['Plan 1: 6'], ['Plan 1: 3']]);
+  });
+
+  it('has trouble where something is empty, low or broken, as it stands now', () => {
+    const [first, second] = building(4);
+    const base = snapshot({ dispensers: [dispenser('d-r3', { location: 'r3', status: 'low' })] });
+    if (!first || !second) throw new Error('no floors');
+    expect([first, second].map((floor) => isTroubled(floor, modelOf(base)))).toEqual([true, false]);
   });
 });
 

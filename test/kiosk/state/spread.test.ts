@@ -31,7 +31,7 @@ it('moves three in a row a little each, the middle one not at all', () => {
 });
 
 it('is done in no time with a hundred in one corner', () => {
-  const before = performance.now();
+  const before = process.cpuUsage();
   const spots = spread(
     Array(100)
       .fill(null)
@@ -39,7 +39,8 @@ it('is done in no time with a hundred in one corner', () => {
     sheet,
   );
   expect(new Set(spots.map(({ x, y }) => `${x} ${y}`)).size).toBe(100);
-  expect(performance.now() - before).toBeLessThan(2_000);
+  // Of the processor's time: the machine may have other things to do.
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });
 
 it('ends with none on another where there is room, and never outside the sheet', () => {

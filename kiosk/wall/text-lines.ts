@@ -1,0 +1,32 @@
+/** How many lines a text takes where it stands, before it stands there. */
+
+export interface Face {
+  /** Of the letters and of the place, in rem. */
+  readonly size: number;
+  readonly width: number;
+  readonly weight: number;
+}
+
+let pen: CanvasRenderingContext2D | null = null;
+
+/** Width of a text, in rem. */
+function widthOf(text: string, { size, weight }: Omit<Face, 'width'>): number {
+  pen ??= document.createElement('canvas').getContext('2d');
+  if (pen === null) return 0;
+  pen.font = `${weight} 100px ${getComputedStyle(document.documentElement).fontFamily}`;
+  return (pen.measureText(text).width * size) / 100;
+}
+
+/** Lines break as a browser breaks them: each takes as many words as it holds. */
+export function textLines(text: string, face: Face): number {
+  let lines = 1;
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(longer, face) > face.width) {
+      lines += 1;
+      line = word;
+    } else line = longer;
+  }
+  return lines;
+}
