@@ -4,7 +4,7 @@
  */
 import type { DispenserView } from '../../server/contract/api/dispensers.ts';
 import type { ItemView } from '../../server/contract/api/live.ts';
-import { daysBetween } from '../i18n/format.ts';
+import { sinceMidnight } from '../i18n/format.ts';
 import type { Model } from './model.ts';
 import { openRequests } from './open-requests.ts';
 
@@ -27,10 +27,22 @@ export type Need =
   | { readonly kind: 'stock-out'; readonly key: string; readonly horizon: 'store'; readonly item: ItemView };
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const never = '~';
 
-/** Null for one that needs nobody yet. `now`: server time, ms. */
-function horizonOf({ status, deviceId, emptyAt }: DispenserView, now: number): RoomNeed['horizon'] | null {
+/** Server time and the end of the site's day, ms. */
+interface Instants {
+  readonly now: number;
+  readonly tomorrow: number;
+}
+
+const instants = (now: number): Instants => ({ now, tomorrow: now - sinceMidnight(now) + dayMs });
+
+/** Null for one that needs nobody yet. */
+function horizonOf(
+  { status, deviceId, emptyAt }: DispenserView,
+  { now, tomorrow }: Instants,
+): RoomNeed['horizon'] | null {
   const p50 = emptyAt === null ? null : Date.parse(emptyAt.p50);
   switch (status) {
     case 'empty':
@@ -50,7 +62,7 @@ function horizonOf({ status, deviceId, emptyAt }: DispenserView, now: number): R
       if (p50 === null) return null;
   }
   if (p50 <= now + hourMs) return 'hour';
-  if (daysBetween(now, p50) <= 0) return 'today';
+  if (p50 < tomorrow) return 'today';
   return status === 'low' ? 'later' : null;
 }
 
@@ -64,10 +76,11 @@ function due(dispenser: DispenserView, horizon: Horizon, askedAt: string | null)
 /** Most urgent first. `now`: server time, ms. */
 export function attention(model: Model, now: number): readonly Need[] {
   const asked = emptyAsked(model);
+  const at = instants(now);
   const found = [...model.dispensers.values()].flatMap((dispenser) => {
     // Somebody who stands before it knows better than its sensor.
     const askedAt = dispenser.status === 'empty' ? null : (asked.get(dispenser.id) ?? null);
-    const horizon = askedAt === null ? horizonOf(dispenser, now) : 'now';
+    const horizon = askedAt === null ? horizonOf(dispenser, at) : 'now';
     return horizon === null ? [] : [{ dispenser, horizon, askedAt, due: due(dispenser, horizon, askedAt) }];
   });
   found.sort((a, b) => horizons.indexOf(a.horizon) - horizons.indexOf(b.horizon) || (a.due < b.due ? -1 : 1));
@@ -117,8 +130,15 @@ export function tally(model: Model): Readonly<Record<'empty' | 'low' | 'fault' |
 
 /** Those that will be empty next, soonest first, of those that need nobody yet. `now`: server time, ms. */
 export function nextUp(model: Model, now: number, most: number): readonly DispenserView[] {
-  return [...model.dispensers.values()]
-    .filter((dispenser) => dispenser.emptyAt !== null && horizonOf(dispenser, now) === null)
-    .sort((a, b) => (a.emptyAt?.p50 ?? never).localeCompare(b.emptyAt?.p50 ?? never))
-    .slice(0, most);
+  const at = instants(now);
+  const soonest: DispenserView[] = [];
+  const last = () => soonest[most - 1]?.emptyAt?.p50 ?? never;
+  for (const dispenser of model.dispensers.values()) {
+    const p50 = dispenser.emptyAt?.p50;
+    if (p50 === undefined || p50 >= last() || horizonOf(dispenser, at) !== null) continue;
+    const before = soonest.findIndex((one) => (one.emptyAt?.p50 ?? never) > p50);
+    soonest.splice(before < 0 ? soonest.length : before, 0, dispenser);
+    soonest.length = Math.min(soonest.length, most);
+  }
+  return soonest;
 }

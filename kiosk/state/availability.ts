@@ -21,21 +21,22 @@ export function knownAt({ levelAt, refilledAt }: DispenserView): string | null {
 export function availability(model: Model, now: number, midnight: number): Availability | null {
   let up = 0;
   let observed = 0;
-  let at = 0;
+  let last = '';
   for (const dispenser of model.dispensers.values()) {
-    const { status, statusAt, level, seenAt, outages = [] } = dispenser;
+    const { status, statusAt, level, seenAt, outages = none } = dispenser;
     if (level === null) continue;
     const known = status === 'stale' || status === 'unknown' ? since(statusAt, now) : now;
     const total = known - midnight;
     if (total <= 0) continue;
-    const over = outages.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }));
-    const all = status === 'empty' ? [...over, { from: since(statusAt, now), to: now }] : over;
-    const down = all.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, midnight)), 0);
+    const downFrom = (from: number, to: number) => Math.max(0, to - Math.max(from, midnight));
+    let down = status === 'empty' ? downFrom(since(statusAt, now), now) : 0;
+    for (const { from, to } of outages) down += downFrom(Date.parse(from), Date.parse(to));
     observed += total;
     up += total - Math.min(total, down);
-    at = Math.max(at, since(seenAt, 0), since(knownAt(dispenser), 0));
+    for (const time of [seenAt, knownAt(dispenser)]) if (time !== null && time > last) last = time;
   }
-  return observed === 0 ? null : { share: up / observed, at: Math.min(at, now) };
+  return observed === 0 ? null : { share: up / observed, at: Math.min(since(last || null, now), now) };
 }
 
+const none: NonNullable<DispenserView['outages']> = [];
 const since = (time: string | null, otherwise: number): number => (time === null ? otherwise : Date.parse(time));

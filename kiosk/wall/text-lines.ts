@@ -7,18 +7,26 @@ export interface Face {
   readonly weight: number;
 }
 
+/** No text is wider, in em a letter: so most need not be measured. */
+const widest = 0.75;
+
 let pen: CanvasRenderingContext2D | null = null;
+let family = '';
 
 /** Width of a text, in rem. */
-function widthOf(text: string, { size, weight }: Omit<Face, 'width'>): number {
-  pen ??= document.createElement('canvas').getContext('2d');
+function widthOf(text: string, { size, weight }: Face): number {
+  if (pen === null) {
+    pen = document.createElement('canvas').getContext('2d');
+    family = getComputedStyle(document.documentElement).fontFamily;
+  }
   if (pen === null) return 0;
-  pen.font = `${weight} 100px ${getComputedStyle(document.documentElement).fontFamily}`;
+  pen.font = `${weight} 100px ${family}`;
   return (pen.measureText(text).width * size) / 100;
 }
 
 /** Lines break as a browser breaks them: each takes as many words as it holds. */
 export function textLines(text: string, face: Face): number {
+  if (text.length * face.size * widest < face.width) return 1;
   let lines = 1;
   let line = '';
   for (const word of text.split(' ')) {

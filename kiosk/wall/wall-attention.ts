@@ -1,7 +1,7 @@
 /** The wall's largest part: what needs hands now. The first is shown big; the rest in turn when they do not all fit. */
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import '../components/drawing.ts';
+import { drawn } from '../components/drawings/drawn.ts';
 import { statusShape } from '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -141,7 +141,7 @@ function heroOf(need: Need, { status, where, said, lines }: NeedText, model: Mod
   const item = need.kind === 'stock-out' ? need.item : model.items.get(need.dispensers[0].item);
   const level = status === 'empty' || need.kind === 'stock-out' ? 0 : need.dispensers[0].level;
   return html`<article class="hero" data-status=${status}>
-    <hy-drawing .thing=${thingOf(item)} .level=${level} .status=${status}></hy-drawing>
+    ${drawn(thingOf(item), level, status)}
     <div>
       <h1>${where}</h1>
       <p class="said">${mark(status)}<span>${said}</span></p>

@@ -29,18 +29,15 @@ const stepsRound = 12;
 
 @customElement('hy-wall-head')
 export class WallHead extends LightElement {
-  readonly #live = new Select(this, shown, (now) => now);
-  readonly #tick = new Select(this, tick, (now) => now);
+  readonly #contact = new Select(this, shown, ({ model, contact }) => (model === null ? null : contact));
+  /** Once a second, however often something changes: all that it counts is counted anew each time. */
+  readonly #seconds = new Select(this, tick, () => Math.floor(performance.now() / 1_000));
   readonly #turn = new Turning(this);
-  #steps = 0;
-
-  override willUpdate(): void {
-    this.#steps = Math.floor(performance.now() / 1_000);
-  }
 
   override render() {
-    const { model, contact, lastWord } = this.#live.value;
-    const now = this.#tick.value;
+    const { model, lastWord } = shown.get();
+    const contact = this.#contact.value;
+    const now = tick.get();
     if (!model) return nothing;
     const counts = tally(model);
     const found = order.filter((status) => counts[status] > 0);
@@ -71,7 +68,7 @@ export class WallHead extends LightElement {
     const silence = clock.silence();
     const seconds = Math.min(999, Math.round(silence / 1_000));
     const late = silence > lateMs;
-    const turn = (this.#steps % stepsRound) * (360 / stepsRound);
+    const turn = (this.#seconds.value % stepsRound) * (360 / stepsRound);
     return html`<p class="beat" data-late=${late}>
       ${late && isLive ? html`<span>${seconds} s</span>` : nothing}
       <svg viewBox="0 0 24 24" role="img" aria-label=${w().heard(seconds)}>

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DispenserStatus } from '../../server/contract/api/dispensers.ts';
 import { Select, sameList } from '../state/select.ts';
 import { LightElement } from './light-element.ts';
-import './wall-thing.ts';
+import { piece } from './piece.ts';
 import { shown } from './shown.ts';
 
 const worst = ['empty', 'fault', 'low', 'stale', 'unknown', 'ok'] as const satisfies readonly DispenserStatus[];
@@ -17,27 +17,29 @@ export class WallRoom extends LightElement {
   /** Ids with a blank between: a plain value, so that the same list again changes nothing. */
   @property() dispensers = '';
 
-  /** Only these: levels are the things' own. */
-  readonly #statuses = new Select(
+  readonly #views = new Select(
     this,
     shown,
-    ({ model }) => this.dispensers.split(' ').map((id) => model?.dispensers.get(id)?.status ?? 'unknown'),
+    ({ model }) => this.dispensers.split(' ').flatMap((id) => model?.dispensers.get(id) ?? []),
     sameList,
   );
 
   override willUpdate(): void {
-    this.dataset['status'] = worst.find((status) => this.#statuses.value.includes(status)) ?? 'ok';
+    const statuses = this.#views.value.map(({ status }) => status);
+    this.dataset['status'] = worst.find((status) => statuses.includes(status)) ?? 'ok';
   }
 
   override render() {
-    const ids = this.dispensers.split(' ');
-    const rank = (id: string) => worst.indexOf(this.#statuses.value[ids.indexOf(id)] ?? 'unknown');
-    const isMore = ids.length > shownMost;
-    const first = isMore ? [...ids].sort((a, b) => rank(a) - rank(b)).slice(0, shownMost - 1) : ids;
+    const views = this.#views.value;
+    const isMore = views.length > shownMost;
+    const first = isMore
+      ? [...views].sort((a, b) => worst.indexOf(a.status) - worst.indexOf(b.status)).slice(0, shownMost - 1)
+      : views;
+    const { model } = shown.get();
     return html`<h3>${this.name}</h3>
-      <div class="things">
-        ${first.map((id) => html`<hy-wall-thing .dispenser=${id}></hy-wall-thing>`)}
-        ${isMore ? html`<span>+${ids.length - first.length}</span>` : nothing}
+      <div class="pieces">
+        ${first.map((view) => piece(view, model))}
+        ${isMore ? html`<span class="more">+${views.length - first.length}</span>` : nothing}
       </div>`;
   }
 }

@@ -57,10 +57,10 @@ test('a silent sensor and a jammed dispenser stand as that, never as well, and w
     expect(everything()).toContain('WC 2A');
     expect(everything()).toContain('WC 2B');
     expect(everything()).not.toContain('Allt är påfyllt');
-    const label = (name: string) => page.locator(`hy-wall-thing[aria-label^="${name}: "]`).first();
+    const label = (name: string) => page.locator(`.piece[aria-label^="${name}: "]`).first();
     await label('Tvål WC 2A').waitFor({ state: 'attached', ...settled });
     expect(await label('Tvål WC 2A').getAttribute('aria-label')).toMatch(/: Ingen signal, 79\s%$/);
-    expect(await label('Tvål WC 2A').locator('hy-drawing .hatch').count()).toBeGreaterThan(0);
+    expect(await label('Tvål WC 2A').locator('.drawing .hatch').count()).toBeGreaterThan(0);
     await context.close();
   } finally {
     await browser.close();

@@ -1,126 +1,131 @@
-/** How the drawn things look: one line, quiet materials, and the accent for what is missing. */
+/**
+ * How the drawn things look: one line, quiet materials, and the accent for what is missing. All of it is said of what is
+ * within `.drawing`, so that it serves a shadow root and a whole document alike.
+ */
 import { css } from 'lit';
 
 export const drawingStyles = css`
-  svg {
+  .drawing {
     display: block;
     width: 100%;
     height: 100%;
     overflow: visible;
   }
-  .line {
+  .drawing .line {
     stroke: var(--draw-line);
     stroke-width: 3;
     stroke-linejoin: round;
     stroke-linecap: round;
   }
-  .fine {
+  .drawing .fine {
     stroke-width: 2;
   }
-  .thick {
+  .drawing .thick {
     stroke-width: 6;
   }
-  .bare {
+  .drawing .bare {
     fill: none;
   }
-  .shell {
+  .drawing .shell {
     fill: var(--draw-shell);
   }
-  .inside {
+  .drawing .inside {
     fill: var(--surface);
   }
-  .paper {
+  .drawing .paper {
     fill: var(--draw-paper);
   }
-  .layer {
+  .drawing .layer {
     fill: none;
     stroke: var(--draw-paper-shade);
     stroke-width: 2;
   }
-  .perforated {
+  .drawing .perforated {
     stroke-dasharray: 4 4;
   }
-  .board {
+  .drawing .board {
     fill: var(--draw-board);
   }
-  .hole {
+  .drawing .hole {
     fill: var(--draw-line);
     opacity: 0.55;
   }
-  .liquid {
+  .drawing .liquid {
     fill: var(--draw-liquid);
   }
-  .surface {
+  .drawing .surface {
     fill: var(--draw-paper);
     opacity: 0.5;
   }
-  .coffee,
-  .bean {
+  .drawing .coffee,
+  .drawing .bean {
     fill: var(--draw-coffee);
   }
-  .bean-cut {
+  .drawing .bean-cut {
     fill: none;
     stroke: var(--draw-paper);
     stroke-width: 2.5;
     stroke-linecap: round;
   }
-  .emblem {
+  .drawing .emblem {
     fill: var(--draw-paper);
     opacity: 0.75;
   }
-  .sleeve {
+  .drawing .sleeve {
     fill: var(--draw-board);
     opacity: 0.8;
   }
-  .ink-dark {
+  .drawing .ink-dark {
     fill: var(--draw-line);
   }
-  .drop-black {
+  .drawing .drop-black {
     fill: var(--draw-line);
   }
-  .drop-cyan {
+  .drawing .drop-cyan {
     fill: #3b9fb5;
   }
-  .drop-magenta {
+  .drawing .drop-magenta {
     fill: #b8487c;
   }
-  .drop-yellow {
+  .drawing .drop-yellow {
     fill: #d9ab2b;
   }
-  .drop-blue {
+  .drawing .drop-blue {
     fill: #3d6a9c;
   }
-  .ghost {
+  .drawing .ghost {
     fill: none;
     stroke: var(--draw-accent, var(--draw-ghost));
     stroke-width: var(--draw-accent-width, 2);
     stroke-dasharray: 5 6;
     stroke-linecap: round;
   }
-  .moves {
+  .drawing .moves {
     transition:
       r var(--motion-level) var(--ease),
       y var(--motion-level) var(--ease),
       height var(--motion-level) var(--ease);
   }
-  :host([status='low']) {
+  .drawing[data-status='low'] {
     --draw-accent: var(--low);
     --draw-accent-width: 3;
   }
-  :host([status='empty']) {
+  .drawing[data-status='empty'] {
     --draw-accent: var(--empty);
     --draw-accent-width: 4;
   }
-  :host([status='fault']) {
+  .drawing[data-status='fault'] {
     --draw-accent: var(--fault);
     --draw-accent-width: 3;
   }
-  .hatch {
+  .drawing .hatch {
+    fill: none;
     stroke: var(--stale);
     stroke-width: 4;
+    opacity: 0.55;
   }
-  :host([status='stale']) .thing,
-  :host([status='unknown']) .thing {
+  .drawing[data-status='stale'] .thing,
+  .drawing[data-status='unknown'] .thing {
     opacity: 0.45;
     filter: saturate(0);
   }

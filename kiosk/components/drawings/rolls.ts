@@ -22,11 +22,15 @@ const ringGap = 8;
 function roll(level: number, shape: Roll): SVGTemplateResult {
   const { cy, full, core } = shape;
   const r = radius(level, shape);
-  const rings = Array.from({ length: Math.floor((full - core) / ringGap) }, (_, i) => core + (i + 1) * ringGap);
+  const ring = (n: number) => Math.min(core + n * ringGap, r);
+  // Both rolls have four rings; a template each would cost a screen of many more than their drawing.
   return svg`
     <circle class="ghost" cx="80" cy=${cy} r=${full} />
     <circle class="paper line moves" cx="80" cy=${cy} r=${r} />
-    ${rings.map((ring) => svg`<circle class="layer moves" cx="80" cy=${cy} r=${Math.min(ring, r)} />`)}
+    <circle class="layer moves" cx="80" cy=${cy} r=${ring(1)} />
+    <circle class="layer moves" cx="80" cy=${cy} r=${ring(2)} />
+    <circle class="layer moves" cx="80" cy=${cy} r=${ring(3)} />
+    <circle class="layer moves" cx="80" cy=${cy} r=${ring(4)} />
     <circle class="board line" cx="80" cy=${cy} r=${core} />
     <circle class="hole" cx="80" cy=${cy} r=${core * 0.5} />`;
 }

@@ -6,19 +6,23 @@ function left(level: number, pieces: number): number {
   return level <= 0 ? 0 : Math.max(1, Math.round(level * pieces));
 }
 
+/** A flat piece with round ends. */
+const flat = (x: number, y: number, width: number, height: number): string => {
+  const r = height / 2;
+  return `M${x + r} ${y}h${width - height}a${r} ${r} 0 0 1 0 ${height}h${height - width}a${r} ${r} 0 0 1 0 ${-height}z`;
+};
+
 const from = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 export function towelStack(level: number): SVGTemplateResult {
+  const pieces = from(left(level, 11));
   return svg`
     ${level > 0 ? svg`<path class="paper line" d="M48 130h64l-8 24H56z" /><path class="layer" d="M60 143h40" />` : ''}
     <rect class="shell line" x="28" y="6" width="104" height="130" rx="20" />
     <rect class="inside" x="41" y="19" width="78" height="101" rx="8" />
     <rect class="ghost" x="41" y="19" width="78" height="101" rx="8" />
-    ${from(left(level, 11)).map(
-      (i) => svg`
-        <rect class="paper line fine" x="46" y=${109 - i * 8.6} width="68" height="7.6" rx="3.4" />
-        <path class="layer" d="M52 ${112.8 - i * 8.6}h50" />`,
-    )}`;
+    <path class="paper line fine" d=${pieces.map((i) => flat(46, 109 - i * 8.6, 68, 7.6)).join('')} />
+    <path class="layer" d=${pieces.map((i) => `M52 ${112.8 - i * 8.6}h50`).join('')} />`;
 }
 
 /** Basket filters, nested; the lowest is seen whole. */
@@ -35,7 +39,9 @@ export function filters(level: number): SVGTemplateResult {
       count > 0
         ? svg`
       <path class="paper line" d="M20 108l24 39a36 7 0 0 0 72 0l24-39z" />
-      ${from(9).map((i) => svg`<path class="layer" d="M${30 + i * 12.5} 116L${50 + i * 7.5} 148" />`)}
+      <path class="layer" d=${from(9)
+        .map((i) => `M${30 + i * 12.5} 116L${50 + i * 7.5} 148`)
+        .join('')} />
       ${from(count).map((i) => svg`<path class="paper line fine" d="M18 ${108 - i * step}a62 15 0 0 0 124 0l-4-4H22z" />`)}
       <ellipse class="paper line" cx="80" cy=${rim - 3} rx="62" ry="15" />
       <ellipse class="layer" cx="80" cy=${rim - 1} rx="42" ry="9" />`
@@ -55,7 +61,9 @@ export function cups(level: number): SVGTemplateResult {
         ? svg`
       <path class="paper line" d="M49 ${base}h62l-8 66H57z" />
       <path class="sleeve" d="M52.4 ${base + 22}h55.2l-3.4 28H55.8z" />
-      ${from(count).map((i) => svg`<rect class="paper line fine" x="44" y=${base - i * step - 3} width="72" height="6.6" rx="3.3" />`)}`
+      <path class="paper line fine" d=${from(count)
+        .map((i) => flat(44, base - i * step - 3, 72, 6.6))
+        .join('')} />`
         : ''
     }
     ${count === 0 ? svg`<path class="line bare" d="M46 152h68" />` : ''}`;

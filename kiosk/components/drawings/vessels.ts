@@ -9,13 +9,14 @@ interface Window {
   readonly rx: number;
 }
 
-/** A window with a filling of `level`. The clip's id lives in the drawing's own shadow root. */
+/** A window with a filling of `level`. On a page of many drawings a clip's id is that of its form: any of them will do. */
 function filling(level: number, kind: 'liquid' | 'coffee', { x, y, width, height, rx }: Window): SVGTemplateResult {
   const top = y + height * (1 - level);
+  const clip = `window-${x}-${y}-${width}-${height}`;
   return svg`
-    <clipPath id="window"><rect x=${x} y=${y} width=${width} height=${height} rx=${rx} /></clipPath>
+    <clipPath id=${clip}><rect x=${x} y=${y} width=${width} height=${height} rx=${rx} /></clipPath>
     <rect class="inside" x=${x} y=${y} width=${width} height=${height} rx=${rx} />
-    <g clip-path="url(#window)">
+    <g clip-path="url(#${clip})">
       <rect class="${kind} moves" x=${x} y=${top} width=${width} height=${height} />
       ${level > 0 && kind === 'liquid' ? svg`<rect class="surface moves" x=${x} y=${top} width=${width} height="5" />` : ''}
     </g>

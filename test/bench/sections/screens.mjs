@@ -14,7 +14,7 @@ export async function run() {
     const rows = await kioskPaint(browser);
     const tower = await startTower();
     try {
-      return [...rows, await wallPaint(browser, tower.hylla), ...(await wallLife(browser, tower))];
+      return [...rows, ...(await wallPaint(browser, tower.hylla)), ...(await wallLife(browser, tower))];
     } finally {
       await tower.hylla.stop();
     }

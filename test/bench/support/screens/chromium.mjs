@@ -53,11 +53,10 @@ export async function paintOf(browser, { url, ...size }) {
   }
 }
 
-/** Seconds of CPU that the renderer with the most has used, by what Chromium says; all its threads. */
-export async function rendererSeconds(browser) {
+/** Seconds of CPU that Chromium has used since it was started: page, drawing, network, all of its processes. */
+export async function browserSeconds(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  return new Map(renderers.map(({ id, cpuTime }) => [id, cpuTime]));
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }

@@ -14,30 +14,26 @@ import { freshPage, paintOf } from './chromium.mjs';
 
 const rounds = 15;
 const size = { width: 1080, height: 1920 };
+const selector = 'hy-dispenser-tile';
 const dist = join(root, 'dist', 'kiosk');
 const siteFile = JSON.parse(readFileSync(join(root, 'test', 'fixtures', 'site-kontoret.json'), 'utf8'));
 
 export async function kioskPaint(browser) {
   const hylla = await startHylla({ env: { HYLLA_PUBLIC_SCREENS: 'true' } });
-  const dir = mkdtempSync(join(tmpdir(), 'hylla-static-'));
-  let reference = null;
+  let still = null;
   try {
     await hylla.api('import', siteFile);
     const url = `${hylla.url}?room=pentry-1`;
-    const { html, tiles } = await pictureOf(browser, url);
-    writeStatic(dir, html);
-    reference = await startReference('screens/static-pages.mjs', dir);
-    const shape = { ...size, selector: 'hy-dispenser-tile', tiles };
+    still = await startStillKiosk(browser, url);
     const figures = { kiosk: [], still: [], full: [], stillFull: [] };
     // The first round only warms up.
     for (let round = 0; round <= rounds; round++) {
-      const kiosk = await paintOf(browser, { url, ...shape });
-      const still = await paintOf(browser, { url: `http://127.0.0.1:${reference.port}/index.html`, ...shape });
+      const pair = await kioskPair(browser, url, still);
       if (round === 0) continue;
-      figures.kiosk.push(kiosk.first);
-      figures.still.push(still.first);
-      figures.full.push(kiosk.full);
-      figures.stillFull.push(still.full);
+      figures.kiosk.push(pair.kiosk.first);
+      figures.still.push(pair.still.first);
+      figures.full.push(pair.kiosk.full);
+      figures.stillFull.push(pair.still.full);
     }
     return [
       ratioRow({
@@ -57,9 +53,31 @@ export async function kioskPaint(browser) {
       }),
     ];
   } finally {
-    await Promise.all([hylla.stop(), reference?.stop()]);
-    rmSync(dir, { recursive: true });
+    await Promise.all([hylla.stop(), still?.stop()]);
   }
+}
+
+/** One round: both, one after the other. */
+export async function kioskPair(browser, url, { address, tiles }) {
+  const kiosk = await paintOf(browser, { url, ...size, selector, tiles });
+  const still = await paintOf(browser, { url: address, ...size, selector, tiles });
+  return { kiosk, still };
+}
+
+/** The kiosk as it stands, served as a static page of its size. `tiles`: those on it. */
+export async function startStillKiosk(browser, url) {
+  const dir = mkdtempSync(join(tmpdir(), 'hylla-static-'));
+  const { html, tiles } = await pictureOf(browser, url);
+  writeStatic(dir, html);
+  const server = await startReference('screens/static-pages.mjs', { args: [dir] });
+  return {
+    tiles,
+    address: `http://127.0.0.1:${server.port}/index.html`,
+    async stop() {
+      await server.stop();
+      rmSync(dir, { recursive: true });
+    },
+  };
 }
 
 /** The page's markup with what its shadow roots hold, styles included; it needs no script to look the same. */

@@ -1,9 +1,18 @@
-/** A building for the wall: 20 floors of 25 rooms with four dispensers each, 2,000 in all, and all but 40 have reported. */
+/**
+ * A building for the wall: 20 floors of 25 rooms with four dispensers each, 2,000 in all, things as an office has them, and
+ * all but 40 have reported.
+ */
 import { load, startHylla } from '../processes.mjs';
 
 const floors = 20;
 const roomsPerFloor = 25;
-const perRoom = 4;
+const items = [
+  { id: 'towel', name: 'Paper towel roll', stockUnit: 'roll' },
+  { id: 'toilet', name: 'Toilet paper', stockUnit: 'roll' },
+  { id: 'soap', name: 'Foam soap', stockUnit: 'bag' },
+  { id: 'cup', name: 'Paper cup', stockUnit: 'cup' },
+];
+const perRoom = items.length;
 export const dispensers = floors * roomsPerFloor * perRoom;
 
 const site = {
@@ -21,39 +30,37 @@ const site = {
       })),
     ]).flat(),
   ],
-  items: Array.from({ length: 4 }, (_, i) => ({
-    id: `item-${i}`,
-    name: `Item ${i}`,
-    category: 'hygiene',
-    stockUnit: 'roll',
-  })),
+  items: items.map((item) => ({ ...item, category: 'hygiene' })),
   dispensers: Array.from({ length: dispensers }, (_, i) => ({
     id: `d-${i + 1}`,
     name: `Dispenser ${i + 1}`,
     location: `r-${Math.floor(i / perRoom / roomsPerFloor)}-${Math.floor(i / perRoom) % roomsPerFloor}`,
-    item: `item-${i % perRoom}`,
+    item: items[i % perRoom].id,
     capacity: 1,
     device: { dialect: 'hylla', id: `d-${i + 1}` },
   })),
 };
 
-/** Started. `change(job)` sends readings, each of another dispenser in turn, and answers when they are stored. */
+/**
+ * Started. `devices`: credentials by dispenser. `change(job)` sends readings, each of another of `job.devices` in turn, and
+ * answers when they are stored.
+ */
 export async function startTower() {
   const hylla = await startHylla({ env: { HYLLA_PUBLIC_SCREENS: 'true' } });
   await hylla.api('import', site);
-  const devices = [];
-  // The top floors fill the wall's first page, so these are what is on it.
-  for (let to = dispensers; to > 0; to -= 50)
-    devices.push(
-      ...(await Promise.all(Array.from({ length: 50 }, (_, i) => hylla.api(`devices/d-${to - i}/credentials`, {})))),
-    );
+  const devices = new Map();
+  for (let from = 1; from <= dispensers; from += 50) {
+    const ids = Array.from({ length: 50 }, (_, i) => `d-${from + i}`);
+    const made = await Promise.all(ids.map((id) => hylla.api(`devices/${id}/credentials`, {})));
+    for (const [i, id] of ids.entries()) devices.set(id, made[i]);
+  }
   let seq = 0;
   const change = async (job) => {
     const result = await load({ port: hylla.port, firstSeq: seq, seconds: 600, ...job });
     seq = Math.max(seq, result.lastSeq);
     return result;
   };
-  const reporting = devices.slice(0, dispensers - 40);
+  const reporting = [...devices.values()].slice(40);
   for (let from = 0; from < reporting.length; from += 490) {
     const some = reporting.slice(from, from + 490);
     await change({ devices: some, window: 1, count: some.length });
