@@ -14,8 +14,10 @@ export interface LiveHandlers {
   snapshot(snapshot: Snapshot): void;
   change(change: Change): void;
   heartbeat(beat: Heartbeat): void;
-  /** Something came that this page cannot read; the page may be older than the server. */
-  unreadable(message: string): void;
+  /** Something came that this page cannot read, here as JSON; the page may be older than the server. */
+  unreadable(raw: unknown): void;
+  /** The server did not open the link, for the first time since it last did: it may not know this page any more. */
+  closed(): void;
 }
 
 const silenceMs = 40_000;
@@ -35,7 +37,9 @@ export function openLive(handlers: LiveHandlers): () => void {
     listen(link, 'change', Change, handlers.change);
     listen(link, 'heartbeat', Heartbeat, handlers.heartbeat);
     link.onerror = () => {
-      if (link.readyState === EventSource.CLOSED) reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
+      if (link.readyState !== EventSource.CLOSED) return;
+      if (failures === 0) handlers.closed();
+      reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
     };
     reopenIn(silenceMs);
   }
@@ -55,9 +59,10 @@ export function openLive(handlers: LiveHandlers): () => void {
     link.addEventListener(name, (event: MessageEvent<string>) => {
       failures = 0;
       reopenIn(silenceMs);
-      const result = decode(schema, safeJson(event.data), name);
+      const raw = safeJson(event.data);
+      const result = decode(schema, raw, name);
       if (result.ok) handle(result.value);
-      else handlers.unreadable(result.message);
+      else handlers.unreadable(raw);
     });
   }
 

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Refused, Result } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { randomKey } from '../data/random-key.ts';
+import { noteRefused } from '../state/session.ts';
 
 export class Act implements ReactiveController {
   /** One is under way: buttons are off. */
@@ -35,6 +36,7 @@ export class Act implements ReactiveController {
     this.busy = false;
     if (result.ok) this.said = done;
     else this.refusal = result;
+    if (!result.ok && result.code === 'unauthenticated') noteRefused();
     this.#host.requestUpdate();
     return result;
   }

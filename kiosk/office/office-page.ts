@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
+import { isNews } from '../data/told-version.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { isLocale, Localised, localeSettings, locales, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
@@ -15,6 +16,7 @@ import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
 import { Arrival } from './arrival.ts';
+import './dialog/modal.ts';
 import { officeStyles } from './office-styles.ts';
 import { linkTo, route, takeSetupToken } from './router.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
@@ -202,7 +204,12 @@ export class OfficePage extends LitElement {
   readonly #route = new Select(this, route, (now) => now);
   readonly #live = new Select(this, live, (now) => now);
   readonly #arrival = new Arrival(this, () => this.renderRoot.querySelector('main'));
-  #started = false;
+  /** The server has other pages than this one. */
+  @state() private outdated = false;
+  /** The log-in has ended. Where screens are open to all, the link may go on without it. */
+  @state() private shutOut = false;
+  #stop: (() => void) | undefined;
+  #wasRefused = false;
 
   constructor() {
     super();
@@ -215,16 +222,40 @@ export class OfficePage extends LitElement {
   }
 
   async #whoAmI(): Promise<void> {
-    const result = setupToken === null ? await callApi({ path: 'session', schema: SessionView }) : null;
+    const isSetup = setupToken !== null && this.who === 'unknown';
+    const result = isSetup ? null : await callApi({ path: 'session', schema: SessionView });
     if (result?.ok && mayAct(result.value.role, 'staff')) this.#enter(result.value);
-    else this.who = 'nobody';
+    else if (typeof this.who === 'string') this.who = 'nobody';
   }
 
   #enter(session: SessionView): void {
+    // What somebody else has typed is not for them to see.
+    if (typeof this.who !== 'string' && this.who.name !== session.name) location.reload();
     this.who = session;
-    if (this.#started) return;
-    this.#started = true;
-    startSession({ onNewVersion: () => location.reload() });
+    this.shutOut = false;
+    this.#stop ??= this.#start();
+  }
+
+  #start(): () => void {
+    return startSession({
+      onNewVersion: (version) => {
+        if (isNews(version, () => sessionStorage)) this.outdated = true;
+      },
+    });
+  }
+
+  readonly #enterAgain = (event: CustomEvent<SessionView>): void => {
+    this.#stop?.();
+    this.#stop = this.#start();
+    this.#enter(event.detail);
+  };
+
+  /** Let in again, here or in another tab, and perhaps as somebody else. */
+  override willUpdate(): void {
+    const isRefused = this.#live.value.contact === 'refused';
+    if (isRefused) this.shutOut = true;
+    else if (this.#wasRefused) void this.#whoAmI();
+    this.#wasRefused = isRefused;
   }
 
   async #leave(): Promise<void> {
@@ -257,8 +288,23 @@ export class OfficePage extends LitElement {
       <div class="body">
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
         ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
+        ${this.outdated ? this.#reloadStrip() : nothing}
         <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
       </div>
+    </div>
+    ${
+      this.shutOut
+        ? html`<hy-modal veiled stays .label=${o().login.againTitle}>
+            <hy-login again autofocus @hy-logged-in=${this.#enterAgain}></hy-login>
+          </hy-modal>`
+        : nothing
+    }`;
+  }
+
+  /** It asks: somebody may be in the middle of something. */
+  #reloadStrip(): TemplateResult {
+    return html`<div class="strip row" role="status">
+      <span>${o().outdated}</span><button @click=${() => location.reload()}>${o().reloadPage}</button>
     </div>`;
   }
 

@@ -2,12 +2,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { RoundDetail, type TickStop } from '../../server/contract/api/rounds.ts';
+import type { ErrorCode } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { randomKey } from '../data/random-key.ts';
 import { clockTime } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
-import { live } from '../state/session.ts';
+import { live, noteRefused } from '../state/session.ts';
 import { type Unsent, type UnsentTicks, unsentTicks } from '../state/unsent-ticks.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
@@ -18,6 +19,9 @@ import { walkStyles } from './round-styles.ts';
 import { linkTo } from './router.ts';
 
 type Stop = RoundDetail['stops'][number];
+
+/** Refusals after which the same tick may succeed. */
+const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'unauthenticated', 'too-many', 'internal']);
 
 @customElement('hy-round')
 export class RoundPage extends LitElement {
@@ -40,7 +44,7 @@ export class RoundPage extends LitElement {
     super.connectedCallback();
     // Contact again: what waits is sent.
     this.#stop = live.subscribe(() => {
-      if (live.get().contact !== 'lost') void this.#sendAll();
+      if (live.get().contact === 'live') void this.#sendAll();
     });
   }
 
@@ -166,7 +170,8 @@ export class RoundPage extends LitElement {
     const path = `${this.#path}/stops/${n}`;
     const answer = await callApi({ path, schema: RoundDetail, method: 'POST', body: tick, key });
     this.#sending.delete(n);
-    if (answer.ok || answer.code !== 'unavailable') {
+    if (!answer.ok && answer.code === 'unauthenticated') noteRefused();
+    if (answer.ok || !passing.has(answer.code)) {
       this.#ticks.remove(n);
       if (!answer.ok) this.failed = reasonOf(answer);
       await this.#round.load();

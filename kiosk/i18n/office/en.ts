@@ -22,6 +22,8 @@ export const en = {
   language: 'Language',
   loading: 'Loading …',
   noContact: 'No contact with the server. What you see may be old.',
+  outdated: 'This page is no longer the latest. Reload it when it suits you.',
+  reloadPage: 'Reload the page',
   tryAgain: 'Try again',
   cancel: 'Cancel',
   save: 'Save',
@@ -33,6 +35,8 @@ export const en = {
 
   login: {
     title: 'Log in',
+    againTitle: 'You have been logged out',
+    againHint: 'Log in again to go on where you were. What you have typed is still there.',
     username: 'User name',
     password: 'Password',
     submit: 'Log in',

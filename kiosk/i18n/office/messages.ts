@@ -29,6 +29,8 @@ export interface OfficeMessages {
   readonly language: string;
   readonly loading: string;
   readonly noContact: string;
+  readonly outdated: string;
+  readonly reloadPage: string;
   readonly tryAgain: string;
   readonly cancel: string;
   readonly save: string;
@@ -40,6 +42,8 @@ export interface OfficeMessages {
 
   readonly login: {
     readonly title: string;
+    readonly againTitle: string;
+    readonly againHint: string;
     readonly username: string;
     readonly password: string;
     readonly submit: string;

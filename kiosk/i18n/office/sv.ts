@@ -22,6 +22,8 @@ export const sv = {
   language: 'Språk',
   loading: 'Hämtar …',
   noContact: 'Ingen kontakt med servern. Det som visas kan vara gammalt.',
+  outdated: 'Sidan är inte den senaste. Läs om den när det passar.',
+  reloadPage: 'Läs om sidan',
   tryAgain: 'Försök igen',
   cancel: 'Avbryt',
   save: 'Spara',
@@ -33,6 +35,8 @@ export const sv = {
 
   login: {
     title: 'Logga in',
+    againTitle: 'Du har loggats ut',
+    againHint: 'Logga in igen för att fortsätta där du var. Det du har skrivit finns kvar.',
     username: 'Användarnamn',
     password: 'Lösenord',
     submit: 'Logga in',
