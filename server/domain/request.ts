@@ -27,6 +27,11 @@ export function sameRequest(state: Documents, asked: NewRequest): RequestDoc | u
   return undefined;
 }
 
+/** Whether two ask for the same thing at the same place. */
+export function sameTarget(a: RequestDoc, b: RequestDoc): boolean {
+  return a.kind === b.kind && a.dispenser === b.dispenser && a.item === b.item && a.location === b.location;
+}
+
 function isSame(open: RequestDoc, asked: NewRequest): boolean {
   if (open.kind !== asked.kind) return false;
   switch (asked.kind) {

@@ -66,6 +66,18 @@ export const NewRefill = v.strictObject({
 });
 export type NewRefill = v.InferOutput<typeof NewRefill>;
 
+/** What a refill told by hand has booked; all zero when the same refill was known already. */
+export const ToldRefill = v.object({
+  /** To take it back by. */
+  id: v.string(),
+  issued: v.number(),
+  stub: v.number(),
+  /** Lines of the ledger. */
+  movements: v.array(v.string()),
+  discrepancy: v.optional(v.string()),
+});
+export type ToldRefill = v.InferOutput<typeof ToldRefill>;
+
 export const discrepancyKinds = ['refill-without-stock', 'count-differs', 'over-delivery', 'short-delivery'] as const;
 export const DiscrepancyView = v.object({
   id: v.string(),

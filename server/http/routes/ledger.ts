@@ -5,7 +5,7 @@ import { ok } from '../../contract/errors.ts';
 import { Id, Note } from '../../contract/primitives.ts';
 import { postMovement } from '../../usecases/post-movement.ts';
 import { reverseMovement } from '../../usecases/reverse-movement.ts';
-import { settleDiscrepancy } from '../../usecases/settle-discrepancy.ts';
+import { reopenDiscrepancy, settleDiscrepancy } from '../../usecases/settle-discrepancy.ts';
 import { discrepancyView, movementView } from '../../usecases/views/movement-view.ts';
 import { page, pageOf, pageQuery, timeKey } from '../paging.ts';
 import { json } from '../reply.ts';
@@ -122,6 +122,22 @@ export const ledgerRoutes = [
       write((tx, context) => {
         const settled = settleDiscrepancy(tx, { discrepancy: params.id, note: body.note }, context);
         return settled.ok ? ok(discrepancyView(settled.value)) : settled;
+      }),
+  }),
+  route({
+    method: 'post',
+    path: api('/discrepancies/{id}/reopen'),
+    role: 'staff',
+    tag,
+    summary: 'Open a discrepancy again that was settled by mistake',
+    params: ByAnyId,
+    body: v.strictObject({}),
+    response: DiscrepancyView,
+    idempotent: true,
+    handler: ({ params, write }) =>
+      write((tx, context) => {
+        const open = reopenDiscrepancy(tx, { discrepancy: params.id }, context);
+        return open.ok ? ok(discrepancyView(open.value)) : open;
       }),
   }),
 ];
