@@ -14,8 +14,10 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { type Counted, type Counts, counted, keepCounts, keptCounts } from '../state/stocktake.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, itemName, none, placeName, reasonOf, waiting } from './parts.ts';
+import { amount, itemName, none, placeName, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
@@ -244,8 +246,9 @@ export class CountView extends LitElement {
     event.target.value = '';
   };
 
-  readonly #drop = (): void => {
-    if (!confirm(o().count.dropConfirm)) return;
+  readonly #drop = async (): Promise<void> => {
+    const m = o().count;
+    if (!(await ask({ title: m.dropConfirm, yes: m.drop, grave: true }))) return;
     this.counts = {};
     this.seen = false;
     keepCounts(this.place, {}, localStorage);

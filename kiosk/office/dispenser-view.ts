@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { Credentials } from '../../server/contract/api/access.ts';
 import { type DispenserView, RollupRow } from '../../server/contract/api/dispensers.ts';
+import { ToldRefill } from '../../server/contract/api/stock.ts';
 import { deviceTopic } from '../../server/contract/topics.ts';
 import '../components/drawing.ts';
 import '../components/status-mark.ts';
@@ -20,7 +21,7 @@ import './adopt/move-card.ts';
 import './health-card.ts';
 import './level-chart.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
+import { amount, itemName, none, placeName, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './reporting-card.ts';
@@ -119,7 +120,7 @@ export class DispenserPage extends LitElement {
     if (!view) return none(o().dispensers.none);
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
-      ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)}
+      ${this.#head(view)} ${this.#chart(view)}
       ${view.device === null ? nothing : html`<hy-health .dispenser=${view.id}></hy-health>`}
       <hy-visits .dispenser=${view.id}></hy-visits>
       ${this.#device(view)}
@@ -157,7 +158,7 @@ export class DispenserPage extends LitElement {
         <button
           class="main"
           ?disabled=${this.#act.busy}
-          @click=${() => void this.#act.tell(`dispensers/${view.id}/refills`, {}, m.refillDone)}
+          @click=${() => void this.#refilled(view.id)}
         >
           ${m.refilledButton}
         </button>
@@ -228,8 +229,15 @@ export class DispenserPage extends LitElement {
     </section>`;
   }
 
+  async #refilled(id: string): Promise<void> {
+    const path = `dispensers/${id}/refills`;
+    const undo = (told: ToldRefill) => ({ path: `${path}/${told.id}/undo` });
+    await this.#act.do({ path, body: {}, schema: ToldRefill, done: o().dispensers.refillDone, undo });
+  }
+
   async #issue(device: string): Promise<void> {
-    const result = await this.#act.post(`devices/${device}/credentials`, {}, o().done, Credentials);
+    const path = `devices/${device}/credentials`;
+    const result = await this.#act.do({ path, body: {}, schema: Credentials });
     if (!result.ok) return;
     // Few devices of ours are made; the code that draws codes comes with the first.
     if (result.value.provisioning !== undefined) await import('./adopt/device-label.ts');

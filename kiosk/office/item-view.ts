@@ -10,8 +10,9 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { amount, dispenserName, itemName, none, placeName, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './stock-chart.ts';
@@ -83,7 +84,7 @@ export class ItemPage extends LitElement {
         <h1>${itemName(this.item)}</h1>
         ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items', this.item)}>${o().edit.change}</a>` : nothing}
       </div>
-      ${told(this.#act)} ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#ahead()} ${this.#form()}
+      ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#ahead()} ${this.#form()}
       <section class="card ledger">
         <h2>${o().stock.ledger}</h2>
         ${waiting(this.#ledger) ?? this.#movements()}
@@ -176,7 +177,9 @@ export class ItemPage extends LitElement {
       ...(this.kind === 'transfer' ? { to: String(fields.get('to')) } : {}),
       ...(note === '' ? {} : { note }),
     };
-    if (!(await this.#act.tell('movements', body, o().stock.booked))) return;
+    const undo = ({ id }: MovementView) => ({ path: `movements/${id}/reversal` });
+    const deed = { path: 'movements', body, schema: MovementView, done: o().stock.booked, undo };
+    if (!(await this.#act.do(deed)).ok) return;
     form.reset();
     await Promise.all([this.#stock.load(), this.#ledger.load()]);
   };
@@ -227,7 +230,8 @@ export class ItemPage extends LitElement {
   }
 
   async #reverse(id: string): Promise<void> {
-    if (!confirm(o().stock.reverseConfirm)) return;
+    const m = o().stock;
+    if (!(await ask({ title: m.reverseConfirm, text: m.reverseHint, yes: m.reverse }))) return;
     if (await this.#act.tell(`movements/${id}/reversal`, {}, o().stock.booked))
       await Promise.all([this.#stock.load(), this.#ledger.load()]);
   }

@@ -6,7 +6,7 @@ import { callApi } from '../data/api.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { officeStyles } from './office-styles.ts';
-import { reasonOf } from './parts.ts';
+import { reasonOf } from './reason.ts';
 
 @customElement('hy-login')
 export class LoginView extends LitElement {

@@ -16,9 +16,11 @@ import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
 import { Arrival } from './arrival.ts';
+import './dialog/ask.ts';
 import './dialog/modal.ts';
 import { officeStyles } from './office-styles.ts';
 import { linkTo, route, takeSetupToken } from './router.ts';
+import './toast/toast-list.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
 import './login-view.ts';
 import './overview-view.ts';
@@ -292,6 +294,8 @@ export class OfficePage extends LitElement {
         <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
       </div>
     </div>
+    <hy-toasts></hy-toasts>
+    <hy-question></hy-question>
     ${
       this.shutOut
         ? html`<hy-modal veiled stays .label=${o().login.againTitle}>

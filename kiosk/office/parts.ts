@@ -1,4 +1,4 @@
-/** Small templates that several views share: what was said, nothing to show, a name that leads somewhere. */
+/** Small templates that several views share: nothing to show yet, nothing at all, a name. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Refused } from '../../server/contract/errors.ts';
 import { baseUrl } from '../data/base-url.ts';
@@ -7,21 +7,7 @@ import { textOf } from '../i18n/names.ts';
 import { o } from '../i18n/office/t.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { live } from '../state/session.ts';
-import type { Act } from './act.ts';
-
-/** How the last action went, read out by screen readers. */
-export function told(act: Act): TemplateResult {
-  return html`<div role="status">
-    ${act.said === null ? nothing : html`<p class="said">${act.said}</p>`}
-    ${act.refusal === null ? nothing : html`<p class="said bad">${reasonOf(act.refusal)}</p>`}
-  </div>`;
-}
-
-export function reasonOf(refusal: Refused): string {
-  if (refusal.code === 'unavailable') return o().noContact;
-  if (refusal.code === 'forbidden') return o().notAllowed;
-  return refusal.message;
-}
+import { reasonOf } from './reason.ts';
 
 /** The face of a view that has nothing yet: loading, refused, or `null` when there is something to show. */
 export function waiting(resource: {
@@ -63,6 +49,12 @@ export function placeName(id: string | undefined): string {
 export function dispenserName(id: string | undefined): string {
   if (id === undefined) return '';
   return live.get().model?.dispensers.get(id)?.name ?? id;
+}
+
+/** Who did something, as a person reads it: `user:anna`, `system`. */
+export function whoName(by: string): string {
+  if (by === 'system') return o().byItself;
+  return by === 'anybody' ? o().anybody : by.replace(/^user:/, '');
 }
 
 /** A field that narrows a list as one types. */

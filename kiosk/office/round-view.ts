@@ -11,8 +11,10 @@ import { o } from '../i18n/office/t.ts';
 import { live, noteRefused } from '../state/session.ts';
 import { type Unsent, type UnsentTicks, unsentTicks } from '../state/unsent-ticks.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, placeName, reasonOf, told, waiting } from './parts.ts';
+import { amount, dispenserName, itemName, placeName, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { walkStyles } from './round-styles.ts';
@@ -74,7 +76,7 @@ export class RoundPage extends LitElement {
         ${isOver ? html`<p class="hint">${m.overHint(filled, round.stops.length - filled)}</p>` : nothing}
         <progress max=${round.stops.length} value=${done} aria-label=${m.progress(done, round.stops.length)}></progress>
       </header>
-      ${told(this.#act)} ${this.failed === '' ? nothing : html`<p class="said bad" role="alert">${this.failed}</p>`}
+      ${this.failed === '' ? nothing : html`<p class="said bad" role="alert">${this.failed}</p>`}
       ${
         isOver
           ? nothing
@@ -184,14 +186,20 @@ export class RoundPage extends LitElement {
   }
 
   async #undo(n: number): Promise<void> {
-    await this.#act.post(`${this.#path}/stops/${n}/undo`, {}, o().done, RoundDetail);
+    await this.#act.do({
+      path: `${this.#path}/stops/${n}/undo`,
+      body: {},
+      schema: RoundDetail,
+      done: o().toast.undone,
+    });
     await this.#round.load();
   }
 
   async #end(): Promise<void> {
     const left = this.#round.value?.stops.some(({ result }) => result === undefined);
-    if (left && !confirm(o().rounds.endConfirm)) return;
-    await this.#act.post(`${this.#path}/end`, {}, o().done, RoundDetail);
+    const m = o().rounds;
+    if (left && !(await ask({ title: m.endConfirm, text: m.endHint, yes: m.end }))) return;
+    await this.#act.do({ path: `${this.#path}/end`, body: {}, schema: RoundDetail });
     await this.#round.load();
   }
 

@@ -10,7 +10,7 @@ import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { amount, dispenserName, itemName, none, placeName, waiting, whoName } from './parts.ts';
 import { Resource } from './resource.ts';
 import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { go, linkTo } from './router.ts';
@@ -120,7 +120,7 @@ export class RoundsView extends LitElement {
     const free = stops.filter(({ taken }) => taken === undefined);
     const urgent = stops.filter(({ urgency }) => urgency === 'now').length;
     return html`<h1>${m.title}</h1>
-      ${told(this.#act)} ${this.#underWay()}
+      ${this.#underWay()}
       <div class="row controls">
         <label>${m.ahead}
           <select @change=${this.#chooseHours}>
@@ -182,7 +182,7 @@ export class RoundsView extends LitElement {
           return html`<li class="walk">
             <div>
               <strong>${m.progress(done, round.stops.length)}</strong>
-              <small>${m.walks(nameOf(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
+              <small>${m.walks(whoName(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
             </div>
             <a class="button" href=${linkTo('rounds', round.id)}>${m.goOn}</a>
           </li>`;
@@ -202,7 +202,7 @@ export class RoundsView extends LitElement {
           (round) => html`<li class="walk">
             <div>
               ${m.progress(round.stops.filter(({ result }) => result?.kind === 'refilled').length, round.stops.length)}
-              <small>${m.walks(nameOf(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
+              <small>${m.walks(whoName(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
             </div>
             <a class="button" href=${linkTo('rounds', round.id)}>${m.look}</a>
           </li>`,
@@ -246,11 +246,8 @@ export class RoundsView extends LitElement {
 
   async #start(): Promise<void> {
     const body = { hours: Number(this.hours), ...(this.within !== '' && { within: this.within }) };
-    const begun = await this.#act.post('rounds', body, o().done, RoundDetail);
+    const begun = await this.#act.do({ path: 'rounds', body, schema: RoundDetail });
     if (begun.ok) go('rounds', begun.value.id);
     else await this.#rounds.load();
   }
 }
-
-/** `user:anna` as a person reads it. */
-const nameOf = (by: string): string => by.replace(/^\w+:/, '');

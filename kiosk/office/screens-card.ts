@@ -13,8 +13,10 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, placeName, reasonOf, waiting } from './parts.ts';
+import { none, placeName, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 
 @customElement('hy-screens')
@@ -113,14 +115,19 @@ export class ScreensCard extends LitElement {
     this.refusal = null;
     const body = { name: String(fields.get('name')).trim(), kind, ...(location === '' ? {} : { location }) };
     if (code !== '') {
-      const paired = await this.#act.post('screens/pair', { ...body, code }, o().done, ScreenView);
+      const paired = await this.#act.do({
+        path: 'screens/pair',
+        body: { ...body, code },
+        schema: ScreenView,
+        silent: true,
+      });
       if (!paired.ok) return;
       form.reset();
       this.paired = paired.value.name;
       await this.#screens.load();
       return;
     }
-    const result = await this.#act.post('screens', body, o().done, IssuedScreen);
+    const result = await this.#act.do({ path: 'screens', body, schema: IssuedScreen, silent: true });
     if (!result.ok) return;
     form.reset();
     const page = new URL(kind === 'wall' ? 'wall' : '', baseUrl);
@@ -131,7 +138,8 @@ export class ScreensCard extends LitElement {
   };
 
   async #remove(row: ScreenView): Promise<void> {
-    if (!confirm(o().screens.removeConfirm(row.name))) return;
+    const m = o().screens;
+    if (!(await ask({ title: m.removeConfirm(row.name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     const path = `screens/${encodeURIComponent(row.id)}`;
     const result = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
     this.refusal = result.ok ? null : result;

@@ -11,12 +11,13 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, reasonOf, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './catalogue-card.ts';
 import './screens-card.ts';
 import './sources-card.ts';
+import { reasonOf } from './reason.ts';
 
 @customElement('hy-site')
 export class SitePage extends LitElement {

@@ -9,8 +9,10 @@ import { when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { clock } from '../state/session.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, reasonOf, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 
 @customElement('hy-sources')
@@ -136,7 +138,8 @@ export class SourcesCard extends LitElement {
   };
 
   async #remove(row: SourceView): Promise<void> {
-    if (!confirm(o().sources.removeConfirm(row.id))) return;
+    const m = o().sources;
+    if (!(await ask({ title: m.removeConfirm(row.id), text: m.goneHint, yes: m.remove, grave: true }))) return;
     const result = await callApi({
       path: `sources/${encodeURIComponent(row.id)}`,
       schema: v.unknown(),

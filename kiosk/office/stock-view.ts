@@ -2,16 +2,16 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
-import { DiscrepancyView, StockView as Stock } from '../../server/contract/api/stock.ts';
+import { StockView as Stock } from '../../server/contract/api/stock.ts';
 import { categories } from '../../server/contract/site-file.ts';
 import { number } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
 import { live } from '../state/session.ts';
-import { Act } from './act.ts';
+import './discrepancies-card.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, csvLink, dispenserName, itemName, none, placeName, searchField, told, waiting } from './parts.ts';
+import { amount, csvLink, itemName, none, searchField, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
@@ -45,12 +45,6 @@ export class StockPage extends LitElement {
   @property({ type: Boolean }) manager = false;
   @state() private wanted = '';
   readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
-  readonly #discrepancies = new Resource(
-    this,
-    v.object({ items: v.array(DiscrepancyView) }),
-    () => 'discrepancies?status=open&limit=100',
-  );
-  readonly #act = new Act(this);
 
   constructor() {
     super();
@@ -70,7 +64,7 @@ export class StockPage extends LitElement {
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
         </div>
       </div>
-      ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
+      <hy-discrepancies></hy-discrepancies> ${waiting(this.#stock) ?? this.#table()}
       <p class="row">${csvLink('stock', o().stock.title)} ${csvLink('movements', o().stock.ledger)} ${csvLink('items', o().edit.offers)}</p>
     `;
   }
@@ -126,34 +120,5 @@ export class StockPage extends LitElement {
       <td class="number wide">${number(line.position)}</td>
       <td class="number wide">${number(line.reorderPoint)}</td>
     </tr>`;
-  }
-
-  #unsettled() {
-    const m = o().stock;
-    const open = this.#discrepancies.value?.items.filter(({ status }) => status === 'open') ?? [];
-    if (open.length === 0) return nothing;
-    return html`<section class="card">
-      <h2>${m.discrepancies}</h2>
-      <table>
-        <tbody>
-          ${open.map(
-            (one) => html`<tr>
-              <td>
-                <strong>${m.discrepancy[one.kind]}</strong><br />
-                ${itemName(one.item)}
-                <span class="quiet">${one.dispenser ? dispenserName(one.dispenser) : placeName(one.location)}, ${m.expectedFound(number(one.expected), number(one.found))}</span>
-              </td>
-              <td class="number">
-                <button ?disabled=${this.#act.busy} @click=${() => void this.#settle(one.id)}>${m.settle}</button>
-              </td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`;
-  }
-
-  async #settle(id: string): Promise<void> {
-    if (await this.#act.tell(`discrepancies/${id}/settle`, {}, o().stock.settled)) await this.#discrepancies.load();
   }
 }

@@ -8,7 +8,7 @@ import { connect, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
-import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
 
 const siteFile = everydaySite();
 const password = 'a-long-enough-password';
@@ -104,8 +104,8 @@ describe('the chain, by hand', () => {
       await screen.goto(link);
       await screen.locator('hy-kiosk header').waitFor();
       expect(screen.url()).not.toContain('token');
-      page.once('dialog', (dialog) => void dialog.accept());
       await page.getByRole('button', { name: 'Ta bort' }).click();
+      await answer(page, 'Ta bort');
       await page.getByText('Inga skärmar är inkopplade än').waitFor();
       await screen.reload();
       await screen.getByText('Skärmen är inte inkopplad').waitFor();
@@ -133,8 +133,8 @@ describe('the chain, by hand', () => {
     await card.locator('input[name=url]').fill('mqtt://127.0.0.1:2');
     await card.getByRole('button', { name: 'Spara källan' }).click();
     await card.locator('td').filter({ hasText: 'mqtt://127.0.0.1:2' }).waitFor();
-    page.once('dialog', (dialog) => void dialog.accept());
     await card.getByRole('button', { name: 'Ta bort' }).click();
+    await answer(page, 'Ta bort');
     await card.getByText('Inga källor').waitFor();
   });
 
@@ -188,18 +188,24 @@ describe('the chain, by hand', () => {
     const why = page.locator('details').filter({ hasText: 'Har nått sin beställningspunkt' }).first();
     await why.locator('summary').click();
     await why.getByText('Säkerhetslager').waitFor();
-    if (order.status === 'draft') await page.getByRole('button', { name: 'Godkänn' }).click();
+    if (order.status === 'draft') {
+      await page.getByRole('button', { name: 'Godkänn' }).click();
+      await answer(page, 'Godkänn');
+    }
     // By day it leaves by itself; after office hours it waits for the morning, unless somebody sends it.
     await until(
       async () => {
         const send = page.getByRole('button', { name: 'Skicka nu' });
-        if (await send.isEnabled({ timeout: 100 }).catch(() => false))
+        if (await send.isEnabled({ timeout: 100 }).catch(() => false)) {
           await send.click({ timeout: 500 }).catch(() => {});
+          await answer(page, 'Skicka nu').catch(() => {});
+        }
         return (await server.api('GET', `orders/${order.id}`)).body.status === 'sent';
       },
       { within: 20_000, what: 'a sent order' },
     );
     await page.getByRole('button', { name: 'Allt har kommit' }).click();
+    await answer(page, 'Ta emot allt');
     await page.getByText('Mottagen').first().waitFor();
     expect((await server.api('GET', `orders/${order.id}`)).body.status).toBe('received');
   });
@@ -207,13 +213,13 @@ describe('the chain, by hand', () => {
   test('a movement is reversed and both stay in the ledger', async () => {
     const page = await open('stock/pen-blue');
     await logIn(page);
-    page.on('dialog', (dialog) => void dialog.accept());
     await page.locator('select[name=kind]').selectOption('issue');
     await page.locator('select[name=location]').selectOption('forrad');
     await page.locator('input[name=quantity]').fill('7');
     await page.getByRole('button', { name: 'Bokför' }).click();
     const row = page.locator('tbody tr').filter({ hasText: 'Uttag' }).first();
     await row.getByRole('button', { name: 'Återför' }).click();
+    await answer(page, 'Återför');
     await page.locator('tbody tr').filter({ hasText: 'Återföring' }).waitFor();
     const kinds = (await server.api('GET', 'movements?item=pen-blue')).body.items.map(
       (one: { kind: string }) => one.kind,

@@ -17,11 +17,13 @@ export const en = {
   },
   roles: { screen: 'screen', staff: 'staff', manager: 'manager', admin: 'administrator' },
   anybody: 'anybody',
+  byItself: 'Hylla',
   logOut: 'Log out',
   theme: { label: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
   loading: 'Loading …',
   noContact: 'No contact with the server. What you see may be old.',
+  notSent: 'That did not get through: no contact with the server.',
   outdated: 'This page is no longer the latest. Reload it when it suits you.',
   reloadPage: 'Reload the page',
   tryAgain: 'Try again',
@@ -46,6 +48,10 @@ export const en = {
     setupHint: 'Choose a name and a password for the first administrator.',
     setupSubmit: 'Create and log in',
     passwordHint: 'At least ten characters.',
+  },
+  toast: {
+    undo: 'Undo',
+    undone: 'Undone.',
   },
 
   overview: {
@@ -89,6 +95,7 @@ export const en = {
     sensed: 'sensed',
     tapped: 'reported',
     nothingYet: 'Nothing yet.',
+    acknowledged: 'Marked as seen.',
   },
 
   rounds: {
@@ -131,11 +138,12 @@ export const en = {
     unsent: 'Saved here, not sent yet',
     send: 'Send again',
     end: 'End the round',
-    endConfirm: 'End the round? Stops that are left come with the next one.',
+    endConfirm: 'End the round?',
     over: 'The round is done',
     overHint: (filled, left) =>
       `${plural(filled, { one: 'One dispenser refilled', other: `${filled} dispensers refilled` })}${left === 0 ? '.' : `, ${plural(left, { one: 'one left', other: `${left} left` })} for the next.`}`,
     otherPlaces: 'Other places',
+    endHint: 'Stops that are left come with the next one.',
   },
 
   dispensers: {
@@ -218,7 +226,7 @@ export const en = {
     note: 'Note',
     reverse: 'Reverse',
     reversed: 'reversed',
-    reverseConfirm: 'Reverse this movement? The ledger will show it.',
+    reverseConfirm: 'Reverse this movement?',
     book: 'Book',
     bookTitle: 'New movement',
     location: 'Storeroom',
@@ -236,6 +244,12 @@ export const en = {
     expectedFound: (expected, found) => `expected ${expected}, found ${found}`,
     settle: 'Settle',
     settled: 'Settled.',
+    reverseHint: 'Its opposite is booked, and both stay in the ledger. That cannot be undone.',
+    settleLabel: 'What was it? It stays in the log',
+    countHere: 'Count the storeroom',
+    showLedger: 'Show in the ledger',
+    settleHint: 'Put the stock right by a count or a reversal first, if it is wrong.',
+    settleYes: 'Settled',
   },
 
   orders: {
@@ -289,10 +303,10 @@ export const en = {
     scannedOne: (item, pack) => `${item}: ${pack} more.`,
     ofOrdered: (quantity) => `of ${quantity}`,
     moreThanOrdered: 'more than ordered',
-    moreConfirm: 'More has come than was ordered. Receive it all the same?',
+    moreConfirm: 'Receive more than was ordered?',
     noMore: 'The rest will not come',
     cancelOrder: 'Cancel the order',
-    cancelConfirm: 'Cancel the order? That cannot be undone.',
+    cancelConfirm: 'Cancel the order?',
     csv: 'Download as CSV',
     sendsOn: (day) => `To be sent ${day}`,
     notSent: (reason) => `Could not be sent: ${reason}`,
@@ -300,6 +314,27 @@ export const en = {
     proposalsHint: 'What it would be if it were made now.',
     proposalNotDue: 'Nothing has reached its reorder point yet.',
     steps: 'Progress',
+    approveAsk: (order) => `Approve ${order}?`,
+    approveHint: (supplier, total) =>
+      `It goes to ${supplier} on their next order day, for ${total}. After that it can only be cancelled.`,
+    sendAsk: (order, supplier) => `Send ${order} to ${supplier} now?`,
+    sendHint: (total) => `An order for ${total}. What is sent cannot be taken back.`,
+    receiveAsk: 'Has all of it arrived?',
+    receiveHint: (lines) =>
+      `${plural(lines, { one: 'What is left of one line', other: `What is left of ${lines} lines` })} is booked into the storeroom. It can only be put right line by line, in the ledger.`,
+    receiveYes: 'Receive all',
+    noMoreAsk: 'Close the order?',
+    noMoreHint: 'What has not arrived is struck off, and shown as a discrepancy to settle.',
+    moreHint: 'More has come than was ordered. The surplus is shown as a discrepancy to settle.',
+    cancelHint: 'That cannot be undone. If the supplier already has it, tell them too.',
+    keep: 'Keep it',
+    told: {
+      approve: 'The order is approved.',
+      send: 'The order is on its way to the supplier.',
+      confirm: 'The confirmation is noted.',
+      receive: 'The goods are booked in.',
+      cancel: 'The order is cancelled.',
+    },
   },
 
   labels: {
@@ -400,7 +435,7 @@ export const en = {
     disabled: 'shut out',
     disable: 'Shut out',
     remove: 'Remove',
-    removeConfirm: (name) => `Remove ${name}? This cannot be undone.`,
+    removeConfirm: (name) => `Remove ${name}?`,
     tokens: 'Tokens for programs',
     tokensHint: 'A program shows its token at every call. It is shown here once.',
     tokenRole: {
@@ -415,7 +450,7 @@ export const en = {
     neverUsed: 'never used',
     lastUsed: (day) => `last used ${day}`,
     revoke: 'Revoke',
-    revokeConfirm: (name) => `Revoke ${name}? What uses the token stops working at once.`,
+    revokeConfirm: (name) => `Revoke ${name}?`,
     integrations: 'Bridges and networks',
     integrationsHint:
       'Zigbee2MQTT, a network server, Home Assistant: name, password and the topics that may be used. The same name again gives a new password.',
@@ -468,6 +503,10 @@ export const en = {
         'order.cancel': 'cancelled the order',
         'refill.booked': 'booked a refill of',
       })[action] ?? action,
+    userGone: 'They can no longer log in. What they did stays in the log. This cannot be undone.',
+    integrationGone: 'It can no longer reach the broker. This cannot be undone; it can get a new password.',
+    tokenGone: 'What uses the token stops working at once. This cannot be undone.',
+    removed: (name) => `${name} is removed.`,
   },
 
   edit: {
@@ -482,7 +521,7 @@ export const en = {
       'People counters whose counts tell how fast its dispensers empty, and call buttons on the wall. A new one is adopted when it is heard.',
     restored: 'What you typed last and did not save is still here.',
     remove: 'Remove',
-    removeConfirm: (name) => `Remove ${name}? What the ledger says of it stays.`,
+    removeConfirm: (name) => `Remove ${name}?`,
     stale: 'Somebody else has changed it since you opened it. What you typed is not saved.',
     reload: 'Load the new one',
     exists: 'There is one with that id already.',
@@ -607,6 +646,7 @@ export const en = {
     source: 'Source',
     sourceHint: 'Empty: Hylla’s own broker.',
     topic: 'Topic',
+    goneHint: 'What the ledger says of it stays.',
   },
 
   requests: {
@@ -620,6 +660,10 @@ export const en = {
     complete: 'Done',
     decline: 'Decline',
     answered: 'Answered',
+    told: { accept: 'The request is under way.', done: 'The request is done.', decline: 'The request is declined.' },
+    reply: 'Reply',
+    replyLabel: 'A word to whoever asked, if you like',
+    declineLabel: 'Why not? Whoever asked sees it',
   },
 
   site: {
@@ -861,7 +905,7 @@ export const en = {
     taken: 'The plan is in use.',
     replace: 'Replace the plan',
     remove: 'Remove the plan',
-    removeConfirm: (place) => `Remove the floor plan of ${place}? The wall then shows its rooms as a grid again.`,
+    removeConfirm: (place) => `Remove the floor plan of ${place}?`,
     removed: 'The plan is removed.',
     toPlace: (count) => (count === 0 ? 'All in place' : `To be placed: ${count}`),
     allPlaced: 'Every dispenser here is placed.',
@@ -877,6 +921,7 @@ export const en = {
     undoOf: (name) => `Undo: ${name}`,
     undone: (name) => `${name} is back where it was`,
     notSaved: 'It could not be saved.',
+    goneHint: 'The wall then shows its rooms as a grid again. The picture is gone for good.',
   },
   device: {
     label: 'Label of the sensor',
@@ -917,7 +962,8 @@ export const en = {
       ].join(', '),
     edit: 'Edit',
     remove: 'Remove',
-    removeConfirm: (name) => `Remove ${name}? Hylla does not go there any more.`,
+    removeConfirm: (name) => `Remove ${name}?`,
+    goneHint: 'Hylla does not go there any more, and forgets the password.',
   },
   screens: {
     title: 'Screens',
@@ -931,10 +977,11 @@ export const en = {
     linkOnce: 'Open this link on the screen. It is shown only this once:',
     none: 'No screens are paired yet.',
     remove: 'Remove',
-    removeConfirm: (name) => `Remove ${name}? The screen stops showing the site.`,
+    removeConfirm: (name) => `Remove ${name}?`,
     code: 'Code on the screen',
     codeHint: 'Six digits. Leave it empty to get a link instead.',
     noSuchCode: 'No screen shows this code now. Look at the screen again: the code changes every ten minutes.',
     paired: (name) => `${name} is paired. The screen starts by itself within a few seconds.`,
+    goneHint: 'The screen stops showing the site, and shows a code again.',
   },
 } satisfies OfficeMessages;

@@ -24,11 +24,15 @@ export interface OfficeMessages {
   };
   readonly roles: Readonly<Record<Role, string>>;
   readonly anybody: string;
+  /** What Hylla did by itself. */
+  readonly byItself: string;
   readonly logOut: string;
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly language: string;
   readonly loading: string;
   readonly noContact: string;
+  /** Of something that was to be done. */
+  readonly notSent: string;
   readonly outdated: string;
   readonly reloadPage: string;
   readonly tryAgain: string;
@@ -54,6 +58,10 @@ export interface OfficeMessages {
     readonly setupSubmit: string;
     readonly passwordHint: string;
   };
+  readonly toast: {
+    readonly undo: string;
+    readonly undone: string;
+  };
 
   readonly overview: {
     readonly title: string;
@@ -73,6 +81,7 @@ export interface OfficeMessages {
     readonly sensed: string;
     readonly tapped: string;
     readonly nothingYet: string;
+    readonly acknowledged: string;
   };
 
   readonly rounds: {
@@ -118,6 +127,7 @@ export interface OfficeMessages {
     readonly over: string;
     overHint(filled: number, left: number): string;
     readonly otherPlaces: string;
+    readonly endHint: string;
   };
   readonly dispensers: {
     readonly title: string;
@@ -203,6 +213,12 @@ export interface OfficeMessages {
     expectedFound(expected: string, found: string): string;
     readonly settle: string;
     readonly settled: string;
+    readonly reverseHint: string;
+    readonly settleLabel: string;
+    readonly countHere: string;
+    readonly showLedger: string;
+    readonly settleHint: string;
+    readonly settleYes: string;
   };
 
   readonly orders: {
@@ -254,6 +270,19 @@ export interface OfficeMessages {
     readonly proposalsHint: string;
     readonly proposalNotDue: string;
     readonly steps: string;
+    approveAsk(order: string): string;
+    approveHint(supplier: string, total: string): string;
+    sendAsk(order: string, supplier: string): string;
+    sendHint(total: string): string;
+    readonly receiveAsk: string;
+    receiveHint(lines: number): string;
+    readonly receiveYes: string;
+    readonly noMoreAsk: string;
+    readonly noMoreHint: string;
+    readonly moreHint: string;
+    readonly cancelHint: string;
+    readonly keep: string;
+    readonly told: Readonly<Record<'approve' | 'send' | 'confirm' | 'receive' | 'cancel', string>>;
   };
 
   readonly labels: {
@@ -360,6 +389,10 @@ export interface OfficeMessages {
     readonly noAudit: string;
     /** What was done, after who did it and before what it was done to: `order.approved`. */
     deed(action: string): string;
+    readonly userGone: string;
+    readonly integrationGone: string;
+    readonly tokenGone: string;
+    removed(name: string): string;
   };
 
   readonly edit: {
@@ -484,6 +517,7 @@ export interface OfficeMessages {
     readonly source: string;
     readonly sourceHint: string;
     readonly topic: string;
+    readonly goneHint: string;
   };
 
   readonly requests: {
@@ -497,6 +531,10 @@ export interface OfficeMessages {
     readonly complete: string;
     readonly decline: string;
     readonly answered: string;
+    readonly told: Readonly<Record<'accept' | 'done' | 'decline', string>>;
+    readonly reply: string;
+    readonly replyLabel: string;
+    readonly declineLabel: string;
   };
 
   readonly site: {
@@ -695,6 +733,7 @@ export interface OfficeMessages {
     undoOf(name: string): string;
     undone(name: string): string;
     readonly notSaved: string;
+    readonly goneHint: string;
   };
   readonly device: {
     readonly label: string;
@@ -730,6 +769,7 @@ export interface OfficeMessages {
     readonly edit: string;
     readonly remove: string;
     removeConfirm(name: string): string;
+    readonly goneHint: string;
   };
   readonly screens: {
     readonly title: string;
@@ -748,5 +788,6 @@ export interface OfficeMessages {
     readonly codeHint: string;
     readonly noSuchCode: string;
     paired(name: string): string;
+    readonly goneHint: string;
   };
 }

@@ -17,11 +17,13 @@ export const sv = {
   },
   roles: { screen: 'skärm', staff: 'personal', manager: 'ansvarig', admin: 'administratör' },
   anybody: 'vem som helst',
+  byItself: 'Hylla',
   logOut: 'Logga ut',
   theme: { label: 'Utseende', auto: 'Som systemet', light: 'Ljust', dark: 'Mörkt' },
   language: 'Språk',
   loading: 'Hämtar …',
   noContact: 'Ingen kontakt med servern. Det som visas kan vara gammalt.',
+  notSent: 'Det kom inte fram: ingen kontakt med servern.',
   outdated: 'Sidan är inte den senaste. Läs om den när det passar.',
   reloadPage: 'Läs om sidan',
   tryAgain: 'Försök igen',
@@ -46,6 +48,10 @@ export const sv = {
     setupHint: 'Välj namn och lösenord för den första administratören.',
     setupSubmit: 'Skapa och logga in',
     passwordHint: 'Minst tio tecken.',
+  },
+  toast: {
+    undo: 'Ångra',
+    undone: 'Ångrat.',
   },
 
   overview: {
@@ -89,6 +95,7 @@ export const sv = {
     sensed: 'känt av sensorn',
     tapped: 'anmält',
     nothingYet: 'Inget än.',
+    acknowledged: 'Markerat som sett.',
   },
 
   rounds: {
@@ -131,11 +138,12 @@ export const sv = {
     unsent: 'Sparat här, inte skickat än',
     send: 'Skicka igen',
     end: 'Avsluta rundan',
-    endConfirm: 'Avsluta rundan? Stopp som är kvar kommer med i nästa.',
+    endConfirm: 'Avsluta rundan?',
     over: 'Rundan är klar',
     overHint: (filled, left) =>
       `${plural(filled, { one: 'En hållare påfylld', other: `${filled} hållare påfyllda` })}${left === 0 ? '.' : `, ${plural(left, { one: 'en kvar', other: `${left} kvar` })} till nästa.`}`,
     otherPlaces: 'Övriga platser',
+    endHint: 'Stopp som är kvar kommer med i nästa.',
   },
 
   dispensers: {
@@ -223,7 +231,7 @@ export const sv = {
     note: 'Anteckning',
     reverse: 'Återför',
     reversed: 'återförd',
-    reverseConfirm: 'Återför händelsen? Det syns i loggen.',
+    reverseConfirm: 'Återföra händelsen?',
     book: 'Bokför',
     bookTitle: 'Ny lagerhändelse',
     location: 'Förråd',
@@ -239,8 +247,14 @@ export const sv = {
       'short-delivery': 'Mindre levererat än beställt',
     },
     expectedFound: (expected, found) => `väntat ${expected}, fanns ${found}`,
-    settle: 'Utrett',
+    settle: 'Red ut',
     settled: 'Utrett.',
+    reverseHint: 'Dess motsats bokförs, och båda står kvar i loggen. Det går inte att ångra.',
+    settleLabel: 'Vad var det? Det står kvar i loggen',
+    countHere: 'Räkna förrådet',
+    showLedger: 'Visa i lagerloggen',
+    settleHint: 'Rätta lagret med en räkning eller återföring först, om det är fel.',
+    settleYes: 'Utrett',
   },
 
   orders: {
@@ -294,10 +308,10 @@ export const sv = {
     scannedOne: (item, pack) => `${item}: ${pack} till.`,
     ofOrdered: (quantity) => `av ${quantity}`,
     moreThanOrdered: 'mer än beställt',
-    moreConfirm: 'Det har kommit mer än vad som är beställt. Ta emot det ändå?',
+    moreConfirm: 'Ta emot mer än beställt?',
     noMore: 'Resten kommer inte',
     cancelOrder: 'Avbryt beställningen',
-    cancelConfirm: 'Avbryta beställningen? Det går inte att ångra.',
+    cancelConfirm: 'Avbryta beställningen?',
     csv: 'Hämta som CSV',
     sendsOn: (day) => `Skickas ${day}`,
     notSent: (reason) => `Kunde inte skickas: ${reason}`,
@@ -305,6 +319,27 @@ export const sv = {
     proposalsHint: 'Så skulle den se ut om den gjordes nu.',
     proposalNotDue: 'Inget har nått sin beställningspunkt än.',
     steps: 'Läge',
+    approveAsk: (order) => `Godkänn ${order}?`,
+    approveHint: (supplier, total) =>
+      `Den går till ${supplier} nästa beställningsdag, för ${total}. Efter det kan den bara avbrytas.`,
+    sendAsk: (order, supplier) => `Skicka ${order} till ${supplier} nu?`,
+    sendHint: (total) => `En beställning för ${total}. Det som är skickat kan inte tas tillbaka.`,
+    receiveAsk: 'Har allt kommit?',
+    receiveHint: (lines) =>
+      `${plural(lines, { one: 'Det som återstår av en rad', other: `Det som återstår av ${lines} rader` })} bokförs i förrådet. Det kan bara rättas rad för rad, i lagerloggen.`,
+    receiveYes: 'Ta emot allt',
+    noMoreAsk: 'Avsluta beställningen?',
+    noMoreHint: 'Det som inte har kommit stryks, och visas som en avvikelse att reda ut.',
+    moreHint: 'Det har kommit mer än beställt. Överskottet visas som en avvikelse att reda ut.',
+    cancelHint: 'Det går inte att ångra. Har leverantören redan fått den, säg till där också.',
+    keep: 'Behåll den',
+    told: {
+      approve: 'Beställningen är godkänd.',
+      send: 'Beställningen är på väg till leverantören.',
+      confirm: 'Bekräftelsen är noterad.',
+      receive: 'Inleveransen är bokförd.',
+      cancel: 'Beställningen är avbruten.',
+    },
   },
 
   labels: {
@@ -405,7 +440,7 @@ export const sv = {
     disabled: 'avstängd',
     disable: 'Avstängd',
     remove: 'Ta bort',
-    removeConfirm: (name) => `Ta bort ${name}? Det går inte att ångra.`,
+    removeConfirm: (name) => `Ta bort ${name}?`,
     tokens: 'Nycklar för program',
     tokensHint: 'Ett program visar sin nyckel vid varje anrop. Den visas här en enda gång.',
     tokenRole: {
@@ -420,7 +455,7 @@ export const sv = {
     neverUsed: 'aldrig använd',
     lastUsed: (day) => `senast använd ${day}`,
     revoke: 'Återkalla',
-    revokeConfirm: (name) => `Återkalla ${name}? Det som använder nyckeln slutar fungera genast.`,
+    revokeConfirm: (name) => `Återkalla ${name}?`,
     integrations: 'Bryggor och nätverk',
     integrationsHint:
       'Zigbee2MQTT, en nätverksserver, Home Assistant: namn, lösenord och de ämnen som får användas. Samma namn igen ger ett nytt lösenord.',
@@ -473,6 +508,10 @@ export const sv = {
         'order.cancel': 'avbröt beställningen',
         'refill.booked': 'bokförde en påfyllning av',
       })[action] ?? action,
+    userGone: 'Personen kan inte logga in längre. Det som gjorts står kvar i loggen. Det går inte att ångra.',
+    integrationGone: 'Den når inte mäklaren längre. Det går inte att ångra, men den kan få ett nytt lösenord.',
+    tokenGone: 'Det som använder nyckeln slutar fungera genast. Det går inte att ångra.',
+    removed: (name) => `${name} är borttagen.`,
   },
 
   edit: {
@@ -487,7 +526,7 @@ export const sv = {
       'Personräknare, som säger hur fort rummets hållare töms, och knappar på väggen. En ny tas i bruk när den hörs.',
     restored: 'Det du skrev sist och inte sparade finns kvar.',
     remove: 'Ta bort',
-    removeConfirm: (name) => `Ta bort ${name}? Det som lagerloggen säger om den finns kvar.`,
+    removeConfirm: (name) => `Ta bort ${name}?`,
     stale: 'Någon annan har ändrat den sedan du öppnade den. Det du skrev är inte sparat.',
     reload: 'Läs in den nya',
     exists: 'Det finns redan en med det id:t.',
@@ -612,6 +651,7 @@ export const sv = {
     source: 'Källa',
     sourceHint: 'Tomt: Hyllas egen mäklare.',
     topic: 'Ämne',
+    goneHint: 'Det som lagerloggen säger om den finns kvar.',
   },
 
   requests: {
@@ -625,6 +665,10 @@ export const sv = {
     complete: 'Klart',
     decline: 'Avböj',
     answered: 'Besvarade',
+    told: { accept: 'Önskemålet är på gång.', done: 'Önskemålet är klart.', decline: 'Önskemålet är avböjt.' },
+    reply: 'Svara',
+    replyLabel: 'Ett ord till den som frågade, om du vill',
+    declineLabel: 'Varför inte? Den som frågade ser det',
   },
 
   site: {
@@ -867,7 +911,7 @@ export const sv = {
     taken: 'Ritningen används.',
     replace: 'Byt ritning',
     remove: 'Ta bort ritningen',
-    removeConfirm: (place) => `Ta bort planritningen för ${place}? Väggskärmen visar då rummen som rutor igen.`,
+    removeConfirm: (place) => `Ta bort planritningen för ${place}?`,
     removed: 'Ritningen är borttagen.',
     toPlace: (count) => (count === 0 ? 'Allt på plats' : `Att placera: ${count}`),
     allPlaced: 'Alla hållare här är placerade.',
@@ -883,6 +927,7 @@ export const sv = {
     undoOf: (name) => `Ångra: ${name}`,
     undone: (name) => `${name} är tillbaka där den var`,
     notSaved: 'Det kunde inte sparas.',
+    goneHint: 'Väggskärmen visar då rummen som rutor igen. Bilden finns inte kvar.',
   },
   device: {
     label: 'Etikett till sensorn',
@@ -923,7 +968,8 @@ export const sv = {
       ].join(', '),
     edit: 'Ändra',
     remove: 'Ta bort',
-    removeConfirm: (name) => `Ta bort ${name}? Hylla går inte dit mer.`,
+    removeConfirm: (name) => `Ta bort ${name}?`,
+    goneHint: 'Hylla går inte dit mer, och glömmer lösenordet.',
   },
   screens: {
     title: 'Skärmar',
@@ -937,10 +983,11 @@ export const sv = {
     linkOnce: 'Öppna länken på skärmen. Den visas bara den här gången:',
     none: 'Inga skärmar är inkopplade än.',
     remove: 'Ta bort',
-    removeConfirm: (name) => `Ta bort ${name}? Skärmen slutar visa anläggningen.`,
+    removeConfirm: (name) => `Ta bort ${name}?`,
     code: 'Kod på skärmen',
     codeHint: 'Sex siffror. Lämna tomt för att få en länk i stället.',
     noSuchCode: 'Ingen skärm visar den koden just nu. Titta på skärmen igen: koden byts var tionde minut.',
     paired: (name) => `${name} är inkopplad. Skärmen startar av sig själv inom några sekunder.`,
+    goneHint: 'Skärmen slutar visa anläggningen, och visar en kod igen.',
   },
 } satisfies OfficeMessages;

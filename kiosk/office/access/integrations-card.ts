@@ -3,12 +3,13 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { Credentials, IntegrationView } from '../../../server/contract/api/access.ts';
-import { callApi } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { Act } from '../act.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, reasonOf, waiting } from '../parts.ts';
+import { none, waiting } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { cardStyles } from './card-styles.ts';
 
@@ -83,15 +84,17 @@ export class IntegrationsCard extends LitElement {
     const fields = new FormData(form);
     const body = { publish: words(fields.get('publish')), subscribe: words(fields.get('subscribe')) };
     const path = `integrations/${encodeURIComponent(String(fields.get('id')))}/credentials`;
-    const made = await this.#act.post(path, body, o().done, Credentials);
+    const made = await this.#act.do({ path, body, schema: Credentials, silent: true });
     this.secret = made.ok ? made.value : null;
     if (made.ok) form.reset();
     await this.#rows.load();
   };
 
   async #remove(id: string): Promise<void> {
-    if (!confirm(o().access.removeConfirm(id))) return;
-    await callApi({ path: `integrations/${encodeURIComponent(id)}`, schema: v.unknown(), method: 'DELETE' });
+    const m = o().access;
+    if (!(await ask({ title: m.removeConfirm(id), text: m.integrationGone, yes: m.remove, grave: true }))) return;
+    const path = `integrations/${encodeURIComponent(id)}`;
+    await this.#act.do({ path, schema: v.unknown(), method: 'DELETE', done: m.removed(id) });
     this.secret = null;
     await this.#rows.load();
   }

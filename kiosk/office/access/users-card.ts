@@ -8,8 +8,10 @@ import { callApi } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { idOf } from '../../state/draft.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { reasonOf, waiting } from '../parts.ts';
+import { waiting } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { cardStyles } from './card-styles.ts';
 
@@ -131,7 +133,8 @@ export class UsersCard extends LitElement {
   }
 
   async #remove({ id, name }: UserView): Promise<void> {
-    if (!confirm(o().access.removeConfirm(name))) return;
+    const m = o().access;
+    if (!(await ask({ title: m.removeConfirm(name), text: m.userGone, yes: m.remove, grave: true }))) return;
     const path = `users/${encodeURIComponent(id)}`;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
     this.refusal = gone.ok ? null : gone;

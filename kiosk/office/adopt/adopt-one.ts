@@ -13,7 +13,8 @@ import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, placeName, reasonOf, told } from '../parts.ts';
+import { none, placeName } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { adoptStyles } from './adopt-styles.ts';
@@ -114,7 +115,6 @@ export class AdoptOne extends LitElement {
         <span class="tag">${suggestion?.dialect ?? '?'}</span>
         <span class=${suggestion?.preset === undefined ? 'tag' : 'tag act'}>${suggestion?.preset === undefined ? m.noGuess : `${m.guess} ${suggestion.preset}`}</span>
       </p>
-      ${told(this.#act)}
       <div class="two">
         <div>${previewCard(this.view, this.#room === '' ? this.#thing : null)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
         ${messagesCard(this.view)}
@@ -261,7 +261,7 @@ export class AdoptOne extends LitElement {
       this.#room === ''
         ? { entry, dispenser: this.#dispenser, device, replace, ...(measure !== null && { measure }) }
         : { entry, location: this.#room, device };
-    const bound = await this.#act.post('inbox/adopt', body, o().done, Bound);
+    const bound = await this.#act.do({ path: 'inbox/adopt', body, schema: Bound });
     if (bound.ok) this.done = bound.value;
   };
 }

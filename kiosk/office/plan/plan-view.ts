@@ -12,11 +12,13 @@ import { planPath } from '../../state/plans.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, reasonOf } from '../parts.ts';
+import { none } from '../parts.ts';
 import { linkTo } from '../router.ts';
 import { planStyles } from './plan-styles.ts';
 import { type Picture, readPicture, sendPicture } from './send-plan.ts';
 import './plan-board.ts';
+import { ask } from '../dialog/ask.ts';
+import { reasonOf } from '../reason.ts';
 
 @customElement('hy-plan')
 export class PlanPage extends LitElement {
@@ -162,7 +164,8 @@ export class PlanPage extends LitElement {
   }
 
   async #remove(name: string): Promise<void> {
-    if (!confirm(o().plan.removeConfirm(name))) return;
+    const m = o().plan;
+    if (!(await ask({ title: m.removeConfirm(name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     this.busy = true;
     const path = `locations/${encodeURIComponent(this.location)}/plan`;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
