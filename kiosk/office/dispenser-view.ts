@@ -94,6 +94,8 @@ export class DispenserPage extends LitElement {
   ];
   @property() dispenser = '';
   @property({ type: Boolean }) manager = false;
+  /** They are what somebody came for. */
+  @property({ type: Boolean }) readings = false;
   @state() private span: (typeof spans)[number] = spans[0];
   @state() private secret: Credentials | null = null;
   /** End of the shown time, fixed while it is looked at so that the chart does not slide. */
@@ -121,6 +123,7 @@ export class DispenserPage extends LitElement {
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
       ${this.#head(view)} ${this.#chart(view)}
+      ${view.device === null ? nothing : this.#readings(view.device.id)}
       ${view.device === null ? nothing : html`<hy-health .dispenser=${view.id}></hy-health>`}
       <hy-visits .dispenser=${view.id}></hy-visits>
       ${this.#device(view)}
@@ -195,6 +198,12 @@ export class DispenserPage extends LitElement {
             <p class="quiet">${m.chartKey}</p>`)
       }
     </section>`;
+  }
+
+  /** Few look: fetched when somebody does. */
+  #readings(address: string): TemplateResult {
+    void import('./readings-card.ts');
+    return html`<hy-readings .dispenser=${this.dispenser} .address=${address} ?open=${this.readings}></hy-readings>`;
   }
 
   #device(view: DispenserView): TemplateResult {

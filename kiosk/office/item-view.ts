@@ -127,7 +127,7 @@ export class ItemPage extends LitElement {
       ${
         hung.length === 0
           ? nothing
-          : html`<p class="hint hung">${m.hangsIn}: ${hung.map((one, i) => html`${i === 0 ? '' : ' · '}<a href=${linkTo('dispensers', one.id)}>${one.name}</a>${one.level === null ? '' : ` ${percent(one.level)}`}`)}</p>`
+          : html`<p class="hint hung">${m.hangsIn}: ${hung.map((one, i) => html`${i === 0 ? '' : ' · '}<a href=${linkTo('dispensers', one.id, 'readings')}>${one.name}</a>${one.level === null ? '' : ` ${percent(one.level)}`}`)}</p>`
       }
     </section>`;
   }

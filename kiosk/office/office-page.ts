@@ -368,7 +368,7 @@ export class OfficePage extends LitElement {
     if (view === 'dispensers') {
       return id === null
         ? html`<hy-dispensers ?manager=${manager}></hy-dispensers>`
-        : html`<hy-dispenser .dispenser=${id} ?manager=${manager}></hy-dispenser>`;
+        : html`<hy-dispenser .dispenser=${id} ?manager=${manager} ?readings=${sub === 'readings'}></hy-dispenser>`;
     }
     if (view === 'stock')
       return id === null

@@ -166,6 +166,22 @@ describe('the chain, by hand', () => {
     await page.locator('hy-level-chart canvas').waitFor();
     await device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ level: 55, boot: 1, seq: 9 }), { qos: 1 });
     await page.locator('.level').filter({ hasText: '55' }).waitFor({ timeout: 2_000 });
+
+    // Down to the readings, as from an order's reasons: a leap that waits, a late one, a repeat that is set aside.
+    const say = (message: object) =>
+      device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ boot: 1, ...message }), { qos: 1 });
+    await say({ level: 3, seq: 10 });
+    await say({ level: 60, seq: 8, ts: new Date(Date.now() - 3_600_000).toISOString() });
+    await say({ level: 55, seq: 9 });
+    await page.evaluate(`location.hash = '#/stock/soap-foam'`);
+    await page.getByRole('link', { name: 'Tvål WC 1A' }).click();
+    const readings = page.locator('hy-readings');
+    await readings.getByText('En upprepning lades åt sidan').waitFor();
+    const rows = readings.locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(6);
+    expect(await rows.first().textContent()).toMatch(/3\s%\s*Väntar\s*Ett fall som väntar på nästa mätning/);
+    expect(await rows.last().textContent()).toMatch(/60\s%\s*Ja\s*Kom efter nyare.*kom fram 60 min senare/);
+    expect(await axeViolations(page)).toEqual([]);
     await device.endAsync();
   });
 

@@ -7,6 +7,7 @@ import type { RequestKind, RequestStatus } from '../../../server/contract/api/re
 import type { ImportChange } from '../../../server/contract/api/site.ts';
 import type { DiscrepancyView, MovementKind } from '../../../server/contract/api/stock.ts';
 import type { Role } from '../../../server/contract/primitives.ts';
+import type { Quality, ReadingReason } from '../../../server/contract/reading.ts';
 
 export interface OfficeMessages {
   readonly title: string;
@@ -164,6 +165,23 @@ export interface OfficeMessages {
     readonly capacity: string;
     readonly chartLabel: (name: string) => string;
     readonly chartKey: string;
+  };
+  readonly readings: {
+    readonly title: string;
+    readonly hint: string;
+    readonly at: string;
+    readonly level: string;
+    readonly quality: string;
+    readonly why: string;
+    readonly number: string;
+    readonly refill: string;
+    readonly none: string;
+    readonly noneHint: string;
+    readonly qualities: Readonly<Record<Quality, string>>;
+    arrived(later: string): string;
+    lasting(minutes: number): string;
+    repeats(count: number, last: string): string;
+    readonly reasons: Readonly<Record<ReadingReason, string>>;
   };
 
   readonly stock: {
