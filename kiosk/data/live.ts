@@ -7,8 +7,8 @@
  */
 import type * as v from 'valibot';
 import { Change, Heartbeat, Snapshot } from '../../server/contract/api/live.ts';
-import { decode } from '../../server/contract/errors.ts';
 import { baseUrl } from './base-url.ts';
+import { decoded } from './decoded.ts';
 
 export interface LiveHandlers {
   snapshot(snapshot: Snapshot): void;
@@ -60,7 +60,7 @@ export function openLive(handlers: LiveHandlers): () => void {
       failures = 0;
       reopenIn(silenceMs);
       const raw = safeJson(event.data);
-      const result = decode(schema, raw, name);
+      const result = decoded(schema, raw);
       if (result.ok) handle(result.value);
       else handlers.unreadable(raw);
     });

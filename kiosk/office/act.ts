@@ -5,7 +5,7 @@ import type { Refused, Result } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { randomKey } from '../data/random-key.ts';
 import { noteRefused } from '../state/session.ts';
-import { complain, say } from './toast/toasts.ts';
+import { complain, forgetComplaints, say } from './toast/toasts.ts';
 
 /** Below `api/v1/`. Sent again, it is another decision. */
 export interface Deed<S extends v.GenericSchema> {
@@ -39,6 +39,7 @@ export class Act implements ReactiveController {
     const { done, undo, silent = false } = deed;
     this.busy = true;
     this.refusal = null;
+    forgetComplaints();
     this.#host.requestUpdate();
     const result = await send(deed);
     this.busy = false;

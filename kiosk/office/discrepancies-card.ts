@@ -9,8 +9,8 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { dispenserName, itemName, placeName } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
@@ -85,6 +85,7 @@ export class DiscrepanciesCard extends LitElement {
           ${where === '' ? nothing : `${where}, `}${m.expectedFound(number(one.expected), number(one.found))} ·
           ${ago(one.at, tick.get() ?? Date.parse(one.at))}
         </span>
+        ${one.request === undefined ? nothing : html`<p class="quiet">${m.handedOver}</p>`}
         ${one.note === undefined ? nothing : html`<p class="quiet">${one.note}</p>`}
       </div>
       <button

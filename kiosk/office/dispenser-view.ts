@@ -9,7 +9,7 @@ import { deviceTopic } from '../../server/contract/topics.ts';
 import '../components/drawing.ts';
 import '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
-import { ago, percent, when } from '../i18n/format.ts';
+import { ago, number, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -20,8 +20,9 @@ import './adopt/calibrate-card.ts';
 import './adopt/move-card.ts';
 import './health-card.ts';
 import './level-chart.ts';
+import { amount, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, itemName, none, placeName, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './reporting-card.ts';
@@ -155,7 +156,7 @@ export class DispenserPage extends LitElement {
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
         ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
-        ${Object.entries(view.metrics).map(([name, value]) => fact(name, String(value)))}
+        ${Object.entries(view.metrics).map(([name, value]) => fact(metricName(name), metricText(value)))}
       </dl>
       <p class="row">
         <button
@@ -256,6 +257,14 @@ export class DispenserPage extends LitElement {
 
 function fact(name: string, value: string): TemplateResult {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+/** As people call it, where many devices have it; else by the device's own word. */
+const metricName = (name: string): string => o().dispensers.metrics[name.toLowerCase()] ?? name.replaceAll('_', ' ');
+
+function metricText(value: number | string | boolean): string {
+  if (typeof value === 'number') return number(value);
+  return typeof value === 'boolean' ? o().dispensers.flag(value) : value;
 }
 
 function problemText(problem: string): string {

@@ -8,8 +8,9 @@ import { o } from '../i18n/office/t.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import '../components/status-mark.ts';
+import { itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { itemName, none, placeName, searchField } from './parts.ts';
+import { none, searchField } from './parts.ts';
 import { go, linkTo } from './router.ts';
 
 const urgency: Readonly<Record<DispenserStatus, number>> = { empty: 0, fault: 1, low: 2, stale: 3, unknown: 4, ok: 5 };

@@ -11,8 +11,9 @@ import { o } from '../i18n/office/t.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
+import { amount, dispenserName, itemName, noteText, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './stock-chart.ts';
@@ -212,7 +213,7 @@ export class ItemPage extends LitElement {
               <td>${placeName(row.from)}</td>
               <td>${row.dispenser ? html`<a href=${linkTo('dispensers', row.dispenser)}>${dispenserName(row.dispenser)}</a>` : placeName(row.to)}</td>
               <td class="wide">${row.by}</td>
-              <td class="wide">${row.order ? html`<a href=${linkTo('orders', row.order)}>${row.order}</a> ` : nothing}${row.note ?? nothing}</td>
+              <td class="wide">${row.order ? html`<a href=${linkTo('orders', row.order)}>${row.order}</a> ` : nothing}${noteText(row.note)}</td>
               <td class="number">
                 ${
                   row.reversedBy

@@ -289,7 +289,7 @@ export class OfficePage extends LitElement {
       ${this.#menu(this.who)}
       <div class="body">
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
-        ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
+        ${contact === 'lost' ? html`<div class="strip" role="alert">${o().refused.codes.unavailable}</div>` : nothing}
         ${this.outdated ? this.#reloadStrip() : nothing}
         <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
       </div>

@@ -11,11 +11,12 @@ import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
 import { money } from './money.ts';
+import { amount, itemName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
 import { questionOf, supplierName, type Verb } from './order-question.ts';
 import { isClosed, statusTag } from './orders-view.ts';
-import { amount, itemName, waiting } from './parts.ts';
+import { waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 

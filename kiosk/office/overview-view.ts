@@ -10,8 +10,8 @@ import { isBeginning } from '../state/beginning.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { amount, dispenserName, itemName, placeName, whoName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, placeName, whoName } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 

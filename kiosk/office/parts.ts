@@ -2,11 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Refused } from '../../server/contract/errors.ts';
 import { baseUrl } from '../data/base-url.ts';
-import { number } from '../i18n/format.ts';
-import { textOf } from '../i18n/names.ts';
 import { o } from '../i18n/office/t.ts';
-import { inUnits } from '../i18n/screens/in-units.ts';
-import { live } from '../state/session.ts';
 import { reasonOf } from './reason.ts';
 
 /** The face of a view that has nothing yet: loading, refused, or `null` when there is something to show. */
@@ -28,33 +24,6 @@ export const busy = (): TemplateResult => html`<p class="none" aria-busy="true">
 
 export function none(title: string, hint?: string): TemplateResult {
   return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}</div>`;
-}
-
-export function itemName(id: string): string {
-  const item = live.get().model?.items.get(id);
-  return item ? textOf(item.name) : id;
-}
-
-/** `12 rullar` */
-export function amount(quantity: number, item: string): string {
-  const unit = live.get().model?.items.get(item)?.stockUnit;
-  return unit === undefined ? number(quantity) : inUnits(quantity, unit);
-}
-
-export function placeName(id: string | undefined): string {
-  if (id === undefined) return '';
-  return live.get().model?.locations.get(id)?.name ?? id;
-}
-
-export function dispenserName(id: string | undefined): string {
-  if (id === undefined) return '';
-  return live.get().model?.dispensers.get(id)?.name ?? id;
-}
-
-/** Who did something, as a person reads it: `user:anna`, `system`. */
-export function whoName(by: string): string {
-  if (by === 'system') return o().byItself;
-  return by === 'anybody' ? o().anybody : by.replace(/^user:/, '');
 }
 
 /** A field that narrows a list as one types. */

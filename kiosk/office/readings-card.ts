@@ -155,7 +155,7 @@ export class ReadingsCard extends LitElement {
     const why = [
       refill === true ? m.refill : '',
       known === undefined ? (reason ?? '') : m.reasons[known],
-      lateMs > promptMs ? m.arrived(m.lasting(Math.round(lateMs / 60_000))) : '',
+      lateMs > promptMs ? m.arrived(lasting(Math.round(lateMs / 60_000))) : '',
     ];
     return html`<tr class=${quality}>
       <td>${exactTime(ts)}</td>
@@ -219,4 +219,9 @@ export class ReadingsCard extends LitElement {
     this.rows = [...all.values()].sort((a, b) => b.ts.localeCompare(a.ts) || b.receivedAt.localeCompare(a.receivedAt));
     this.loading = false;
   }
+}
+
+function lasting(minutes: number): string {
+  const m = o().reporting.lasting;
+  return minutes < 120 ? m.minutes(number(minutes)) : m.hours(number(Math.round(minutes / 60)));
 }

@@ -9,8 +9,9 @@ import { o } from '../i18n/office/t.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { amount, dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName } from './parts.ts';
+import { none } from './parts.ts';
 import { linkTo } from './router.ts';
 
 type Answer = 'accept' | 'done' | 'decline';

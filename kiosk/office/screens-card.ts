@@ -14,8 +14,9 @@ import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
+import { placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, placeName, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 
@@ -58,7 +59,7 @@ export class ScreensCard extends LitElement {
       ${this.#form()}
       <div role="status">
         ${this.link === null ? nothing : html`<p class="said"><strong>${m.linkOnce}</strong><br /><code>${this.link}</code></p>`}
-        ${refusal === null ? nothing : html`<p class="said bad">${this.#act.refusal?.code === 'not-found' ? m.noSuchCode : reasonOf(refusal)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
       ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}

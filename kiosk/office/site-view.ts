@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { InboxEntry, RejectionView } from '../../server/contract/api/access.ts';
 import { ImportResult, importParts } from '../../server/contract/api/site.ts';
 import { ErrorBody, type Refused, refuse } from '../../server/contract/errors.ts';
+import { rejectionReasons } from '../../server/contract/reading.ts';
 import { baseUrl } from '../data/base-url.ts';
 import { ago } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
@@ -17,7 +18,12 @@ import { linkTo } from './router.ts';
 import './catalogue-card.ts';
 import './screens-card.ts';
 import './sources-card.ts';
-import { reasonOf } from './reason.ts';
+import { faultText, reasonOf } from './reason.ts';
+
+function reasonText(reason: string): string {
+  const known = rejectionReasons.find((one) => one === reason);
+  return known === undefined ? reason : o().readings.reasons[known];
+}
 
 @customElement('hy-site')
 export class SitePage extends LitElement {
@@ -111,7 +117,7 @@ export class SitePage extends LitElement {
   #changes({ changes, warnings = [] }: ImportResult): TemplateResult {
     const m = o().site;
     if (changes.length === 0) return html`<p class="said">${m.nothing}</p>`;
-    return html`${warnings.map(({ path, message }) => html`<p class="said"><code>${path}</code> ${message}</p>`)}
+    return html`${warnings.map((one) => html`<p class="said"><code>${one.path}</code> ${faultText(one)}</p>`)}
       <h3>${m.changes(changes.length)}</h3>
       <div class="changes">
         ${importParts.map((part) => {
@@ -131,7 +137,7 @@ export class SitePage extends LitElement {
       <p><strong>${o().site.faults}</strong></p>
       ${
         refusal.issues?.length
-          ? html`<ul>${refusal.issues.slice(0, 50).map((issue) => html`<li><code>${issue.path}</code> ${issue.message}</li>`)}</ul>`
+          ? html`<ul>${refusal.issues.slice(0, 50).map((issue) => html`<li><code>${issue.path}</code> ${faultText(issue)}</li>`)}</ul>`
           : html`<p>${reasonOf(refusal)}</p>`
       }
     </div>`;
@@ -165,7 +171,7 @@ export class SitePage extends LitElement {
     } else {
       const fault = v.safeParse(ErrorBody, answer);
       this.refusal = fault.success
-        ? refuse('invalid', fault.output.error.message, fault.output.error.issues)
+        ? { ok: false, ...fault.output.error, code: 'invalid' }
         : refuse('internal', String(response.status));
       this.preview = null;
     }
@@ -216,8 +222,11 @@ export class SitePage extends LitElement {
               <div class="scroll"><table><tbody>
                 ${rows.map(
                   (row) => html`<tr>
-                    <td><strong>${row.address ?? row.topic}</strong><br /><span class="quiet">${row.detail}</span></td>
-                    <td><span class="tag">${row.reason}</span></td>
+                    <td>
+                      <strong>${row.address ?? row.topic}</strong><br />
+                      <details><summary class="quiet">${m.detail}</summary><span lang="en">${row.detail}</span></details>
+                    </td>
+                    <td>${reasonText(row.reason)}</td>
                     <td class="number">${m.times(row.count)}<br /><span class="quiet">${ago(row.at, tick.get() ?? Date.parse(row.at))}</span></td>
                   </tr>`,
                 )}

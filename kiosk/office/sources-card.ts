@@ -72,7 +72,7 @@ export class SourcesCard extends LitElement {
       <p class="hint">${m.hint}</p>
       ${this.#form()}
       <div role="status">
-        ${this.refusal === null ? nothing : html`<p class="said bad">${sentence(this.refusal)}</p>`}
+        ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
       ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
     </section>`;
@@ -107,7 +107,7 @@ export class SourcesCard extends LitElement {
       <td>
         <strong>${row.id}</strong> <span class="quiet">${row.url}</span><br />
         <span class=${row.status === 'down' ? 'down' : 'quiet'}>${m.status[row.status]}${since}</span>
-        <span class="quiet"> · ${m.heard(row.dispensers.length, row.rooms.length)}${row.problem === null ? '' : ` · ${row.problem}`}</span>
+        <span class="quiet"> · ${m.heard(row.dispensers.length, row.rooms.length)}</span>${row.problem === null ? nothing : html` <span class="quiet" lang="en">· ${row.problem}</span>`}
       </td>
       <td class="number">
         <button @click=${() => (this.editing = row)}>${m.edit}</button>
@@ -149,7 +149,3 @@ export class SourcesCard extends LitElement {
     await this.#sources.load();
   }
 }
-
-/** With what is wrong about each field, where the server says so. */
-const sentence = (refusal: Refused): string =>
-  [reasonOf(refusal), ...(refusal.issues ?? []).map(({ path, message }) => `${path} ${message}`)].join(' · ');

@@ -10,8 +10,9 @@ import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
 import { live } from '../state/session.ts';
 import './discrepancies-card.ts';
+import { amount, itemName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, csvLink, itemName, none, searchField, waiting } from './parts.ts';
+import { csvLink, none, searchField, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 

@@ -77,7 +77,9 @@ export function answerRequest(
   const status: RequestStatus = answers[answer];
   if (!isOpenRequest(request) || request.status === status) {
     const who = request.answeredBy === undefined ? '' : ` by ${request.answeredBy}`;
-    return refuse('conflict', `Request ${request.id} is ${request.status}${who} already.`);
+    return refuse('conflict', `Request ${request.id} is ${request.status}${who} already.`, {
+      reason: 'answered-already',
+    });
   }
   return ok({ ...request, status, answeredAt: at, answeredBy: by, ...(note ? { answer: note } : {}) });
 }

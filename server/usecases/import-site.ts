@@ -3,8 +3,10 @@
  * `prune` the parts that the file has are made exactly so: what they leave out is retired, unless something still needs
  * it (stock above all), which refuses the file. The same file again changes nothing.
  */
+
 import type { ImportChange, ImportResult } from '../contract/api/site.ts';
-import { type Issue, ok, refuse } from '../contract/errors.ts';
+import { ownNotes } from '../contract/api/stock.ts';
+import { type Issue, issue, ok, refuse } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
 import type { DeviceBinding, SiteFile } from '../contract/site-file.ts';
 import { siteOf } from '../domain/documents.ts';
@@ -16,6 +18,7 @@ import { type MergedPart, type MergedSite, type SitePart, siteParts } from '../d
 import { applyDispensers } from './apply-dispensers.ts';
 import { applyLocations } from './apply-locations.ts';
 import { bookCount } from './book-count.ts';
+import { badMapping, unknownModel } from './device-reasons.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 
 export interface SiteImport {
@@ -37,7 +40,7 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
   ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
-    return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
+    return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, { issues: faults });
   }
   const changes = changesOf(file, site, tx);
   const warnings = presetWarnings(file, unread, tx, context);
@@ -70,7 +73,7 @@ function mappingFaults(file: SiteFile, unread: Unread | null, tx: Tx, { mappingF
   return [...devicesOf(file, unread, tx)].flatMap(({ path, device }) =>
     Object.entries(device.map ?? {}).flatMap(([key, expression]) => {
       const message = expression === undefined ? null : mappingFault(expression);
-      return message === null ? [] : [{ path: `${path}.map.${key}`, message }];
+      return message === null ? [] : [issue(`${path}.map.${key}`, message, badMapping)];
     }),
   );
 }
@@ -84,7 +87,7 @@ function presetWarnings(file: SiteFile, unread: Unread | null, tx: Tx, { presetF
   return [...devicesOf(file, unread, tx)].flatMap(({ path, device: { preset }, known }) => {
     if (preset === undefined || known.some((one) => one.preset === preset)) return [];
     const message = presetFault(preset);
-    return message === null ? [] : [{ path: `${path}.preset`, message }];
+    return message === null ? [] : [issue(`${path}.preset`, message, unknownModel(preset))];
   });
 }
 
@@ -127,7 +130,7 @@ function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly Impor
   applyDispensers(tx, docsOf('dispensers', site.dispensers), context);
   for (const { item, location, onHand } of file.stock ?? []) {
     if (!touched.has(`stock ${balanceId(item, location)}`)) continue;
-    bookCount(tx, { item, location, counted: onHand, note: 'site file' }, context);
+    bookCount(tx, { item, location, counted: onHand, note: ownNotes.siteFile }, context);
   }
 }
 

@@ -47,7 +47,7 @@ export function issueForRequest(
     expected: roundQuantity(quantity - missing),
     found: quantity,
     status: 'open',
-    note: `handed over for request ${request}`,
+    request,
   });
   return { movements, missing, discrepancy: id };
 }

@@ -14,7 +14,8 @@ export const addScreen: UseCase<{ id: string; screen: NewScreen; secretHash: str
   const { name, kind, location } = screen;
   if (location !== undefined) {
     const place = tx.get('locations', location);
-    if (place === undefined || place.retired) return refuse('invalid', `There is no location ${location}`);
+    if (place === undefined || place.retired)
+      return refuse('invalid', `There is no location ${location}`, { reason: 'no-such', about: { location } });
   }
   const doc: ScreenDoc = { id, name, kind, ...(location && { location }), secretHash, createdAt: context.now };
   tx.put('screens', doc);

@@ -1,5 +1,7 @@
 /** Staff say that they refilled a dispenser, and may take it back. */
+
 import type { NewRefill, ToldRefill } from '../contract/api/stock.ts';
+import { ownNotes } from '../contract/api/stock.ts';
 import { ok, refuse } from '../contract/errors.ts';
 import type { UseCase } from './ports.ts';
 import { refillByHand } from './refill-by-hand.ts';
@@ -26,8 +28,8 @@ export const untellRefill: UseCase<{ dispenser: string; refill: string }, null> 
 ) => {
   const undo = tx.get('undos', id);
   if (undo?.work === undefined || undo.dispenser !== dispenser)
-    return refuse('not-found', `There is no refill ${id} of ${dispenser} to take back.`);
-  const refused = takeBackWork(tx, { work: undo.work, dispenser, note: 'the refill was taken back' }, context);
+    return refuse('not-found', `There is no refill ${id} of ${dispenser} to take back.`, { reason: 'too-late' });
+  const refused = takeBackWork(tx, { work: undo.work, dispenser, note: ownNotes.refillTakenBack }, context);
   if (refused !== null) return refused;
   tx.remove('undos', id);
   return ok(null);

@@ -27,8 +27,11 @@ export const tickStop: UseCase<Tick, RoundDoc> = (tx, { round: id, n, tick }, co
   if (stop === undefined) return refuse('not-found', `Round ${id} has no stop ${n}.`);
   if (stop.result?.by === 'system' && tick.result === 'refilled') return ok(round);
   if (stop.result !== undefined)
-    return refuse('conflict', `Stop ${n} is ticked already, by ${stop.result.by}: take that back first.`);
-  if (round.endedAt !== undefined) return refuse('conflict', `Round ${id} is over.`);
+    return refuse('conflict', `Stop ${n} is ticked already, by ${stop.result.by}: take that back first.`, {
+      reason: 'ticked-already',
+      about: { by: stop.result.by },
+    });
+  if (round.endedAt !== undefined) return refuse('conflict', `Round ${id} is over.`, { reason: 'round-over' });
   const made = resultOf(tx, stop.dispenser, tick, context);
   if (!made.ok) return made;
   const after = withResult(round, n, made.value, context);

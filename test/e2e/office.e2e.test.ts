@@ -231,6 +231,11 @@ describe('the chain, by hand', () => {
     await logIn(page);
     await page.locator('select[name=kind]').selectOption('issue');
     await page.locator('select[name=location]').selectOption('forrad');
+    await page.locator('input[name=quantity]').fill('99999');
+    await page.getByRole('button', { name: 'Bokför' }).click();
+    // Why it was refused is said in the page's language, with names and units that people know.
+    const refused = page.locator('hy-toasts').getByText(/^Förrådet har \d+\spennor enligt lagerloggen, och det här tar/);
+    await refused.waitFor();
     await page.locator('input[name=quantity]').fill('7');
     await page.getByRole('button', { name: 'Bokför' }).click();
     const row = page.locator('tbody tr').filter({ hasText: 'Uttag' }).first();

@@ -60,7 +60,7 @@ test('a picture is looked at before it is used; what is no harmless picture is r
   await page.getByText('Bilden går inte att läsa.').waitFor();
   await choose(upload('plan.svg', 'image/svg+xml', svg('<script>document.title = "run"</script>')));
   await page.getByRole('button', { name: 'Använd ritningen' }).click();
-  await page.getByText('holds <script>').waitFor();
+  await page.getByText('innehåller skript').waitFor();
   await page.getByRole('button', { name: 'Avbryt' }).click();
   expect((await server.api('GET', 'locations/plan-2/plan')).status).toBe(404);
 

@@ -56,7 +56,14 @@ describe('dispensers', () => {
     const json = { name: 'Cups', location: 'nowhere', item: 'cup', capacity: 80 };
     const { status, body } = await ask('PUT', '/api/v1/dispensers/cups-2', { json });
     expect(status).toBe(422);
-    expect(body.error.issues).toEqual([{ path: '$.location', message: 'there is no location nowhere' }]);
+    expect(body.error.issues).toEqual([
+      {
+        path: '$.location',
+        message: 'there is no location nowhere',
+        reason: 'no-such',
+        about: { location: 'nowhere' },
+      },
+    ]);
     expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...json, colour: 'blue' } })).status).toBe(422);
     expect((await ask('PUT', '/api/v1/dispensers/Not_An_Id', { json })).status).toBe(400);
   });
@@ -420,14 +427,20 @@ describe('a mapping that cannot work', () => {
     const { ask } = await testEdge();
     const put = await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...settings, device: device({ level }) } });
     expect(put.status).toBe(422);
-    expect(put.body.error.issues).toEqual([{ path: '$.device.map.level', message: expect.stringMatching(message) }]);
+    expect(put.body.error.issues).toMatchObject([
+      {
+        path: '$.device.map.level',
+        message: expect.stringMatching(message),
+        reason: expect.stringMatching(/^(bad-mapping|too-long)$/),
+      },
+    ]);
     const file = {
       version: 1,
       dispensers: [{ id: 'cups-2', ...settings, device: device({ level: 'a.b', battery: level }) }],
     };
     const imported = await ask('POST', '/api/v1/import', { json: file });
     expect(imported.status).toBe(422);
-    expect(imported.body.error.issues).toEqual([
+    expect(imported.body.error.issues).toMatchObject([
       { path: '$.dispensers[0].device.map.battery', message: expect.stringMatching(message) },
     ]);
   });

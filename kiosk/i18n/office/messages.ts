@@ -1,13 +1,16 @@
 /** Every sentence of the office page. A language is one file that satisfies this. */
 
+import type { AuditAction } from '../../../server/contract/api/access.ts';
 import type { HealthView } from '../../../server/contract/api/health.ts';
 import type { Activity, AlertView } from '../../../server/contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../../../server/contract/api/orders.ts';
 import type { RequestKind, RequestStatus } from '../../../server/contract/api/requests.ts';
 import type { ImportChange } from '../../../server/contract/api/site.ts';
-import type { DiscrepancyView, MovementKind } from '../../../server/contract/api/stock.ts';
+import type { DiscrepancyView, MovementKind, ownNotes } from '../../../server/contract/api/stock.ts';
+import type { ErrorCode } from '../../../server/contract/errors.ts';
 import type { Role } from '../../../server/contract/primitives.ts';
 import type { Quality, ReadingReason } from '../../../server/contract/reading.ts';
+import type { Reason } from '../../../server/contract/reasons.ts';
 
 export interface OfficeMessages {
   readonly title: string;
@@ -31,7 +34,6 @@ export interface OfficeMessages {
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly language: string;
   readonly loading: string;
-  readonly noContact: string;
   /** Of something that was to be done. */
   readonly notSent: string;
   readonly outdated: string;
@@ -41,7 +43,6 @@ export interface OfficeMessages {
   readonly save: string;
   readonly close: string;
   readonly search: string;
-  readonly notAllowed: string;
   readonly done: string;
   readonly more: string;
 
@@ -62,6 +63,11 @@ export interface OfficeMessages {
   readonly toast: {
     readonly undo: string;
     readonly undone: string;
+  };
+  readonly refused: {
+    readonly codes: Readonly<Record<ErrorCode, string>>;
+    /** `about` names things as the page does. */
+    readonly reasons: Readonly<Record<Reason, (about: Readonly<Record<string, string>>) => string>>;
   };
 
   readonly overview: {
@@ -165,6 +171,9 @@ export interface OfficeMessages {
     readonly capacity: string;
     readonly chartLabel: (name: string) => string;
     readonly chartKey: string;
+    /** What devices measure besides, by the names that most of them give it. */
+    readonly metrics: Readonly<Record<string, string>>;
+    flag(on: boolean): string;
   };
   readonly readings: {
     readonly title: string;
@@ -179,7 +188,6 @@ export interface OfficeMessages {
     readonly noneHint: string;
     readonly qualities: Readonly<Record<Quality, string>>;
     arrived(later: string): string;
-    lasting(minutes: number): string;
     repeats(count: number, last: string): string;
     readonly reasons: Readonly<Record<ReadingReason, string>>;
   };
@@ -237,6 +245,8 @@ export interface OfficeMessages {
     readonly showLedger: string;
     readonly settleHint: string;
     readonly settleYes: string;
+    readonly notes: Readonly<Record<keyof typeof ownNotes, string>>;
+    readonly handedOver: string;
   };
 
   readonly orders: {
@@ -405,8 +415,8 @@ export interface OfficeMessages {
     readonly noIntegrations: string;
     readonly audit: string;
     readonly noAudit: string;
-    /** What was done, after who did it and before what it was done to: `order.approved`. */
-    deed(action: string): string;
+    /** What was done, after who did it and before what it was done to. */
+    readonly deeds: Readonly<Record<AuditAction, string>>;
     readonly userGone: string;
     readonly integrationGone: string;
     readonly tokenGone: string;
@@ -579,6 +589,7 @@ export interface OfficeMessages {
     readonly noInbox: string;
     readonly noRejections: string;
     times(count: number): string;
+    readonly detail: string;
   };
   readonly adopt: {
     readonly title: string;
@@ -804,7 +815,6 @@ export interface OfficeMessages {
     removeConfirm(name: string): string;
     readonly code: string;
     readonly codeHint: string;
-    readonly noSuchCode: string;
     paired(name: string): string;
     readonly goneHint: string;
   };

@@ -56,7 +56,7 @@ export class IntegrationsCard extends LitElement {
                 </dl>
               </div>`
         }
-        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}${(refusal.issues ?? []).slice(1).map(({ message }) => html` · ${message}`)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${
         waiting(this.#rows) ??

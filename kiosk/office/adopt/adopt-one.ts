@@ -12,9 +12,10 @@ import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, placeName } from '../parts.ts';
-import { reasonOf } from '../reason.ts';
+import { none } from '../parts.ts';
+import { faultText, reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { adoptStyles } from './adopt-styles.ts';
@@ -145,7 +146,10 @@ export class AdoptOne extends LitElement {
     const m = o().adopt;
     const fault = (path: string) => {
       const found = faults.find((one) => one.path === `$.device.${path}`);
-      return found === undefined ? nothing : html`<span class="fault">${found.message}</span>`;
+      if (found === undefined) return nothing;
+      // The words of JMESPath are English, and say where.
+      const detail = found.reason === 'bad-mapping' ? html` <span lang="en">(${found.message})</span>` : nothing;
+      return html`<span class="fault">${faultText(found)}${detail}</span>`;
     };
     const text = (name: 'id' | 'topic') => html`<label>
       ${m[name === 'id' ? 'name' : 'topic']}<input name=${name} dir="ltr" .value=${draft[name]} maxlength=${name === 'id' ? 128 : 256} @input=${this.#typed} />

@@ -7,8 +7,8 @@ import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { ask } from '../dialog/ask.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { placeName } from '../parts.ts';
 
 @customElement('hy-move-device')
 export class MoveCard extends LitElement {

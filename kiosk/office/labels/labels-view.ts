@@ -12,8 +12,9 @@ import { o } from '../../i18n/office/t.ts';
 import { type Label, onSheets, type SheetName, sheetFormats } from '../../state/labels.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, placeName } from '../parts.ts';
+import { none } from '../parts.ts';
 import { linkTo } from '../router.ts';
 
 const names: readonly SheetName[] = ['70x37', '99x38', '105x148'];

@@ -1,6 +1,7 @@
 /**
  * `<hy-toasts>`: what was just done, at the edge of the window, so that it is seen from a button far down the page. Good
- * news goes by itself, after ten seconds where it can be undone (also by Ctrl+Z); bad news stays until it is put away.
+ * news goes by itself, after ten seconds where it can be undone (also by Ctrl+Z); bad news stays until it is put away or the next
+ * thing is tried.
  * Nothing goes while somebody points at it or has the focus in it. Both regions are there before their texts, or screen
  * readers would not speak them.
  */

@@ -36,6 +36,11 @@ export function complain(refusal: Refused): void {
   show({ text: refusal.code === 'unavailable' ? o().notSent : reasonOf(refusal), bad: true, undo: null });
 }
 
+/** Something else is tried: what went wrong before is over. */
+export function forgetComplaints(): void {
+  if (state.get().some(({ bad }) => bad)) state.set(state.get().filter(({ bad }) => !bad));
+}
+
 export function dismiss(id: number): void {
   state.set(state.get().filter((toast) => toast.id !== id));
 }

@@ -25,6 +25,17 @@ export type StockView = v.InferOutput<typeof StockView>;
 export const movementKinds = ['receipt', 'issue', 'transfer', 'count', 'write-off', 'return', 'reversal'] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
+/** What Hylla itself writes beside a movement, for pages to say in their own language. */
+export const ownNotes = {
+  stub: 'stub',
+  siteFile: 'site file',
+  lessThanTold: 'the sensor shows less than was told',
+  tickTakenBack: 'the tick was taken back',
+  refillTakenBack: 'the refill was taken back',
+  answerTakenBack: 'the answer was taken back',
+  dispenserChanged: 'dispenser changed',
+} as const;
+
 export const MovementView = v.object({
   id: v.string(),
   at: v.string(),
@@ -87,6 +98,8 @@ export const DiscrepancyView = v.object({
   location: v.optional(v.string()),
   dispenser: v.optional(v.string()),
   order: v.optional(v.string()),
+  /** The request that more was handed over for than storerooms had. */
+  request: v.optional(v.string()),
   expected: v.number(),
   found: v.number(),
   status: v.picklist(['open', 'settled']),
