@@ -5,7 +5,7 @@ import type { Refused, Result } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { randomKey } from '../data/random-key.ts';
 import { noteRefused } from '../state/session.ts';
-import { complain, forgetComplaints, say } from './toast/toasts.ts';
+import { complain, during, forgetComplaints, say } from './toast/toasts.ts';
 
 /** Below `api/v1/`. Sent again, it is another decision. */
 export interface Deed<S extends v.GenericSchema> {
@@ -41,7 +41,7 @@ export class Act implements ReactiveController {
     this.refusal = null;
     forgetComplaints();
     this.#host.requestUpdate();
-    const result = await send(deed);
+    const result = await during(send(deed));
     this.busy = false;
     this.refusal = result.ok ? null : result;
     if (!result.ok && !silent) complain(result);

@@ -75,7 +75,7 @@ export class CatalogueCard extends LitElement {
         ${
           waiting(this.#suppliers) ??
           (suppliers.length === 0
-            ? none(m.noSuppliersYet)
+            ? none(m.noSuppliersYet, m.noSuppliersHint)
             : html`<ul>${suppliers.map(({ id, name }) => html`<li><a href=${linkTo('edit', 'suppliers', id)}>${name}</a></li>`)}</ul>`)
         }
       </section>

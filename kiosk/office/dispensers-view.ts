@@ -90,7 +90,9 @@ export class DispensersView extends LitElement {
       </div>
       ${
         found.length === 0
-          ? none(m.none, m.noneHint)
+          ? this.#dispensers.value?.size === 0
+            ? none(m.noneYet, m.noneYetHint, this.#ways())
+            : none(m.none, m.noneHint)
           : html`<div class="card scroll">
               <table>
                 <thead>
@@ -131,6 +133,12 @@ export class DispensersView extends LitElement {
       <td class="wide">${one.seenAt === null ? html`<span class="quiet">${o().dispensers.never}</span>` : ago(one.seenAt, now)}</td>
       <td class="wide number">${one.battery === null ? nothing : percent(one.battery)}</td>
     </tr>`;
+  }
+
+  #ways() {
+    if (!this.manager) return undefined;
+    return html`<a class="button" href=${linkTo('edit', 'dispensers')}>${o().edit.add.dispensers}</a
+      ><a class="button" href=${linkTo('site')}>${o().site.goImport}</a>`;
   }
 
   #matches(one: DispenserView): boolean {

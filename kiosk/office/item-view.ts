@@ -188,7 +188,12 @@ export class ItemPage extends LitElement {
   #movements(): TemplateResult {
     const m = o().stock;
     const rows = this.#ledger.value?.items ?? [];
-    if (rows.length === 0) return none(m.emptyLedger);
+    if (rows.length === 0)
+      return none(
+        m.emptyLedger,
+        m.emptyLedgerHint,
+        html`<a class="button" href=${linkTo('count')}>${o().count.title}</a>`,
+      );
     const now = tick.get() ?? 0;
     return html`<div class="scroll">
       <table>

@@ -226,6 +226,21 @@ export const officeStyles = css`
     text-align: center;
     color: var(--ink-2);
   }
+  .none .ways {
+    justify-content: center;
+    margin-top: var(--space-4);
+    max-width: none;
+  }
+  .working {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-3);
+    align-items: center;
+    padding-block: var(--space-3);
+  }
+  progress {
+    accent-color: var(--act);
+  }
   .none strong {
     display: block;
     color: var(--ink);

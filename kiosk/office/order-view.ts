@@ -16,7 +16,7 @@ import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
 import { questionOf, supplierName, type Verb } from './order-question.ts';
 import { isClosed, statusTag } from './orders-view.ts';
-import { waiting } from './parts.ts';
+import { waiting, working } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
@@ -102,7 +102,7 @@ export class OrderPage extends LitElement {
         ${order.expectedAt && !isClosed(order) ? html` · ${m.expected} ${longDate(order.expectedAt)}` : nothing}
         ${order.status === 'approved' && order.sendAfter ? html` · ${m.sendsOn(when(order.sendAfter, now))}` : nothing}
       </p>
-      ${order.delivery?.lastError ? html`<p class="said bad">${m.notSent(order.delivery.lastError)}</p>` : nothing}
+      ${order.delivery?.lastError ? html`<p class="said bad">${m.notSent(order.delivery.lastError)}</p>` : this.#isLeaving(order) ? html`<div role="status">${working(m.sending(supplierName(order)))}</div>` : nothing}
       ${this.#actions(order)} ${this.receiving ? this.#receipt(order) : nothing}
       <section class="card">
         ${orderLines(order.lines, order.currency, { received: true })}
@@ -112,6 +112,11 @@ export class OrderPage extends LitElement {
           <div><span>${m.total}</span><span>${money(order.total, order.currency)}</span></div>
         </div>
       </section>`;
+  }
+
+  /** Approved, due, and not there yet. */
+  #isLeaving({ status, sendAfter }: OrderView): boolean {
+    return status === 'approved' && sendAfter !== undefined && Date.parse(sendAfter) <= (tick.get() ?? 0);
   }
 
   #actions(order: OrderView): TemplateResult {

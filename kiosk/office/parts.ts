@@ -22,9 +22,14 @@ export function waiting(resource: {
 
 export const busy = (): TemplateResult => html`<p class="none" aria-busy="true">${o().loading}</p>`;
 
-export function none(title: string, hint?: string): TemplateResult {
-  return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}</div>`;
+/** Nothing there; `ways`: what to do about it, as links. */
+export function none(title: string, hint?: string, ways?: TemplateResult): TemplateResult {
+  return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}${ways === undefined ? nothing : html`<p class="row ways">${ways}</p>`}</div>`;
 }
+
+/** What takes longer than a moment, while it does. */
+export const working = (what: string): TemplateResult =>
+  html`<p class="working" aria-busy="true"><progress aria-label=${what}></progress>${what}</p>`;
 
 /** A field that narrows a list as one types. */
 export function searchField(onInput: (wanted: string) => void): TemplateResult {

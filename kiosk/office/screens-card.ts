@@ -62,7 +62,7 @@ export class ScreensCard extends LitElement {
         ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
-      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href)) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
     </section>`;
   }
 

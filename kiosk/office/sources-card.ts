@@ -74,7 +74,7 @@ export class SourcesCard extends LitElement {
       <div role="status">
         ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
-      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none, m.noneHint) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
     </section>`;
   }
 

@@ -76,6 +76,14 @@ export class StockPage extends LitElement {
     const lines = (this.#stock.value?.items ?? []).filter((line) =>
       itemName(line.item).toLowerCase().includes(this.wanted.toLowerCase()),
     );
+    if (this.#stock.value?.items.length === 0)
+      return none(
+        m.noItems,
+        m.noItemsHint,
+        this.manager
+          ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a><a class="button" href=${linkTo('site')}>${o().site.goImport}</a>`
+          : undefined,
+      );
     if (lines.length === 0) return none(m.none);
     const groups = categories.map((category) => ({
       category,

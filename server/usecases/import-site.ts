@@ -42,7 +42,7 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
     return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, { issues: faults });
   }
-  const changes = changesOf(file, site, tx);
+  const changes = changesOf(file, site, tx, dryRun);
   const warnings = presetWarnings(file, unread, tx, context);
   if (!dryRun) apply(tx, file, site, changes, context);
   const changed = changes.filter(({ change }) => change !== 'retired').length;
@@ -91,7 +91,8 @@ function presetWarnings(file: SiteFile, unread: Unread | null, tx: Tx, { presetF
   });
 }
 
-function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
+/** `inFull`: with what stands in the fields, and what would. */
+function changesOf(file: SiteFile, site: MergedSite, tx: Tx, inFull: boolean): ImportChange[] {
   const changes: ImportChange[] = [];
   const compare = (part: ImportChange['part'], before: object | undefined, doc: { readonly id: string }) => {
     if (before === undefined) {
@@ -99,7 +100,9 @@ function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
       return;
     }
     const fields = [...differingFields(before, doc)];
-    if (fields.length > 0) changes.push({ part, id: doc.id, change: 'changed', fields });
+    if (fields.length === 0) return;
+    const values = inFull ? { values: valuesOf(before, doc, fields) } : {};
+    changes.push({ part, id: doc.id, change: 'changed', fields, ...values });
   };
   if (file.site) compare('site', siteOf(tx), file.site);
   for (const part of siteParts) {
@@ -108,10 +111,18 @@ function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
   }
   for (const { item, location, onHand } of file.stock ?? []) {
     const id = balanceId(item, location);
-    if (tx.get('balances', id)?.onHand !== roundQuantity(onHand))
-      changes.push({ part: 'stock', id, change: 'counted' });
+    const before = tx.get('balances', id);
+    const after = { onHand: roundQuantity(onHand) };
+    if (before?.onHand === after.onHand) continue;
+    const values = inFull ? { values: valuesOf(before ?? {}, after, ['onHand']) } : {};
+    changes.push({ part: 'stock', id, change: 'counted', ...values });
   }
   return changes;
+}
+
+function valuesOf(before: object, after: object, fields: readonly string[]): NonNullable<ImportChange['values']> {
+  const [was, is] = [new Map<string, unknown>(Object.entries(before)), new Map<string, unknown>(Object.entries(after))];
+  return Object.fromEntries(fields.map((field) => [field, { before: was.get(field), after: is.get(field) }]));
 }
 
 function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly ImportChange[], context: Context): void {

@@ -78,18 +78,73 @@ describe('who comes in', () => {
 });
 
 describe('the chain, by hand', () => {
-  test('a site file is previewed, then taken in', async () => {
+  test('where there is nothing yet, it says what to do', async () => {
+    const page = await open('stock');
+    await logIn(page);
+    for (const [view, title, hint] of [
+      ['stock', 'Inga artiklar än', 'Lägg till den första'],
+      ['dispensers', 'Inga hållare än', 'Lägg till den första'],
+      ['labels', 'Inget att skriva etiketter för', 'Lägg till några först'],
+      ['site', 'Inga leverantörer än', 'Lägg till dem ni köper av'],
+      ['site', 'Inga skärmar är inkopplade än', `${server.url}wall`],
+      ['site', 'Inga källor', 'fyll i dess adress'],
+      ['access', 'Inga nycklar', 'Skapa en när'],
+      ['access', 'Inga bryggor', 'Skapa ett lösenord när'],
+    ] as const) {
+      await page.evaluate(`location.hash = '#/${view}'`);
+      const face = page.locator('.none').filter({ has: page.getByText(title) });
+      await face.waitFor();
+      expect(await face.textContent()).toContain(hint);
+    }
+    await page.evaluate(`location.hash = '#/stock'`);
+    await expect.poll(() => page.locator('hy-stock .none').getByRole('link').count()).toBe(2);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('a site file is previewed, then taken in; each value that changes is shown as it is and as it would be', async () => {
     const page = await open('site');
     await logIn(page);
-    const file = join(mkdtempSync(join(tmpdir(), 'hylla-office-')), 'site.json');
+    const folder = mkdtempSync(join(tmpdir(), 'hylla-office-'));
+    const file = join(folder, 'site.json');
     writeFileSync(file, JSON.stringify(siteFile));
     await page.locator('input[type=file]').setInputFiles(file);
+    // A slow server: it is seen that something is done.
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route('**/api/v1/import?*', async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.getByRole('button', { name: 'Granska' }).click();
+    await page.getByText('Läser filen …').waitFor();
+    goOn();
     await page.getByText(/\d+ ändringar/).waitFor();
+    await page.unroute('**/api/v1/import?*');
     expect((await server.api('GET', 'dispensers')).body.items).toEqual([]);
     await page.getByRole('button', { name: 'Genomför' }).click();
     await page.getByText('Anläggningen är inläst').waitFor();
     expect((await server.api('GET', 'dispensers')).body.items).toHaveLength(siteFile.dispensers.length);
+
+    const changed = structuredClone(siteFile);
+    const pens = changed.items.find(({ id }: { id: string }) => id === 'pen-blue');
+    pens.offers[0].prices[0].price = '12.50';
+    pens.stockUnit = 'ask';
+    changed.stock = changed.stock.filter(({ item }: { item: string }) => item === 'pen-blue');
+    changed.stock[0].onHand = 5;
+    const other = join(folder, 'changed.json');
+    writeFileSync(other, JSON.stringify(changed));
+    await page.locator('input[type=file]').setInputFiles(other);
+    await page.getByRole('button', { name: 'Granska' }).click();
+    const lines = page.locator('hy-import .changes li li');
+    await expect.poll(() => lines.count()).toBe(3);
+    expect(await lines.allInnerTexts()).toEqual([
+      expect.stringMatching(/Lagerenhet\s+pen → ask/),
+      expect.stringMatching(/Pris per förpackning\s+[\d.]+ → 12\.50/),
+      expect.stringMatching(/I förråd\s+70 → 5/),
+    ]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   test('a kiosk is let in by the link that the office gives, and shut out again', async () => {
@@ -234,7 +289,9 @@ describe('the chain, by hand', () => {
     await page.locator('input[name=quantity]').fill('99999');
     await page.getByRole('button', { name: 'Bokför' }).click();
     // Why it was refused is said in the page's language, with names and units that people know.
-    const refused = page.locator('hy-toasts').getByText(/^Förrådet har \d+\spennor enligt lagerloggen, och det här tar/);
+    const refused = page
+      .locator('hy-toasts')
+      .getByText(/^Förrådet har \d+\spennor enligt lagerloggen, och det här tar/);
     await refused.waitFor();
     await page.locator('input[name=quantity]').fill('7');
     await page.getByRole('button', { name: 'Bokför' }).click();

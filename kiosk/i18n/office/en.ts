@@ -22,6 +22,7 @@ export const en = {
   theme: { label: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
   loading: 'Loading …',
+  working: 'Working …',
   notSent: 'That did not get through: no contact with the server.',
   outdated: 'This page is no longer the latest. Reload it when it suits you.',
   reloadPage: 'Reload the page',
@@ -268,7 +269,7 @@ export const en = {
   dispensers: {
     title: 'Dispensers',
     none: 'No dispenser matches',
-    noneHint: 'Change the search, or import a site file.',
+    noneHint: 'Change the search or the filter.',
     name: 'Dispenser',
     place: 'Place',
     item: 'Item',
@@ -323,6 +324,9 @@ export const en = {
       water_leak: 'Water leak',
     },
     flag: (on) => (on ? 'yes' : 'no'),
+    noneYet: 'No dispensers yet',
+    noneYetHint:
+      'A dispenser is where an item hangs, with or without a sensor. Add the first one, or import a whole site.',
   },
   readings: {
     title: 'Reading by reading',
@@ -443,6 +447,9 @@ export const en = {
       dispenserChanged: 'The dispenser was changed',
     },
     handedOver: 'Handed over on a request',
+    noItems: 'No items yet',
+    noItemsHint: 'An item is what must be there: paper towels, coffee, ink. Add the first one, or import a whole site.',
+    emptyLedgerHint: 'Count what lies in the storeroom, or book a receipt above: then it shows here.',
   },
 
   orders: {
@@ -528,6 +535,7 @@ export const en = {
       receive: 'The goods are booked in.',
       cancel: 'The order is cancelled.',
     },
+    sending: (supplier) => `On its way to ${supplier} …`,
   },
 
   labels: {
@@ -540,6 +548,7 @@ export const en = {
     used: 'Used already',
     print: (labels) => plural(labels, { one: 'Print one label', other: `Print ${labels} labels` }),
     none: 'Nothing to make labels for',
+    noneHint: 'Labels are made for the dispensers and items that there are. Add some first, or choose another floor.',
   },
   csv: 'As a table (CSV)',
 
@@ -711,6 +720,9 @@ export const en = {
     integrationGone: 'It can no longer reach the broker. This cannot be undone; it can get a new password.',
     tokenGone: 'What uses the token stops working at once. This cannot be undone.',
     removed: (name) => `${name} is removed.`,
+    noTokensHint: 'Make one when a script or another system is to read or book here. Give it no more than it needs.',
+    noIntegrationsHint:
+      'Make a password when Home Assistant, Zigbee2MQTT or a network server is to use the broker. Its topics go in the fields above.',
   },
 
   edit: {
@@ -730,7 +742,7 @@ export const en = {
     reload: 'Load the new one',
     exists: 'There is one with that id already.',
     suppliers: 'Suppliers',
-    noSuppliersYet: 'No suppliers yet. Add the one you buy from.',
+    noSuppliersYet: 'No suppliers yet',
     places: 'Places',
     fault: {
       missing: 'Must be filled in',
@@ -851,6 +863,7 @@ export const en = {
     sourceHint: 'Empty: Hylla’s own broker.',
     topic: 'Topic',
     goneHint: 'What the ledger says of it stays.',
+    noSuppliersHint: 'Add who you buy from: orders are gathered into one basket each.',
   },
 
   requests: {
@@ -903,6 +916,9 @@ export const en = {
     noRejections: 'All that has come could be read.',
     times: (count) => plural(count, { one: 'once', other: `${count} times` }),
     detail: 'Technical detail',
+    busy: { looks: 'Reading the file …', takes: 'Taking it in …' },
+    moreFaults: (count) => plural(count, { one: 'and one more.', other: `and ${count} more.` }),
+    goImport: 'Import a site',
   },
 
   adopt: {
@@ -1127,6 +1143,7 @@ export const en = {
     undone: (name) => `${name} is back where it was`,
     notSaved: 'It could not be saved.',
     goneHint: 'The wall then shows its rooms as a grid again. The picture is gone for good.',
+    sending: 'Uploading the picture …',
   },
   device: {
     label: 'Label of the sensor',
@@ -1155,7 +1172,7 @@ export const en = {
     passwordKept: 'stays as it is',
     topics: 'Topics, with spaces in between',
     add: 'Save the source',
-    none: 'No sources. Sensors come to the broker of Hylla.',
+    none: 'No sources',
     status: { new: 'Connecting', connected: 'In contact', down: 'No contact' },
     since: (time) => `since ${time}`,
     heard: (dispensers, rooms) =>
@@ -1169,6 +1186,8 @@ export const en = {
     remove: 'Remove',
     removeConfirm: (name) => `Remove ${name}?`,
     goneHint: 'Hylla does not go there any more, and forgets the password.',
+    noneHint:
+      'Sensors come to the broker of Hylla. Where they are in somebody else’s network, fill in its address and topics above.',
   },
   screens: {
     title: 'Screens',
@@ -1187,5 +1206,7 @@ export const en = {
     codeHint: 'Six digits. Leave it empty to get a link instead.',
     paired: (name) => `${name} is paired. The screen starts by itself within a few seconds.`,
     goneHint: 'The screen stops showing the site, and shows a code again.',
+    noneHint: (kiosk, wall) =>
+      `Open ${kiosk} on a touch screen, or ${wall} on one on the wall, and enter here the code that it shows.`,
   },
 } satisfies OfficeMessages;

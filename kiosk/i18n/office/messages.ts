@@ -34,6 +34,7 @@ export interface OfficeMessages {
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly language: string;
   readonly loading: string;
+  readonly working: string;
   /** Of something that was to be done. */
   readonly notSent: string;
   readonly outdated: string;
@@ -174,6 +175,8 @@ export interface OfficeMessages {
     /** What devices measure besides, by the names that most of them give it. */
     readonly metrics: Readonly<Record<string, string>>;
     flag(on: boolean): string;
+    readonly noneYet: string;
+    readonly noneYetHint: string;
   };
   readonly readings: {
     readonly title: string;
@@ -247,6 +250,9 @@ export interface OfficeMessages {
     readonly settleYes: string;
     readonly notes: Readonly<Record<keyof typeof ownNotes, string>>;
     readonly handedOver: string;
+    readonly noItems: string;
+    readonly noItemsHint: string;
+    readonly emptyLedgerHint: string;
   };
 
   readonly orders: {
@@ -311,6 +317,7 @@ export interface OfficeMessages {
     readonly cancelHint: string;
     readonly keep: string;
     readonly told: Readonly<Record<'approve' | 'send' | 'confirm' | 'receive' | 'cancel', string>>;
+    sending(supplier: string): string;
   };
 
   readonly labels: {
@@ -323,6 +330,7 @@ export interface OfficeMessages {
     readonly used: string;
     print(labels: number): string;
     readonly none: string;
+    readonly noneHint: string;
   };
   /** As a table for a spreadsheet. */
   readonly csv: string;
@@ -421,6 +429,8 @@ export interface OfficeMessages {
     readonly integrationGone: string;
     readonly tokenGone: string;
     removed(name: string): string;
+    readonly noTokensHint: string;
+    readonly noIntegrationsHint: string;
   };
 
   readonly edit: {
@@ -546,6 +556,7 @@ export interface OfficeMessages {
     readonly sourceHint: string;
     readonly topic: string;
     readonly goneHint: string;
+    readonly noSuppliersHint: string;
   };
 
   readonly requests: {
@@ -590,6 +601,9 @@ export interface OfficeMessages {
     readonly noRejections: string;
     times(count: number): string;
     readonly detail: string;
+    readonly busy: Readonly<Record<'looks' | 'takes', string>>;
+    moreFaults(count: number): string;
+    readonly goImport: string;
   };
   readonly adopt: {
     readonly title: string;
@@ -763,6 +777,7 @@ export interface OfficeMessages {
     undone(name: string): string;
     readonly notSaved: string;
     readonly goneHint: string;
+    readonly sending: string;
   };
   readonly device: {
     readonly label: string;
@@ -799,6 +814,7 @@ export interface OfficeMessages {
     readonly remove: string;
     removeConfirm(name: string): string;
     readonly goneHint: string;
+    readonly noneHint: string;
   };
   readonly screens: {
     readonly title: string;
@@ -817,5 +833,6 @@ export interface OfficeMessages {
     readonly codeHint: string;
     paired(name: string): string;
     readonly goneHint: string;
+    noneHint(kiosk: string, wall: string): string;
   };
 }

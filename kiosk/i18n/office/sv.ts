@@ -22,6 +22,7 @@ export const sv = {
   theme: { label: 'Utseende', auto: 'Som systemet', light: 'Ljust', dark: 'Mörkt' },
   language: 'Språk',
   loading: 'Hämtar …',
+  working: 'Arbetar …',
   notSent: 'Det kom inte fram: ingen kontakt med servern.',
   outdated: 'Sidan är inte den senaste. Läs om den när det passar.',
   reloadPage: 'Läs om sidan',
@@ -268,7 +269,7 @@ export const sv = {
   dispensers: {
     title: 'Hållare',
     none: 'Inga hållare passar sökningen',
-    noneHint: 'Ändra sökningen, eller läs in en anläggningsfil.',
+    noneHint: 'Ändra sökningen eller urvalet.',
     name: 'Hållare',
     place: 'Plats',
     item: 'Artikel',
@@ -323,6 +324,9 @@ export const sv = {
       water_leak: 'Vattenläcka',
     },
     flag: (on) => (on ? 'ja' : 'nej'),
+    noneYet: 'Inga hållare än',
+    noneYetHint:
+      'En hållare är där en artikel hänger, med eller utan sensor. Lägg till den första, eller läs in en hel anläggning.',
   },
   readings: {
     title: 'Mätning för mätning',
@@ -448,6 +452,10 @@ export const sv = {
       dispenserChanged: 'Hållaren ändrades',
     },
     handedOver: 'Utlämnat på ett önskemål',
+    noItems: 'Inga artiklar än',
+    noItemsHint:
+      'En artikel är det som ska finnas: handdukar, kaffe, bläck. Lägg till den första, eller läs in en hel anläggning.',
+    emptyLedgerHint: 'Räkna det som ligger i förrådet, eller bokför en inleverans ovanför: då syns det här.',
   },
 
   orders: {
@@ -533,6 +541,7 @@ export const sv = {
       receive: 'Inleveransen är bokförd.',
       cancel: 'Beställningen är avbruten.',
     },
+    sending: (supplier) => `På väg till ${supplier} …`,
   },
 
   labels: {
@@ -545,6 +554,7 @@ export const sv = {
     used: 'Redan använda',
     print: (labels) => plural(labels, { one: 'Skriv ut en etikett', other: `Skriv ut ${labels} etiketter` }),
     none: 'Inget att skriva etiketter för',
+    noneHint: 'Etiketter görs för de hållare och artiklar som finns. Lägg till några först, eller välj ett annat plan.',
   },
   csv: 'Som tabell (CSV)',
 
@@ -716,6 +726,10 @@ export const sv = {
     integrationGone: 'Den når inte mäklaren längre. Det går inte att ångra, men den kan få ett nytt lösenord.',
     tokenGone: 'Det som använder nyckeln slutar fungera genast. Det går inte att ångra.',
     removed: (name) => `${name} är borttagen.`,
+    noTokensHint:
+      'Skapa en när ett skript eller ett annat system ska läsa eller bokföra här. Ge den inte mer än den behöver.',
+    noIntegrationsHint:
+      'Skapa ett lösenord när Home Assistant, Zigbee2MQTT eller en nätverksserver ska använda mäklaren. Dess ämnen skrivs i fälten ovanför.',
   },
 
   edit: {
@@ -735,7 +749,7 @@ export const sv = {
     reload: 'Läs in den nya',
     exists: 'Det finns redan en med det id:t.',
     suppliers: 'Leverantörer',
-    noSuppliersYet: 'Inga leverantörer än. Lägg till den som ni köper av.',
+    noSuppliersYet: 'Inga leverantörer än',
     places: 'Platser',
     fault: {
       missing: 'Måste fyllas i',
@@ -856,6 +870,7 @@ export const sv = {
     sourceHint: 'Tomt: Hyllas egen mäklare.',
     topic: 'Ämne',
     goneHint: 'Det som lagerloggen säger om den finns kvar.',
+    noSuppliersHint: 'Lägg till dem ni köper av: beställningarna samlas till en korg för var och en.',
   },
 
   requests: {
@@ -908,6 +923,9 @@ export const sv = {
     noRejections: 'Allt som kommit har gått att läsa.',
     times: (count) => plural(count, { one: 'en gång', other: `${count} gånger` }),
     detail: 'Teknisk detalj',
+    busy: { looks: 'Läser filen …', takes: 'Genomför …' },
+    moreFaults: (count) => plural(count, { one: 'och ett till.', other: `och ${count} till.` }),
+    goImport: 'Läs in anläggning',
   },
 
   adopt: {
@@ -1133,6 +1151,7 @@ export const sv = {
     undone: (name) => `${name} är tillbaka där den var`,
     notSaved: 'Det kunde inte sparas.',
     goneHint: 'Väggskärmen visar då rummen som rutor igen. Bilden finns inte kvar.',
+    sending: 'Skickar bilden …',
   },
   device: {
     label: 'Etikett till sensorn',
@@ -1161,7 +1180,7 @@ export const sv = {
     passwordKept: 'blir som det är',
     topics: 'Ämnen (topics), med mellanslag emellan',
     add: 'Spara källan',
-    none: 'Inga källor. Givarna kommer till Hyllas egen broker.',
+    none: 'Inga källor',
     status: { new: 'Ansluter', connected: 'Har kontakt', down: 'Ingen kontakt' },
     since: (time) => `sedan ${time}`,
     heard: (dispensers, rooms) =>
@@ -1175,6 +1194,8 @@ export const sv = {
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}?`,
     goneHint: 'Hylla går inte dit mer, och glömmer lösenordet.',
+    noneHint:
+      'Sensorerna kommer till Hyllas egen mäklare. Finns de i någon annans nät, fyll i dess adress och ämnen ovanför.',
   },
   screens: {
     title: 'Skärmar',
@@ -1193,5 +1214,7 @@ export const sv = {
     codeHint: 'Sex siffror. Lämna tomt för att få en länk i stället.',
     paired: (name) => `${name} är inkopplad. Skärmen startar av sig själv inom några sekunder.`,
     goneHint: 'Skärmen slutar visa anläggningen, och visar en kod igen.',
+    noneHint: (kiosk, wall) =>
+      `Öppna ${kiosk} på en pekskärm, eller ${wall} på en på väggen, och skriv in koden som den visar här.`,
   },
 } satisfies OfficeMessages;

@@ -61,7 +61,7 @@ export class IntegrationsCard extends LitElement {
       ${
         waiting(this.#rows) ??
         (rows.length === 0
-          ? none(m.noIntegrations)
+          ? none(m.noIntegrations, m.noIntegrationsHint)
           : html`<ul>
               ${rows.map(
                 (row) => html`<li>

@@ -52,7 +52,7 @@ export class TokensCard extends LitElement {
       ${
         waiting(this.#tokens) ??
         (rows.length === 0
-          ? none(m.noTokens)
+          ? none(m.noTokens, m.noTokensHint)
           : html`<ul>
               ${rows.map(
                 (token) => html`<li>

@@ -178,7 +178,7 @@ export class LabelsView extends LitElement {
         </label>
         ${labels.length === 0 ? nothing : html`<button class="main" @click=${() => print()}>${m.print(labels.length)}</button>`}
       </div>
-      ${labels.length === 0 ? none(m.none) : html`<div class="sheets">${sheets.map((sheet) => html`<div class="sheet ${sheetClass(this.format)}">${sheet.map((label) => (label === null ? html`<div></div>` : this.#label(label)))}</div>`)}</div>`}`;
+      ${labels.length === 0 ? none(m.none, m.noneHint, html`<a class="button" href=${linkTo('dispensers')}>${o().nav.dispensers}</a><a class="button" href=${linkTo('stock')}>${o().nav.stock}</a>`) : html`<div class="sheets">${sheets.map((sheet) => html`<div class="sheet ${sheetClass(this.format)}">${sheet.map((label) => (label === null ? html`<div></div>` : this.#label(label)))}</div>`)}</div>`}`;
   }
 
   #label({ title, detail, url }: Label): TemplateResult {

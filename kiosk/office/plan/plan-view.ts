@@ -11,7 +11,7 @@ import { planPath } from '../../state/plans.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none } from '../parts.ts';
+import { none, working } from '../parts.ts';
 import { linkTo } from '../router.ts';
 import { planStyles } from './plan-styles.ts';
 import { type Picture, readPicture, sendPicture } from './send-plan.ts';
@@ -89,6 +89,7 @@ export class PlanPage extends LitElement {
     return html`<section class="card">
       <h2>${m.preview}</h2>
       <p class="hint">${plan === null ? m.previewHint : m.replaceHint}</p>
+      <div role="status">${this.busy ? working(m.sending) : nothing}</div>
       <p class="row tools">
         <button class="main" ?disabled=${this.busy} @click=${() => void this.#send(picture)}>${m.use}</button>
         <button

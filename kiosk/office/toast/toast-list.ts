@@ -6,16 +6,18 @@
  * readers would not speak them.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
 import { officeStyles } from '../office-styles.ts';
-import { complain, dismiss, say, type Toast, toasts } from './toasts.ts';
+import { working } from '../parts.ts';
+import { complain, dismiss, say, type Toast, toasts, underWay } from './toasts.ts';
 
 const plainMs = 6_000;
 const undoMs = 10_000;
+const slowMs = 700;
 
 @customElement('hy-toasts')
 export class ToastList extends LitElement {
@@ -82,6 +84,10 @@ export class ToastList extends LitElement {
       }
     `,
   ];
+  /** What is under way lasts. */
+  @state() private slow = false;
+  #slowly: ReturnType<typeof setTimeout> | undefined;
+  readonly #underWay = new Select(this, underWay, (count) => count > 0);
   readonly #toasts = new Select(this, toasts, (now) => now);
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #held = false;
@@ -111,7 +117,8 @@ export class ToastList extends LitElement {
         ({ id }) => id,
         (toast) => this.#toast(toast),
       );
-    return html`<div role="status">${list(false)}</div><div role="alert">${list(true)}</div>`;
+    return html`<div role="status">${list(false)}${this.slow ? html`<div class="toast">${working(o().working)}</div>` : nothing}</div>
+      <div role="alert">${list(true)}</div>`;
   }
 
   #toast(toast: Toast): TemplateResult {
@@ -128,6 +135,7 @@ export class ToastList extends LitElement {
   }
 
   override updated(): void {
+    this.#watch(this.#underWay.value);
     const shown = new Set(this.#toasts.value.map(({ id }) => id));
     for (const [id, timer] of this.#timers) {
       if (shown.has(id)) continue;
@@ -135,6 +143,18 @@ export class ToastList extends LitElement {
       this.#timers.delete(id);
     }
     if (!this.#held) for (const toast of this.#toasts.value) this.#time(toast);
+  }
+
+  /** Said only of what lasts: a flash at each button would be noise. */
+  #watch(isUnderWay: boolean): void {
+    if (!isUnderWay) {
+      clearTimeout(this.#slowly);
+      this.#slowly = undefined;
+      this.slow = false;
+    } else
+      this.#slowly ??= setTimeout(() => {
+        this.slow = true;
+      }, slowMs);
   }
 
   #time({ id, bad, undo }: Toast): void {

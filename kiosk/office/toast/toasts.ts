@@ -14,6 +14,19 @@ export interface Toast {
   readonly undo: Undo | null;
 }
 
+/** How many deeds are under way. */
+const deeds = createStore(0);
+export const underWay: Store<number> = deeds;
+
+export async function during<T>(deed: Promise<T>): Promise<T> {
+  deeds.update((count) => count + 1);
+  try {
+    return await deed;
+  } finally {
+    deeds.update((count) => count - 1);
+  }
+}
+
 /** More than these nobody reads; the oldest goes. */
 const most = 3;
 const state = createStore<readonly Toast[]>([]);
