@@ -2,7 +2,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import * as v from 'valibot';
 import { DiscrepancyView } from '../../server/contract/api/stock.ts';
 import { ago, number } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
@@ -11,7 +10,7 @@ import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { Resource } from './resource.ts';
+import { Pages } from './pages.ts';
 import { linkTo } from './router.ts';
 
 @customElement('hy-discrepancies')
@@ -48,11 +47,7 @@ export class DiscrepanciesCard extends LitElement {
   ];
   /** The one that somebody explains. */
   @state() private settling: string | null = null;
-  readonly #open = new Resource(
-    this,
-    v.object({ items: v.array(DiscrepancyView) }),
-    () => 'discrepancies?status=open&limit=100',
-  );
+  readonly #open = new Pages(this, DiscrepancyView, () => 'discrepancies?status=open');
   readonly #act = new Act(this);
 
   constructor() {
@@ -61,7 +56,7 @@ export class DiscrepanciesCard extends LitElement {
   }
 
   override render() {
-    const open = this.#open.value?.items ?? [];
+    const open = this.#open.rows;
     if (open.length === 0) return nothing;
     return html`<section class="card">
       <h2>${o().stock.discrepancies}</h2>
@@ -70,6 +65,7 @@ export class DiscrepanciesCard extends LitElement {
         ({ id }) => id,
         (one) => this.#row(one),
       )}
+      ${this.#open.moreButton()}
     </section>`;
   }
 
@@ -106,7 +102,7 @@ export class DiscrepanciesCard extends LitElement {
       <p class="hint row">
         ${m.settleHint}
         ${one.location === undefined ? nothing : html`<a class="button" href=${linkTo('count', one.location)}>${m.countHere}</a>`}
-        <a class="button" href=${linkTo('stock', one.item)}>${m.showLedger}</a>
+        <a class="button" href=${linkTo('ledger', ledgerOf(one))}>${m.showLedger}</a>
         ${one.order === undefined ? nothing : html`<a class="button" href=${linkTo('orders', one.order)}>${one.order}</a>`}
       </p>
       <label>${m.settleLabel}<input name="note" maxlength="500" autocomplete="off" /></label>
@@ -138,4 +134,10 @@ export class DiscrepanciesCard extends LitElement {
     this.settling = null;
     await this.#open.load();
   }
+}
+
+/** Where what led to it stands, and can be reversed. */
+function ledgerOf({ item, dispenser, location }: DiscrepancyView): string {
+  const place = dispenser === undefined ? location : undefined;
+  return new URLSearchParams({ item, ...(dispenser && { dispenser }), ...(place && { location: place }) }).toString();
 }

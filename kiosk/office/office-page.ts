@@ -361,6 +361,7 @@ export class OfficePage extends LitElement {
     if (view === 'labels') return this.#labels();
     if (view === 'plan') return this.#plan(id, manager);
     if (view === 'count') return this.#count(id);
+    if (view === 'ledger') return this.#ledger(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
@@ -392,6 +393,11 @@ export class OfficePage extends LitElement {
   #count(place: string | null): TemplateResult {
     void import('./count-view.ts');
     return html`<hy-count .place=${place ?? ''}></hy-count>`;
+  }
+
+  #ledger(filter: string | null): TemplateResult {
+    void import('./ledger-view.ts');
+    return html`<hy-ledger .filter=${filter ?? ''}></hy-ledger>`;
   }
 
   #plan(place: string | null, manager: boolean): TemplateResult {

@@ -11,11 +11,11 @@ import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { amount, dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { none } from './parts.ts';
 import { linkTo } from './router.ts';
 
 type Answer = 'accept' | 'done' | 'decline';
-const answeredShown = 30;
 
 @customElement('hy-requests')
 export class RequestsPage extends LitElement {
@@ -55,6 +55,7 @@ export class RequestsPage extends LitElement {
   /** The request that somebody words an answer to, and which answer they were about to give. */
   @state() private replying: { readonly id: string; readonly answer: Answer | null } | null = null;
   readonly #requests = new Select(this, live, (now) => now.model?.requests);
+  readonly #earlier = new Pages(this, RequestView, () => 'requests', { size: 50 });
   readonly #act = new Act(this);
 
   constructor() {
@@ -66,11 +67,15 @@ export class RequestsPage extends LitElement {
     const m = o().requests;
     const all = [...(this.#requests.value?.values() ?? [])].sort((a, b) => b.askedAt.localeCompare(a.askedAt));
     const open = all.filter(isOpen);
-    const answered = all.filter((request) => !isOpen(request)).slice(0, answeredShown);
+    // The live link tells of the last ones at once; those before are read.
+    const known = new Map([...this.#earlier.rows, ...all].map((request) => [request.id, request]));
+    const answered = [...known.values()]
+      .filter((request) => !isOpen(request))
+      .sort((a, b) => b.askedAt.localeCompare(a.askedAt));
     return html`
       <h1>${m.title}</h1>
       ${open.length === 0 ? none(m.none, m.noneHint) : html`<section class="card">${this.#list(open)}</section>`}
-      ${answered.length === 0 ? nothing : html`<section class="card"><h2>${m.answered}</h2>${this.#list(answered)}</section>`}
+      ${answered.length === 0 ? nothing : html`<section class="card"><h2>${m.answered}</h2>${this.#list(answered)} ${this.#earlier.moreButton()}</section>`}
     `;
   }
 

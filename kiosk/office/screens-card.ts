@@ -16,9 +16,9 @@ import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
 import { placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
-import { Resource } from './resource.ts';
 
 @customElement('hy-screens')
 export class ScreensCard extends LitElement {
@@ -41,7 +41,7 @@ export class ScreensCard extends LitElement {
   @state() private link: string | null = null;
   @state() private paired: string | null = null;
   @state() private refusal: Refused | null = null;
-  readonly #screens = new Resource(this, v.object({ items: v.array(ScreenView) }), () => 'screens?limit=200');
+  readonly #screens = new Pages(this, ScreenView, () => 'screens');
   readonly #act = new Act(this);
 
   constructor() {
@@ -51,7 +51,7 @@ export class ScreensCard extends LitElement {
 
   override render() {
     const m = o().screens;
-    const rows = this.#screens.value?.items ?? [];
+    const rows = this.#screens.rows;
     const refusal = this.#act.refusal ?? this.refusal;
     return html`<section class="card">
       <h2>${m.title}</h2>
@@ -62,7 +62,7 @@ export class ScreensCard extends LitElement {
         ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
-      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href)) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href)) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#screens.moreButton()}`)}
     </section>`;
   }
 

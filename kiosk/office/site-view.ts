@@ -1,7 +1,6 @@
 /** The site's parts and its screens and sources, in and out as a file, and what came in that nobody could use. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import * as v from 'valibot';
 import { InboxEntry, RejectionView } from '../../server/contract/api/access.ts';
 import { rejectionReasons } from '../../server/contract/reading.ts';
 import { baseUrl } from '../data/base-url.ts';
@@ -10,8 +9,8 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './catalogue-card.ts';
 import './screens-card.ts';
@@ -36,8 +35,8 @@ export class SitePage extends LitElement {
     `,
   ];
   @property({ type: Boolean }) manager = false;
-  readonly #inbox = new Resource(this, v.object({ items: v.array(InboxEntry) }), () => 'inbox');
-  readonly #rejections = new Resource(this, v.object({ items: v.array(RejectionView) }), () => 'rejections?limit=50');
+  readonly #inbox = new Pages(this, InboxEntry, () => 'inbox', { size: 50 });
+  readonly #rejections = new Pages(this, RejectionView, () => 'rejections', { size: 50 });
 
   constructor() {
     super();
@@ -70,7 +69,7 @@ export class SitePage extends LitElement {
 
   #unknown(): TemplateResult {
     const m = o().site;
-    const rows = this.#inbox.value?.items ?? [];
+    const rows = this.#inbox.rows;
     return html`<section class="card">
       <h2>${m.inbox}</h2>
       ${
@@ -86,14 +85,14 @@ export class SitePage extends LitElement {
                     <td class="number">${m.times(row.count)}<br /><span class="quiet">${ago(row.seenAt, tick.get() ?? Date.parse(row.seenAt))}</span></td>
                   </tr>`,
                 )}
-              </tbody></table></div>`)
+              </tbody></table></div>${this.#inbox.moreButton()}`)
       }
     </section>`;
   }
 
   #unreadable(): TemplateResult {
     const m = o().site;
-    const rows = this.#rejections.value?.items ?? [];
+    const rows = this.#rejections.rows;
     return html`<section class="card">
       <h2>${m.rejections}</h2>
       ${
@@ -112,7 +111,7 @@ export class SitePage extends LitElement {
                     <td class="number">${m.times(row.count)}<br /><span class="quiet">${ago(row.at, tick.get() ?? Date.parse(row.at))}</span></td>
                   </tr>`,
                 )}
-              </tbody></table></div>`)
+              </tbody></table></div>${this.#rejections.moreButton()}`)
       }
     </section>`;
   }

@@ -11,9 +11,9 @@ import { o } from '../i18n/office/t.ts';
 import { clock } from '../state/session.ts';
 import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
-import { Resource } from './resource.ts';
 
 @customElement('hy-sources')
 export class SourcesCard extends LitElement {
@@ -57,7 +57,7 @@ export class SourcesCard extends LitElement {
   ];
   @state() private editing: SourceView | null = null;
   @state() private refusal: Refused | null = null;
-  readonly #sources = new Resource(this, v.object({ items: v.array(SourceView) }), () => 'sources?limit=100');
+  readonly #sources = new Pages(this, SourceView, () => 'sources');
 
   constructor() {
     super();
@@ -66,7 +66,7 @@ export class SourcesCard extends LitElement {
 
   override render() {
     const m = o().sources;
-    const rows = this.#sources.value?.items ?? [];
+    const rows = this.#sources.rows;
     return html`<section class="card">
       <h2>${m.title}</h2>
       <p class="hint">${m.hint}</p>
@@ -74,7 +74,7 @@ export class SourcesCard extends LitElement {
       <div role="status">
         ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
-      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none, m.noneHint) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none, m.noneHint) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#sources.moreButton()}`)}
     </section>`;
   }
 

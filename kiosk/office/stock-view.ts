@@ -1,7 +1,6 @@
 /** Every item: what there is, where, what is coming, and the levels that decide when it is ordered. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import * as v from 'valibot';
 import { StockView as Stock } from '../../server/contract/api/stock.ts';
 import { categories } from '../../server/contract/site-file.ts';
 import { number } from '../i18n/format.ts';
@@ -12,8 +11,8 @@ import { live } from '../state/session.ts';
 import './discrepancies-card.ts';
 import { amount, itemName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { csvLink, none, searchField, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
 
 @customElement('hy-stock')
@@ -45,7 +44,7 @@ export class StockPage extends LitElement {
   ];
   @property({ type: Boolean }) manager = false;
   @state() private wanted = '';
-  readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
+  readonly #stock = new Pages(this, Stock, () => 'stock', { whole: true });
 
   constructor() {
     super();
@@ -61,6 +60,7 @@ export class StockPage extends LitElement {
           ${searchField((wanted) => {
             this.wanted = wanted;
           })}
+          <a class="button" href=${linkTo('ledger')}>${m.ledger}</a>
           <a class="button" href=${linkTo('count')}>${o().count.title}</a>
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
         </div>
@@ -73,10 +73,10 @@ export class StockPage extends LitElement {
   #table() {
     const m = o().stock;
     const items = live.get().model?.items;
-    const lines = (this.#stock.value?.items ?? []).filter((line) =>
+    const lines = this.#stock.rows.filter((line) =>
       itemName(line.item).toLowerCase().includes(this.wanted.toLowerCase()),
     );
-    if (this.#stock.value?.items.length === 0)
+    if (this.#stock.rows.length === 0)
       return none(
         m.noItems,
         m.noItemsHint,

@@ -134,6 +134,27 @@ describe('stock', () => {
     expect((await ask('POST', `/api/v1/movements/${received.body.id}/reversal`, { json: {} })).status).toBe(409);
   });
 
+  test('the ledger is narrowed by item, storeroom, kind and who booked it, and names them', async () => {
+    const { ask } = await testEdge();
+    const { token } = (await ask('POST', '/api/v1/tokens', { json: { name: 'Larmcentralen', role: 'staff' } })).body;
+    const book = (json: object, as?: string) => ask('POST', '/api/v1/movements', { json, ...(as && { as }) });
+    await book({ kind: 'receipt', item: 'cup', location: 'near', quantity: 10 });
+    await book({ kind: 'receipt', item: 'roll', location: 'far', quantity: 4 }, token);
+    await book({ kind: 'transfer', item: 'roll', location: 'far', to: 'near', quantity: 1 }, token);
+    const found = async (query: string): Promise<string[]> =>
+      (await ask('GET', `/api/v1/movements?${query}`)).body.items.map(
+        ({ kind, item }: { kind: string; item: string }) => `${kind} ${item}`,
+      );
+    expect(await found('item=roll')).toEqual(['transfer roll', 'receipt roll']);
+    expect(await found('location=near')).toEqual(['transfer roll', 'receipt cup']);
+    expect(await found('location=far&kind=receipt')).toEqual(['receipt roll']);
+    expect(await found('by=larm')).toEqual(['transfer roll', 'receipt roll']);
+    expect(await found('by=token:api')).toEqual(['receipt cup']);
+    expect(await found('by=nobody')).toEqual([]);
+    const [first] = (await ask('GET', '/api/v1/movements?by=larm')).body.items;
+    expect(first.byName).toBe('Larmcentralen');
+  });
+
   test('a refill by hand takes it from a storeroom, or makes a discrepancy that is settled', async () => {
     const { ask } = await testEdge();
     const refill = await ask('POST', '/api/v1/dispensers/rolls/refills', { json: {} });

@@ -33,6 +33,7 @@ export const en = {
   search: 'Search',
   done: 'Done',
   more: 'Show more',
+  all: 'All',
 
   login: {
     title: 'Log in',
@@ -327,6 +328,18 @@ export const en = {
     noneYet: 'No dispensers yet',
     noneYetHint:
       'A dispenser is where an item hangs, with or without a sensor. Add the first one, or import a whole site.',
+    sort: 'Order',
+    sorts: {
+      urgency: 'Most urgent first',
+      name: 'By name',
+      place: 'By place',
+      level: 'Lowest level first',
+      runsOut: 'First to run out',
+      seen: 'Longest silent first',
+      battery: 'Weakest battery first',
+    },
+    shown: (count, of) =>
+      count === of ? plural(of, { one: 'one dispenser', other: `${of} dispensers` }) : `${count} of ${of} dispensers`,
   },
   readings: {
     title: 'Reading by reading',
@@ -450,6 +463,10 @@ export const en = {
     noItems: 'No items yet',
     noItemsHint: 'An item is what must be there: paper towels, coffee, ink. Add the first one, or import a whole site.',
     emptyLedgerHint: 'Count what lies in the storeroom, or book a receipt above: then it shows here.',
+    showAll: 'Show everything',
+    noneFound: 'Nothing like that has happened',
+    noneFoundHint: 'Narrow it down less.',
+    toLedger: 'The whole ledger',
   },
 
   orders: {

@@ -11,6 +11,7 @@ import type { ErrorCode } from '../../../server/contract/errors.ts';
 import type { Role } from '../../../server/contract/primitives.ts';
 import type { Quality, ReadingReason } from '../../../server/contract/reading.ts';
 import type { Reason } from '../../../server/contract/reasons.ts';
+import type { Sort } from '../../state/dispenser-list.ts';
 
 export interface OfficeMessages {
   readonly title: string;
@@ -46,6 +47,7 @@ export interface OfficeMessages {
   readonly search: string;
   readonly done: string;
   readonly more: string;
+  readonly all: string;
 
   readonly login: {
     readonly title: string;
@@ -177,6 +179,9 @@ export interface OfficeMessages {
     flag(on: boolean): string;
     readonly noneYet: string;
     readonly noneYetHint: string;
+    readonly sort: string;
+    readonly sorts: Readonly<Record<Sort, string>>;
+    shown(count: number, of: number): string;
   };
   readonly readings: {
     readonly title: string;
@@ -253,6 +258,10 @@ export interface OfficeMessages {
     readonly noItems: string;
     readonly noItemsHint: string;
     readonly emptyLedgerHint: string;
+    readonly showAll: string;
+    readonly noneFound: string;
+    readonly noneFoundHint: string;
+    readonly toLedger: string;
   };
 
   readonly orders: {

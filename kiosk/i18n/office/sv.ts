@@ -33,6 +33,7 @@ export const sv = {
   search: 'Sök',
   done: 'Klart',
   more: 'Visa fler',
+  all: 'Alla',
 
   login: {
     title: 'Logga in',
@@ -327,6 +328,18 @@ export const sv = {
     noneYet: 'Inga hållare än',
     noneYetHint:
       'En hållare är där en artikel hänger, med eller utan sensor. Lägg till den första, eller läs in en hel anläggning.',
+    sort: 'Ordning',
+    sorts: {
+      urgency: 'Mest brådskande först',
+      name: 'Efter namn',
+      place: 'Efter plats',
+      level: 'Lägsta nivån först',
+      runsOut: 'Det som tar slut först',
+      seen: 'De som varit tysta längst',
+      battery: 'Svagaste batteriet först',
+    },
+    shown: (count, of) =>
+      count === of ? plural(of, { one: 'en hållare', other: `${of} hållare` }) : `${count} av ${of} hållare`,
   },
   readings: {
     title: 'Mätning för mätning',
@@ -456,6 +469,10 @@ export const sv = {
     noItemsHint:
       'En artikel är det som ska finnas: handdukar, kaffe, bläck. Lägg till den första, eller läs in en hel anläggning.',
     emptyLedgerHint: 'Räkna det som ligger i förrådet, eller bokför en inleverans ovanför: då syns det här.',
+    showAll: 'Visa allt',
+    noneFound: 'Inget sådant har hänt',
+    noneFoundHint: 'Gör urvalet vidare.',
+    toLedger: 'Hela lagerloggen',
   },
 
   orders: {

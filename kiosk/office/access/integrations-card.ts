@@ -8,9 +8,9 @@ import { o } from '../../i18n/office/t.ts';
 import { Act } from '../act.ts';
 import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
+import { Pages } from '../pages.ts';
 import { none, waiting } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
-import { Resource } from '../resource.ts';
 import { cardStyles } from './card-styles.ts';
 
 const words = (text: unknown): readonly string[] =>
@@ -22,7 +22,7 @@ const words = (text: unknown): readonly string[] =>
 export class IntegrationsCard extends LitElement {
   static override styles = [officeStyles, cardStyles];
   @state() private secret: Credentials | null = null;
-  readonly #rows = new Resource(this, v.object({ items: v.array(IntegrationView) }), () => 'integrations?limit=1000');
+  readonly #rows = new Pages(this, IntegrationView, () => 'integrations');
   readonly #act = new Act(this);
 
   constructor() {
@@ -33,7 +33,7 @@ export class IntegrationsCard extends LitElement {
   override render() {
     const m = o().access;
     const d = o().dispensers;
-    const rows = this.#rows.value?.items ?? [];
+    const rows = this.#rows.rows;
     const { refusal } = this.#act;
     return html`<section class="card">
       <h2>${m.integrations}</h2>
@@ -72,7 +72,7 @@ export class IntegrationsCard extends LitElement {
                   <button class="grave" aria-label="${m.remove}: ${row.id}" @click=${() => void this.#remove(row.id)}>${m.remove}</button>
                 </li>`,
               )}
-            </ul>`)
+            </ul>${this.#rows.moreButton()}`)
       }
     </section>`;
   }

@@ -10,9 +10,9 @@ import { clock } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
+import { Pages } from '../pages.ts';
 import { none, waiting } from '../parts.ts';
 import { reasonOf } from '../reason.ts';
-import { Resource } from '../resource.ts';
 import { cardStyles } from './card-styles.ts';
 
 const roles = ['screen', 'staff', 'manager', 'admin', 'device'] as const;
@@ -21,7 +21,7 @@ const roles = ['screen', 'staff', 'manager', 'admin', 'device'] as const;
 export class TokensCard extends LitElement {
   static override styles = [officeStyles, cardStyles];
   @state() private secret: string | null = null;
-  readonly #tokens = new Resource(this, v.object({ items: v.array(TokenView) }), () => 'tokens?limit=1000');
+  readonly #tokens = new Pages(this, TokenView, () => 'tokens');
   readonly #act = new Act(this);
 
   constructor() {
@@ -31,7 +31,7 @@ export class TokensCard extends LitElement {
 
   override render() {
     const m = o().access;
-    const rows = this.#tokens.value?.items ?? [];
+    const rows = this.#tokens.rows;
     const roleOf = (role: string): string =>
       roles.map((one) => (one === role ? m.tokenRole[one] : '')).join('') || role;
     return html`<section class="card">
@@ -60,7 +60,7 @@ export class TokensCard extends LitElement {
                   <button class="grave" aria-label="${m.revoke}: ${token.name}" @click=${() => void this.#revoke(token)}>${m.revoke}</button>
                 </li>`,
               )}
-            </ul>`)
+            </ul>${this.#tokens.moreButton()}`)
       }
     </section>`;
   }

@@ -12,6 +12,7 @@ import { o } from '../../i18n/office/t.ts';
 import { type Label, onSheets, type SheetName, sheetFormats } from '../../state/labels.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
+import { isIn } from '../../state/within.ts';
 import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
 import { none } from '../parts.ts';
@@ -191,7 +192,7 @@ export class LabelsView extends LitElement {
   #dispensers(): readonly Label[] {
     const model = this.#live.value;
     return [...(model?.dispensers.values() ?? [])]
-      .filter(({ location }) => this.floor === '' || this.#isOn(location))
+      .filter(({ location }) => this.floor === '' || isIn(location, this.floor, model?.locations))
       .map(({ id, name, location }) => ({
         id,
         title: name,
@@ -207,16 +208,6 @@ export class LabelsView extends LitElement {
       detail: '',
       url: urlOf('stock', id),
     }));
-  }
-
-  #isOn(location: string): boolean {
-    const places = this.#live.value?.locations;
-    const seen = new Set<string>();
-    for (let id: string | undefined = location; id !== undefined && !seen.has(id); id = places?.get(id)?.parent) {
-      if (id === this.floor) return true;
-      seen.add(id);
-    }
-    return false;
   }
 }
 

@@ -50,6 +50,8 @@ export const MovementView = v.object({
   order: v.optional(v.string()),
   request: v.optional(v.string()),
   by: v.string(),
+  /** What they are called, while they are known here. */
+  byName: v.optional(v.string()),
   note: v.optional(v.string()),
   reverses: v.optional(v.string()),
   reversedBy: v.optional(v.string()),
