@@ -13,6 +13,9 @@ export async function readSiteText(text: string): Promise<Result<ReadSiteFile>> 
   } catch (error) {
     const kind = isJson ? 'JSON' : 'YAML';
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return refuse('bad-request', `The site file is not readable ${kind}: ${reason}`);
+    return refuse('bad-request', `The site file is not readable ${kind}: ${reason}`, {
+      reason: 'unreadable-file',
+      about: { kind, detail: reason ?? '' },
+    });
   }
 }

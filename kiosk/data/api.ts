@@ -4,8 +4,9 @@
  * No contact (network, timeout) is refused with `unavailable`, as are 502 to 504 from a proxy in front.
  */
 import * as v from 'valibot';
-import { decode, ErrorBody, type ErrorCode, errorCodes, type Result, refuse } from '../../server/contract/errors.ts';
+import { ErrorBody, type ErrorCode, errorCodes, type Result, refuse } from '../../server/contract/errors.ts';
 import { baseUrl } from './base-url.ts';
+import { decoded } from './decoded.ts';
 
 export interface Call<S extends v.GenericSchema> {
   /** Below `api/v1/`, without a leading slash. */
@@ -43,7 +44,7 @@ export async function callApi<S extends v.GenericSchema>(call: Call<S>): Promise
     const tag = response.headers.get('etag');
     if (tag !== null && response.ok) onTag?.(tag);
     const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-    return response.ok ? decode(schema, answer, `answer of ${path}`) : refusalOf(response.status, answer);
+    return response.ok ? decoded(schema, answer) : refusalOf(response.status, answer);
   } catch {
     return refuse('unavailable', 'No contact with the server.');
   }
@@ -53,7 +54,8 @@ function refusalOf(status: number, answer: unknown): Result<never> {
   const code = codeOf(status);
   const parsed = v.safeParse(ErrorBody, answer);
   if (!parsed.success) return refuse(code, `The server answered ${status}.`);
-  return refuse(code, parsed.output.error.message, parsed.output.error.issues);
+  const { code: _code, ...told } = parsed.output.error;
+  return { ok: false, code, ...told };
 }
 
 const codes = new Map(

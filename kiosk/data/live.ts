@@ -7,15 +7,17 @@
  */
 import type * as v from 'valibot';
 import { Change, Heartbeat, Snapshot } from '../../server/contract/api/live.ts';
-import { decode } from '../../server/contract/errors.ts';
 import { baseUrl } from './base-url.ts';
+import { decoded } from './decoded.ts';
 
 export interface LiveHandlers {
   snapshot(snapshot: Snapshot): void;
   change(change: Change): void;
   heartbeat(beat: Heartbeat): void;
-  /** Something came that this page cannot read; the page may be older than the server. */
-  unreadable(message: string): void;
+  /** Something came that this page cannot read, here as JSON; the page may be older than the server. */
+  unreadable(raw: unknown): void;
+  /** The server did not open the link, for the first time since it last did: it may not know this page any more. */
+  closed(): void;
   /** Events that only some pages care for, by name; each decodes its own. */
   readonly others?: Readonly<Record<string, (data: unknown) => void>> | undefined;
 }
@@ -39,7 +41,9 @@ export function openLive(handlers: LiveHandlers): () => void {
     for (const [name, handle] of Object.entries(handlers.others ?? {}))
       link.addEventListener(name, (event: MessageEvent<string>) => handle(safeJson(event.data)));
     link.onerror = () => {
-      if (link.readyState === EventSource.CLOSED) reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
+      if (link.readyState !== EventSource.CLOSED) return;
+      if (failures === 0) handlers.closed();
+      reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
     };
     reopenIn(silenceMs);
   }
@@ -59,9 +63,10 @@ export function openLive(handlers: LiveHandlers): () => void {
     link.addEventListener(name, (event: MessageEvent<string>) => {
       failures = 0;
       reopenIn(silenceMs);
-      const result = decode(schema, safeJson(event.data), name);
+      const raw = safeJson(event.data);
+      const result = decoded(schema, raw);
       if (result.ok) handle(result.value);
-      else handlers.unreadable(result.message);
+      else handlers.unreadable(raw);
     });
   }
 

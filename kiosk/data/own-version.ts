@@ -4,12 +4,13 @@
  * network) a reload gets the pages from the server.
  */
 import { baseUrl } from './base-url.ts';
+import { isNews } from './told-version.ts';
 
 export interface OwnVersion {
   /** The server is here (again): see whether it has other pages. */
   look(): void;
-  /** The server says that its pages have changed. */
-  changed(): void;
+  /** The server says that its pages have changed. Without a service worker that leads to one reload a version. */
+  changed(version: string): void;
 }
 
 /** `onReady`: another version is here, and a reload shows it. */
@@ -26,8 +27,11 @@ export function keepVersion(onReady: () => void): OwnVersion {
   const update = async () => (await registered)?.update().catch(() => undefined);
   return {
     look: () => void update(),
-    changed() {
-      void (async () => ((await registered) ? update() : onReady()))();
+    changed(version) {
+      void (async () => {
+        if (await registered) await update();
+        else if (isNews(version, () => sessionStorage)) onReady();
+      })();
     },
   };
 }

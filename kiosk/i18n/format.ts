@@ -9,7 +9,7 @@ type Time = number | string;
 const millis = (time: Time) => (typeof time === 'number' ? time : Date.parse(time));
 const dayMs = 86_400_000;
 
-function dated(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+export function dated(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
   return perSetting(({ locale, timeZone }) => new Intl.DateTimeFormat(languageTag(locale), { ...options, timeZone }));
 }
 

@@ -8,11 +8,11 @@ import { o } from '../i18n/office/t.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
+import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
-const Suppliers = v.object({ items: v.array(v.object({ id: v.string(), name: v.string() })) });
+const Supplier = v.object({ id: v.string(), name: v.string() });
 /** A tree that runs in a circle, or an endless one, is not followed. */
 const deepest = 8;
 
@@ -52,7 +52,7 @@ export class CatalogueCard extends LitElement {
       }
     `,
   ];
-  readonly #suppliers = new Resource(this, Suppliers, () => 'suppliers?limit=1000');
+  readonly #suppliers = new Pages(this, Supplier, () => 'suppliers', { whole: true });
   readonly #plans = new Select(this, live, (now) => now.model?.plans);
   readonly #places = new Select(this, live, (now) => now.model?.locations);
 
@@ -63,7 +63,7 @@ export class CatalogueCard extends LitElement {
 
   override render() {
     const m = o().edit;
-    const suppliers = this.#suppliers.value?.items ?? [];
+    const suppliers = this.#suppliers.rows;
     const places = [...(this.#places.value?.values() ?? [])];
     const tops = places.filter(({ parent }) => parent === undefined || !places.some(({ id }) => id === parent));
     return html`<div class="both">
@@ -75,7 +75,7 @@ export class CatalogueCard extends LitElement {
         ${
           waiting(this.#suppliers) ??
           (suppliers.length === 0
-            ? none(m.noSuppliersYet)
+            ? none(m.noSuppliersYet, m.noSuppliersHint)
             : html`<ul>${suppliers.map(({ id, name }) => html`<li><a href=${linkTo('edit', 'suppliers', id)}>${name}</a></li>`)}</ul>`)
         }
       </section>

@@ -14,14 +14,15 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { type Counted, type Counts, counted, keepCounts, keptCounts } from '../state/stocktake.ts';
+import { ask } from './dialog/ask.ts';
+import { amount, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, itemName, none, placeName, reasonOf, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
+import { Pages } from './pages.ts';
+import { none, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { go, linkTo } from './router.ts';
 
-const Skus = v.object({
-  items: v.array(v.object({ id: v.string(), offers: v.array(v.object({ sku: v.string() })) })),
-});
+const Sku = v.object({ id: v.string(), offers: v.array(v.object({ sku: v.string() })) });
 
 @customElement('hy-count')
 export class CountView extends LitElement {
@@ -73,8 +74,8 @@ export class CountView extends LitElement {
   @state() private refusal: Refused | null = null;
   @state() private said: string | null = null;
   @state() private others: readonly string[] = [];
-  readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
-  readonly #skus = new Resource(this, Skus, () => 'items?limit=1000');
+  readonly #stock = new Pages(this, Stock, () => 'stock', { whole: true });
+  readonly #skus = new Pages(this, Sku, () => 'items', { whole: true });
   #of = '';
   /** Of the line as it stands: sent again, it is the same count. */
   readonly #keys = new Map<string, string>();
@@ -117,7 +118,7 @@ export class CountView extends LitElement {
   }
 
   #expected(): ReadonlyMap<string, number> {
-    const lines = this.#stock.value?.items ?? [];
+    const lines = this.#stock.rows;
     return new Map(
       lines.flatMap(({ item, locations }) =>
         locations.filter(({ location }) => location === this.place).map(({ onHand }) => [item, onHand] as const),
@@ -225,9 +226,7 @@ export class CountView extends LitElement {
     if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
     const code = event.target.value.trim();
     event.target.value = '';
-    const found = this.#skus.value?.items.find(
-      ({ id, offers }) => id === code || offers.some(({ sku }) => sku === code),
-    );
+    const found = this.#skus.rows.find(({ id, offers }) => id === code || offers.some(({ sku }) => sku === code));
     this.said = found === undefined ? o().count.unknownCode(code) : null;
     if (found === undefined) return;
     if (!this.others.includes(found.id)) this.others = [...this.others, found.id];
@@ -244,8 +243,9 @@ export class CountView extends LitElement {
     event.target.value = '';
   };
 
-  readonly #drop = (): void => {
-    if (!confirm(o().count.dropConfirm)) return;
+  readonly #drop = async (): Promise<void> => {
+    const m = o().count;
+    if (!(await ask({ title: m.dropConfirm, yes: m.drop, grave: true }))) return;
     this.counts = {};
     this.seen = false;
     keepCounts(this.place, {}, localStorage);

@@ -4,11 +4,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { Credentials } from '../../server/contract/api/access.ts';
 import { type DispenserView, RollupRow } from '../../server/contract/api/dispensers.ts';
+import { ToldRefill } from '../../server/contract/api/stock.ts';
 import { deviceTopic } from '../../server/contract/topics.ts';
 import '../components/drawing.ts';
 import '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
-import { ago, percent, when } from '../i18n/format.ts';
+import { ago, number, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
@@ -19,8 +20,9 @@ import './adopt/calibrate-card.ts';
 import './adopt/move-card.ts';
 import './health-card.ts';
 import './level-chart.ts';
+import { amount, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, itemName, none, placeName, told, waiting } from './parts.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './reporting-card.ts';
@@ -93,6 +95,8 @@ export class DispenserPage extends LitElement {
   ];
   @property() dispenser = '';
   @property({ type: Boolean }) manager = false;
+  /** They are what somebody came for. */
+  @property({ type: Boolean }) readings = false;
   @state() private span: (typeof spans)[number] = spans[0];
   @state() private secret: Credentials | null = null;
   /** End of the shown time, fixed while it is looked at so that the chart does not slide. */
@@ -119,7 +123,8 @@ export class DispenserPage extends LitElement {
     if (!view) return none(o().dispensers.none);
     return html`
       <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
-      ${this.#head(view)} ${told(this.#act)} ${this.#chart(view)}
+      ${this.#head(view)} ${this.#chart(view)}
+      ${view.device === null ? nothing : this.#readings(view.device.id)}
       ${view.device === null ? nothing : html`<hy-health .dispenser=${view.id}></hy-health>`}
       <hy-visits .dispenser=${view.id}></hy-visits>
       ${this.#device(view)}
@@ -151,13 +156,13 @@ export class DispenserPage extends LitElement {
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
         ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
-        ${Object.entries(view.metrics).map(([name, value]) => fact(name, String(value)))}
+        ${Object.entries(view.metrics).map(([name, value]) => fact(metricName(name), metricText(value)))}
       </dl>
       <p class="row">
         <button
           class="main"
           ?disabled=${this.#act.busy}
-          @click=${() => void this.#act.tell(`dispensers/${view.id}/refills`, {}, m.refillDone)}
+          @click=${() => void this.#refilled(view.id)}
         >
           ${m.refilledButton}
         </button>
@@ -196,6 +201,12 @@ export class DispenserPage extends LitElement {
     </section>`;
   }
 
+  /** Few look: fetched when somebody does. */
+  #readings(address: string): TemplateResult {
+    void import('./readings-card.ts');
+    return html`<hy-readings .dispenser=${this.dispenser} .address=${address} ?open=${this.readings}></hy-readings>`;
+  }
+
   #device(view: DispenserView): TemplateResult {
     const m = o().dispensers;
     if (view.device === null)
@@ -228,8 +239,15 @@ export class DispenserPage extends LitElement {
     </section>`;
   }
 
+  async #refilled(id: string): Promise<void> {
+    const path = `dispensers/${id}/refills`;
+    const undo = (told: ToldRefill) => ({ path: `${path}/${told.id}/undo` });
+    await this.#act.do({ path, body: {}, schema: ToldRefill, done: o().dispensers.refillDone, undo });
+  }
+
   async #issue(device: string): Promise<void> {
-    const result = await this.#act.post(`devices/${device}/credentials`, {}, o().done, Credentials);
+    const path = `devices/${device}/credentials`;
+    const result = await this.#act.do({ path, body: {}, schema: Credentials });
     if (!result.ok) return;
     // Few devices of ours are made; the code that draws codes comes with the first.
     if (result.value.provisioning !== undefined) await import('./adopt/device-label.ts');
@@ -239,6 +257,14 @@ export class DispenserPage extends LitElement {
 
 function fact(name: string, value: string): TemplateResult {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+/** As people call it, where many devices have it; else by the device's own word. */
+const metricName = (name: string): string => o().dispensers.metrics[name.toLowerCase()] ?? name.replaceAll('_', ' ');
+
+function metricText(value: number | string | boolean): string {
+  if (typeof value === 'number') return number(value);
+  return typeof value === 'boolean' ? o().dispensers.flag(value) : value;
 }
 
 function problemText(problem: string): string {

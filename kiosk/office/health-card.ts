@@ -8,7 +8,6 @@ import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { told } from './parts.ts';
 import { Resource } from './resource.ts';
 
 const day = 86_400_000;
@@ -87,7 +86,6 @@ export class HealthCard extends LitElement {
     const hasBattery = battery.percent !== null || battery.volts !== null || battery.low !== null;
     return html`<section class="card">
       <h2>${m.title}</h2>
-      ${told(this.#act)}
       ${
         findings.length === 0
           ? html`<p>${m.well}</p>`

@@ -7,7 +7,8 @@ import { callApi } from '../data/api.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { officeStyles } from './office-styles.ts';
-import { reasonOf, waiting } from './parts.ts';
+import { waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 
 @customElement('hy-home-assistant')

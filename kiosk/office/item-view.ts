@@ -1,17 +1,21 @@
 /** One item: its levels and why, where it lies, its ledger with reversal, and booking by hand. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import * as v from 'valibot';
 import { MovementView, OutlookView, StockView as Stock } from '../../server/contract/api/stock.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
-import { ago, number, percent } from '../i18n/format.ts';
+import { number, percent } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
-import { live, tick } from '../state/session.ts';
+import { live } from '../state/session.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
+import { ledgerStyles } from './ledger-styles.ts';
+import { ledgerTable } from './ledger-table.ts';
+import { amount, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { Pages } from './pages.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 import './stock-chart.ts';
@@ -23,6 +27,7 @@ type Kind = (typeof kinds)[number];
 export class ItemPage extends LitElement {
   static override styles = [
     officeStyles,
+    ledgerStyles,
     css`
       .head {
         display: flex;
@@ -37,35 +42,18 @@ export class ItemPage extends LitElement {
       h1 {
         margin: 0;
       }
-      .card.ledger {
-        padding-inline: var(--space-3);
-      }
-      .ledger h2 {
-        padding-inline: var(--space-3);
-      }
       .hung {
         margin-top: var(--space-3);
-      }
-      tr.undone td {
-        color: var(--ink-3);
-        text-decoration: line-through;
-      }
-      @media (max-width: 760px) {
-        .wide {
-          display: none;
-        }
       }
     `,
   ];
   @property() item = '';
   @property({ type: Boolean }) manager = false;
   @state() private kind: Kind = 'count';
-  readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
-  readonly #ledger = new Resource(
-    this,
-    v.object({ items: v.array(MovementView) }),
-    () => `movements?item=${this.item}&limit=100`,
-  );
+  readonly #stock = new Resource(this, Stock, () => `stock/${encodeURIComponent(this.item)}`);
+  readonly #ledger = new Pages(this, MovementView, () => `movements?item=${encodeURIComponent(this.item)}`, {
+    size: 50,
+  });
   readonly #outlook = new Resource(this, OutlookView, () => `stock/${encodeURIComponent(this.item)}/outlook`);
   readonly #act = new Act(this);
 
@@ -75,7 +63,7 @@ export class ItemPage extends LitElement {
   }
 
   override render() {
-    const line = this.#stock.value?.items.find((one) => one.item === this.item);
+    const line = this.#stock.value;
     return html`
       <p class="back"><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>
       <div class="head">
@@ -83,9 +71,12 @@ export class ItemPage extends LitElement {
         <h1>${itemName(this.item)}</h1>
         ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items', this.item)}>${o().edit.change}</a>` : nothing}
       </div>
-      ${told(this.#act)} ${waiting(this.#stock) ?? (line ? this.#facts(line) : none(o().stock.none))} ${this.#ahead()} ${this.#form()}
+      ${waiting(this.#stock) ?? (line === null ? nothing : this.#facts(line))} ${this.#ahead()} ${this.#form()}
       <section class="card ledger">
-        <h2>${o().stock.ledger}</h2>
+        <div class="row between">
+          <h2>${o().stock.ledger}</h2>
+          <a class="button" href=${linkTo('ledger', `item=${this.item}`)}>${o().stock.toLedger}</a>
+        </div>
         ${waiting(this.#ledger) ?? this.#movements()}
       </section>
     `;
@@ -126,7 +117,7 @@ export class ItemPage extends LitElement {
       ${
         hung.length === 0
           ? nothing
-          : html`<p class="hint hung">${m.hangsIn}: ${hung.map((one, i) => html`${i === 0 ? '' : ' · '}<a href=${linkTo('dispensers', one.id)}>${one.name}</a>${one.level === null ? '' : ` ${percent(one.level)}`}`)}</p>`
+          : html`<p class="hint hung">${m.hangsIn}: ${hung.map((one, i) => html`${i === 0 ? '' : ' · '}<a href=${linkTo('dispensers', one.id, 'readings')}>${one.name}</a>${one.level === null ? '' : ` ${percent(one.level)}`}`)}</p>`
       }
     </section>`;
   }
@@ -176,58 +167,29 @@ export class ItemPage extends LitElement {
       ...(this.kind === 'transfer' ? { to: String(fields.get('to')) } : {}),
       ...(note === '' ? {} : { note }),
     };
-    if (!(await this.#act.tell('movements', body, o().stock.booked))) return;
+    const undo = ({ id }: MovementView) => ({ path: `movements/${id}/reversal` });
+    const deed = { path: 'movements', body, schema: MovementView, done: o().stock.booked, undo };
+    if (!(await this.#act.do(deed)).ok) return;
     form.reset();
     await Promise.all([this.#stock.load(), this.#ledger.load()]);
   };
 
   #movements(): TemplateResult {
     const m = o().stock;
-    const rows = this.#ledger.value?.items ?? [];
-    if (rows.length === 0) return none(m.emptyLedger);
-    const now = tick.get() ?? 0;
-    return html`<div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>${m.when}</th>
-            <th>${m.what}</th>
-            <th class="number">${m.quantity}</th>
-            <th>${m.from}</th>
-            <th>${m.to}</th>
-            <th class="wide">${m.by}</th>
-            <th class="wide">${m.note}</th>
-            <td></td>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) => html`<tr class=${row.reversedBy ? 'undone' : ''}>
-              <td>${ago(row.at, now)}</td>
-              <td>${m.kind[row.kind]}</td>
-              <td class="number">${number(row.quantity)}</td>
-              <td>${placeName(row.from)}</td>
-              <td>${row.dispenser ? html`<a href=${linkTo('dispensers', row.dispenser)}>${dispenserName(row.dispenser)}</a>` : placeName(row.to)}</td>
-              <td class="wide">${row.by}</td>
-              <td class="wide">${row.order ? html`<a href=${linkTo('orders', row.order)}>${row.order}</a> ` : nothing}${row.note ?? nothing}</td>
-              <td class="number">
-                ${
-                  row.reversedBy
-                    ? html`<span class="tag">${m.reversed}</span>`
-                    : row.kind === 'reversal'
-                      ? nothing
-                      : html`<button class="plain" ?disabled=${this.#act.busy} @click=${() => void this.#reverse(row.id)}>${m.reverse}</button>`
-                }
-              </td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    const { rows } = this.#ledger;
+    if (rows.length === 0)
+      return none(
+        m.emptyLedger,
+        m.emptyLedgerHint,
+        html`<a class="button" href=${linkTo('count')}>${o().count.title}</a>`,
+      );
+    const reverse = ({ id }: MovementView) => void this.#reverse(id);
+    return html`${ledgerTable(rows, { withItem: false, busy: this.#act.busy, reverse })} ${this.#ledger.moreButton()}`;
   }
 
   async #reverse(id: string): Promise<void> {
-    if (!confirm(o().stock.reverseConfirm)) return;
+    const m = o().stock;
+    if (!(await ask({ title: m.reverseConfirm, text: m.reverseHint, yes: m.reverse }))) return;
     if (await this.#act.tell(`movements/${id}/reversal`, {}, o().stock.booked))
       await Promise.all([this.#stock.load(), this.#ledger.load()]);
   }

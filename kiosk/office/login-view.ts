@@ -1,12 +1,12 @@
-/** Log in, or create the first administrator through a one-time link. Fires `hy-logged-in`. */
-import { css, html, LitElement, nothing } from 'lit';
+/** Log in, log in again, or create the first administrator through a one-time link. Fires `hy-logged-in`. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { officeStyles } from './office-styles.ts';
-import { reasonOf } from './parts.ts';
+import { reasonOf } from './reason.ts';
 
 @customElement('hy-login')
 export class LoginView extends LitElement {
@@ -18,6 +18,14 @@ export class LoginView extends LitElement {
         display: grid;
         place-items: center;
         padding: var(--space-4);
+      }
+      :host([again]) {
+        min-height: 0;
+        padding: 0;
+      }
+      :host([again]) .card {
+        margin: 0;
+        border: 0;
       }
       .card {
         width: min(26rem, 100%);
@@ -42,6 +50,8 @@ export class LoginView extends LitElement {
 
   /** The token of a set-up link; null to log in. */
   @property() setup: string | null = null;
+  /** The log-in has ended while somebody was at work: what they see and typed stays below. */
+  @property({ type: Boolean, reflect: true }) again = false;
   @state() private busy = false;
   @state() private fault: string | null = null;
 
@@ -50,13 +60,26 @@ export class LoginView extends LitElement {
     new Localised(this);
   }
 
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
+  }
+
   override render() {
     const m = o().login;
+    // Over the view it is no part of the page's outline: the view below has that.
+    if (this.again)
+      return html`<div class="card"><h2 id="title">${m.againTitle}</h2><p class="hint">${m.againHint}</p>${this.#form()}</div>`;
     return html`<main class="card">
       <img src="./hylla.svg" alt="" />
       <h1>${this.setup === null ? m.title : m.setupTitle}</h1>
       ${this.setup === null ? nothing : html`<p class="hint">${m.setupHint}</p>`}
-      <form @submit=${this.#submit}>
+      ${this.#form()}
+    </main>`;
+  }
+
+  #form(): TemplateResult {
+    const m = o().login;
+    return html`<form @submit=${this.#submit}>
         <label>${m.username}<input name="username" autocomplete="username" autocapitalize="none" required autofocus /></label>
         <label>
           ${m.password}
@@ -71,8 +94,7 @@ export class LoginView extends LitElement {
         </label>
         <div role="alert">${this.fault === null ? nothing : html`<p class="said bad">${this.fault}</p>`}</div>
         <button class="main" ?disabled=${this.busy}>${this.setup === null ? m.submit : m.setupSubmit}</button>
-      </form>
-    </main>`;
+      </form>`;
   }
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {

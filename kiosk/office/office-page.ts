@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
+import { isNews } from '../data/told-version.ts';
 import { definePage } from '../i18n/define-page.ts';
 import { isLocale, Localised, localeSettings, locales, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
@@ -15,8 +16,11 @@ import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
 import { Arrival } from './arrival.ts';
+import './dialog/ask.ts';
+import './dialog/modal.ts';
 import { officeStyles } from './office-styles.ts';
 import { linkTo, route, takeSetupToken } from './router.ts';
+import './toast/toast-list.ts';
 import { applyTheme, savedTheme, type Theme, themes } from './theme.ts';
 import './login-view.ts';
 import './overview-view.ts';
@@ -202,7 +206,12 @@ export class OfficePage extends LitElement {
   readonly #route = new Select(this, route, (now) => now);
   readonly #live = new Select(this, live, (now) => now);
   readonly #arrival = new Arrival(this, () => this.renderRoot.querySelector('main'));
-  #started = false;
+  /** The server has other pages than this one. */
+  @state() private outdated = false;
+  /** The log-in has ended. Where screens are open to all, the link may go on without it. */
+  @state() private shutOut = false;
+  #stop: (() => void) | undefined;
+  #wasRefused = false;
 
   constructor() {
     super();
@@ -215,16 +224,40 @@ export class OfficePage extends LitElement {
   }
 
   async #whoAmI(): Promise<void> {
-    const result = setupToken === null ? await callApi({ path: 'session', schema: SessionView }) : null;
+    const isSetup = setupToken !== null && this.who === 'unknown';
+    const result = isSetup ? null : await callApi({ path: 'session', schema: SessionView });
     if (result?.ok && mayAct(result.value.role, 'staff')) this.#enter(result.value);
-    else this.who = 'nobody';
+    else if (typeof this.who === 'string') this.who = 'nobody';
   }
 
   #enter(session: SessionView): void {
+    // What somebody else has typed is not for them to see.
+    if (typeof this.who !== 'string' && this.who.name !== session.name) location.reload();
     this.who = session;
-    if (this.#started) return;
-    this.#started = true;
-    startSession({ onNewVersion: () => location.reload() });
+    this.shutOut = false;
+    this.#stop ??= this.#start();
+  }
+
+  #start(): () => void {
+    return startSession({
+      onNewVersion: (version) => {
+        if (isNews(version, () => sessionStorage)) this.outdated = true;
+      },
+    });
+  }
+
+  readonly #enterAgain = (event: CustomEvent<SessionView>): void => {
+    this.#stop?.();
+    this.#stop = this.#start();
+    this.#enter(event.detail);
+  };
+
+  /** Let in again, here or in another tab, and perhaps as somebody else. */
+  override willUpdate(): void {
+    const isRefused = this.#live.value.contact === 'refused';
+    if (isRefused) this.shutOut = true;
+    else if (this.#wasRefused) void this.#whoAmI();
+    this.#wasRefused = isRefused;
   }
 
   async #leave(): Promise<void> {
@@ -256,9 +289,26 @@ export class OfficePage extends LitElement {
       ${this.#menu(this.who)}
       <div class="body">
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
-        ${contact === 'lost' ? html`<div class="strip" role="alert">${o().noContact}</div>` : nothing}
+        ${contact === 'lost' ? html`<div class="strip" role="alert">${o().refused.codes.unavailable}</div>` : nothing}
+        ${this.outdated ? this.#reloadStrip() : nothing}
         <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
       </div>
+    </div>
+    <hy-toasts></hy-toasts>
+    <hy-question></hy-question>
+    ${
+      this.shutOut
+        ? html`<hy-modal veiled stays .label=${o().login.againTitle}>
+            <hy-login again autofocus @hy-logged-in=${this.#enterAgain}></hy-login>
+          </hy-modal>`
+        : nothing
+    }`;
+  }
+
+  /** It asks: somebody may be in the middle of something. */
+  #reloadStrip(): TemplateResult {
+    return html`<div class="strip row" role="status">
+      <span>${o().outdated}</span><button @click=${() => location.reload()}>${o().reloadPage}</button>
     </div>`;
   }
 
@@ -311,6 +361,7 @@ export class OfficePage extends LitElement {
     if (view === 'labels') return this.#labels();
     if (view === 'plan') return this.#plan(id, manager);
     if (view === 'count') return this.#count(id);
+    if (view === 'ledger') return this.#ledger(id);
     if (view === 'access') return this.#access();
     if (view === 'edit') return this.#editor(id, sub);
     if (view === 'rounds')
@@ -318,7 +369,7 @@ export class OfficePage extends LitElement {
     if (view === 'dispensers') {
       return id === null
         ? html`<hy-dispensers ?manager=${manager}></hy-dispensers>`
-        : html`<hy-dispenser .dispenser=${id} ?manager=${manager}></hy-dispenser>`;
+        : html`<hy-dispenser .dispenser=${id} ?manager=${manager} ?readings=${sub === 'readings'}></hy-dispenser>`;
     }
     if (view === 'stock')
       return id === null
@@ -342,6 +393,11 @@ export class OfficePage extends LitElement {
   #count(place: string | null): TemplateResult {
     void import('./count-view.ts');
     return html`<hy-count .place=${place ?? ''}></hy-count>`;
+  }
+
+  #ledger(filter: string | null): TemplateResult {
+    void import('./ledger-view.ts');
+    return html`<hy-ledger .filter=${filter ?? ''}></hy-ledger>`;
   }
 
   #plan(place: string | null, manager: boolean): TemplateResult {

@@ -152,6 +152,47 @@ export const officeStyles = css`
     color: var(--ink-2);
   }
 
+  /* On a phone a row is a few lines: what it is, then the rest, each with the name of its column. */
+  @media (max-width: 760px) {
+    .fold thead {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .fold,
+    .fold tbody {
+      display: block;
+    }
+    .fold tr {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--space-1) var(--space-4);
+      align-items: baseline;
+      padding-block: var(--space-3);
+      border-bottom: 1px solid var(--line);
+    }
+    .fold tr:last-child {
+      border-bottom: 0;
+    }
+    .fold td {
+      padding: 0;
+      border: 0;
+      white-space: normal;
+      text-align: start;
+    }
+    .fold td:first-child,
+    .fold td.whole {
+      flex: 1 1 100%;
+    }
+    .fold td:empty {
+      display: none;
+    }
+    .fold td[data-label]::before {
+      content: attr(data-label) ' ';
+      color: var(--ink-3);
+      font-size: var(--text-1);
+    }
+  }
+
   label {
     display: grid;
     gap: var(--space-1);
@@ -225,6 +266,21 @@ export const officeStyles = css`
     padding: var(--space-6) 0;
     text-align: center;
     color: var(--ink-2);
+  }
+  .none .ways {
+    justify-content: center;
+    margin-top: var(--space-4);
+    max-width: none;
+  }
+  .working {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-3);
+    align-items: center;
+    padding-block: var(--space-3);
+  }
+  progress {
+    accent-color: var(--act);
   }
   .none strong {
     display: block;

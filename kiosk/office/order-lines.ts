@@ -4,7 +4,7 @@ import type { LineReason, OrderLine } from '../../server/contract/api/orders.ts'
 import { number } from '../i18n/format.ts';
 import { o } from '../i18n/office/t.ts';
 import { money } from './money.ts';
-import { amount, itemName } from './parts.ts';
+import { amount, itemName } from './names.ts';
 import { reasonFigures } from './reason-figures.ts';
 import { linkTo } from './router.ts';
 

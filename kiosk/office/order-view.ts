@@ -7,13 +7,16 @@ import { longDate, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { type Arrived, lineOf, outstanding, scanned } from '../state/receiving.ts';
-import { live, tick } from '../state/session.ts';
+import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
 import { money } from './money.ts';
+import { amount, itemName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
+import { questionOf, supplierName, type Verb } from './order-question.ts';
 import { isClosed, statusTag } from './orders-view.ts';
-import { amount, itemName, told, waiting } from './parts.ts';
+import { waiting, working } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
@@ -95,11 +98,11 @@ export class OrderPage extends LitElement {
     return html`${back}
       <div class="row head"><h1>${order.id}</h1>${statusTag(order)}</div>
       <p class="hint">
-        ${live.get().model?.orders.get(order.id)?.supplierName ?? order.supplier}
+        ${supplierName(order)}
         ${order.expectedAt && !isClosed(order) ? html` · ${m.expected} ${longDate(order.expectedAt)}` : nothing}
         ${order.status === 'approved' && order.sendAfter ? html` · ${m.sendsOn(when(order.sendAfter, now))}` : nothing}
       </p>
-      ${order.delivery?.lastError ? html`<p class="said bad">${m.notSent(order.delivery.lastError)}</p>` : nothing} ${told(this.#act)}
+      ${order.delivery?.lastError ? html`<p class="said bad">${m.notSent(order.delivery.lastError)}</p>` : this.#isLeaving(order) ? html`<div role="status">${working(m.sending(supplierName(order)))}</div>` : nothing}
       ${this.#actions(order)} ${this.receiving ? this.#receipt(order) : nothing}
       <section class="card">
         ${orderLines(order.lines, order.currency, { received: true })}
@@ -111,13 +114,17 @@ export class OrderPage extends LitElement {
       </section>`;
   }
 
+  /** Approved, due, and not there yet. */
+  #isLeaving({ status, sendAfter }: OrderView): boolean {
+    return status === 'approved' && sendAfter !== undefined && Date.parse(sendAfter) <= (tick.get() ?? 0);
+  }
+
   #actions(order: OrderView): TemplateResult {
     const m = o().orders;
     const { status } = order;
     const under = status === 'sent' || status === 'confirmed' || status === 'partly-received';
-    const act = (verb: string, body: unknown = {}) => void this.#do(verb, body);
-    const button = (text: string, verb: string, tone = '') =>
-      html`<button class=${tone} ?disabled=${this.#act.busy} @click=${() => act(verb)}>${text}</button>`;
+    const button = (text: string, verb: Verb, tone = '') =>
+      html`<button class=${tone} ?disabled=${this.#act.busy} @click=${() => void this.#decide(order, verb)}>${text}</button>`;
     return html`<p class="row acts">
       ${status === 'draft' && this.manager ? button(m.approve, 'approve', 'main') : nothing}
       ${status === 'approved' && this.manager ? button(m.send, 'send', 'main') : nothing}
@@ -138,7 +145,7 @@ export class OrderPage extends LitElement {
       <a class="button" href=${new URL(`api/v1/orders/${encodeURIComponent(order.id)}/order.csv`, baseUrl).href} download>${m.csv}</a>
       ${
         this.manager && (status === 'draft' || status === 'approved' || status === 'sent' || status === 'confirmed')
-          ? html`<button class="plain grave" ?disabled=${this.#act.busy} @click=${() => confirm(m.cancelConfirm) && act('cancel')}>${m.cancelOrder}</button>`
+          ? button(m.cancelOrder, 'cancel', 'plain grave')
           : nothing
       }
     </p>`;
@@ -207,7 +214,7 @@ export class OrderPage extends LitElement {
     this.scans = this.scans.slice(0, -1);
   }
 
-  readonly #receive = (event: SubmitEvent): void => {
+  readonly #receive = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     const fields = new FormData(event.target);
@@ -221,12 +228,21 @@ export class OrderPage extends LitElement {
       const line = order?.lines.find((one) => one.item === item);
       return line !== undefined && quantity > outstanding(line);
     });
-    if (isMore && !confirm(o().orders.moreConfirm)) return;
-    void this.#do('receive', lines.length > 0 ? { lines, complete } : { complete });
+    const m = o().orders;
+    if (isMore && !(await ask({ title: m.moreConfirm, text: m.moreHint, yes: m.receiveSubmit }))) return;
+    if (complete && !(await ask({ title: m.noMoreAsk, text: m.noMoreHint, yes: m.receiveSubmit }))) return;
+    await this.#do('receive', lines.length > 0 ? { lines, complete } : { complete });
   };
 
-  async #do(verb: string, body: unknown): Promise<void> {
-    if (!(await this.#act.tell(`orders/${encodeURIComponent(this.order)}/${verb}`, body, o().done))) return;
+  /** None of these can be undone. */
+  async #decide(order: OrderView, verb: Verb): Promise<void> {
+    const question = questionOf(order, verb);
+    if (question === null || (await ask(question))) await this.#do(verb, {});
+  }
+
+  async #do(verb: Verb, body: unknown): Promise<void> {
+    const path = `orders/${encodeURIComponent(this.order)}/${verb}`;
+    if (!(await this.#act.tell(path, body, o().orders.told[verb]))) return;
     this.receiving = false;
     this.arrived = null;
     this.scans = [];

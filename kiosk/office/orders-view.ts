@@ -10,6 +10,7 @@ import { tick } from '../state/session.ts';
 import { money } from './money.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
+import { Pages } from './pages.ts';
 import { csvLink, none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { go, linkTo } from './router.ts';
@@ -35,7 +36,7 @@ export class OrdersPage extends LitElement {
       }
     `,
   ];
-  readonly #orders = new Resource(this, v.object({ items: v.array(OrderView) }), () => 'orders?limit=200');
+  readonly #orders = new Pages(this, OrderView, () => 'orders');
   readonly #proposals = new Resource(this, v.object({ items: v.array(Proposal) }), () => 'proposals');
 
   constructor() {
@@ -47,7 +48,7 @@ export class OrdersPage extends LitElement {
     const m = o().orders;
     return html`
       <h1>${m.title}</h1>
-      ${waiting(this.#orders) ?? this.#list()}
+      ${waiting(this.#orders) ?? this.#list()} ${this.#orders.moreButton()}
       <p class="row">${csvLink('orders', m.title)}</p>
       ${this.#proposals.value?.items.filter(({ lines }) => lines.length > 0).map((proposal) => this.#proposal(proposal))}
     `;
@@ -55,7 +56,7 @@ export class OrdersPage extends LitElement {
 
   #list(): TemplateResult {
     const m = o().orders;
-    const orders = [...(this.#orders.value?.items ?? [])].sort(
+    const orders = [...this.#orders.rows].sort(
       (a, b) => Number(isClosed(a)) - Number(isClosed(b)) || b.id.localeCompare(a.id),
     );
     if (orders.length === 0) return none(m.none, m.noneHint);

@@ -1,7 +1,8 @@
 /** What needs somebody now, largest first; what is on its way, what people ask for, what has happened. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Activity, AlertView } from '../../server/contract/api/live.ts';
+import * as v from 'valibot';
+import { type Activity, AlertView } from '../../server/contract/api/live.ts';
 import { ago, longDate, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
@@ -9,8 +10,9 @@ import { isBeginning } from '../state/beginning.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { amount, dispenserName, itemName, placeName, whoName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, placeName, told } from './parts.ts';
+import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
 
 @customElement('hy-overview')
@@ -85,6 +87,8 @@ export class OverviewView extends LitElement {
   ];
   @property({ type: Boolean }) manager = false;
   readonly #live = new Select(this, live, (now) => now.model);
+  /** Who has seen them: the live link, which screens on walls read too, does not name people. */
+  readonly #seen = new Resource(this, v.object({ items: v.array(AlertView) }), () => 'alerts?limit=1000');
   readonly #act = new Act(this);
 
   constructor() {
@@ -106,7 +110,6 @@ export class OverviewView extends LitElement {
     const open = model.alerts.filter((alert) => alert.acknowledgedAt === undefined).length;
     return html`
       <h1>${open === 0 ? m.title : m.needs(open)}</h1>
-      ${told(this.#act)}
       <div class="grid">
         <div class="needs">
           ${
@@ -125,7 +128,8 @@ export class OverviewView extends LitElement {
 
   #alert(alert: AlertView): TemplateResult {
     const m = o().overview;
-    const seen = alert.acknowledgedBy !== undefined;
+    const seen = alert.acknowledgedAt !== undefined;
+    const by = this.#seen.value?.items.find(({ id }) => id === alert.id)?.acknowledgedBy;
     const subject = alert.dispenser
       ? html`<a href=${linkTo('dispensers', alert.dispenser)}>${dispenserName(alert.dispenser)}</a>`
       : alert.order
@@ -138,16 +142,22 @@ export class OverviewView extends LitElement {
     return html`<li class="${alert.severity} ${seen ? 'seen' : ''}">
       <div>
         <span class="what">${m.alerts[alert.kind]}</span> ${subject}<br />
-        <small>${ago(alert.at, tick.get() ?? Date.parse(alert.at))}${seen ? ` · ${m.acknowledgedBy(alert.acknowledgedBy ?? '')}` : nothing}</small>
+        <small>${ago(alert.at, tick.get() ?? Date.parse(alert.at))}${by === undefined ? nothing : ` · ${m.acknowledgedBy(whoName(by))}`}</small>
       </div>
       ${
         seen
           ? nothing
-          : html`<button ?disabled=${this.#act.busy} @click=${() => void this.#act.tell(`alerts/${encodeURIComponent(alert.id)}/ack`, {}, o().done)}>
+          : html`<button ?disabled=${this.#act.busy} @click=${() => void this.#see(alert)}>
               ${m.acknowledge}
             </button>`
       }
     </li>`;
+  }
+
+  async #see({ id }: AlertView): Promise<void> {
+    const path = `alerts/${encodeURIComponent(id)}/ack`;
+    const undo = () => ({ path, method: 'DELETE' }) as const;
+    await this.#act.do({ path, body: {}, schema: v.unknown(), done: o().overview.acknowledged, undo });
   }
 
   #orders(): TemplateResult | typeof nothing {

@@ -285,6 +285,7 @@ export class Palette extends LitElement {
       ...[...(places?.values() ?? [])]
         .filter(({ id, kind }) => model?.plans.has(id) || (this.manager && kind === 'floor'))
         .map(({ id, name }): Entry => ({ kind: 'place', href: linkTo('plan', id), label: o().plan.title(name) })),
+      { kind: 'page', href: linkTo('ledger'), label: o().stock.ledger },
       { kind: 'action', href: linkTo('count'), label: o().count.title },
       { kind: 'action', href: linkTo('labels'), label: o().labels.title },
       ...(this.manager

@@ -1,27 +1,9 @@
-/** Small templates that several views share: what was said, nothing to show, a name that leads somewhere. */
+/** Small templates that several views share: nothing to show yet, nothing at all, a name. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Refused } from '../../server/contract/errors.ts';
 import { baseUrl } from '../data/base-url.ts';
-import { number } from '../i18n/format.ts';
-import { textOf } from '../i18n/names.ts';
 import { o } from '../i18n/office/t.ts';
-import { inUnits } from '../i18n/screens/in-units.ts';
-import { live } from '../state/session.ts';
-import type { Act } from './act.ts';
-
-/** How the last action went, read out by screen readers. */
-export function told(act: Act): TemplateResult {
-  return html`<div role="status">
-    ${act.said === null ? nothing : html`<p class="said">${act.said}</p>`}
-    ${act.refusal === null ? nothing : html`<p class="said bad">${reasonOf(act.refusal)}</p>`}
-  </div>`;
-}
-
-export function reasonOf(refusal: Refused): string {
-  if (refusal.code === 'unavailable') return o().noContact;
-  if (refusal.code === 'forbidden') return o().notAllowed;
-  return refusal.message;
-}
+import { reasonOf } from './reason.ts';
 
 /** The face of a view that has nothing yet: loading, refused, or `null` when there is something to show. */
 export function waiting(resource: {
@@ -40,30 +22,14 @@ export function waiting(resource: {
 
 export const busy = (): TemplateResult => html`<p class="none" aria-busy="true">${o().loading}</p>`;
 
-export function none(title: string, hint?: string): TemplateResult {
-  return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}</div>`;
+/** Nothing there; `ways`: what to do about it, as links. */
+export function none(title: string, hint?: string, ways?: TemplateResult): TemplateResult {
+  return html`<div class="none"><strong>${title}</strong>${hint ?? nothing}${ways === undefined ? nothing : html`<p class="row ways">${ways}</p>`}</div>`;
 }
 
-export function itemName(id: string): string {
-  const item = live.get().model?.items.get(id);
-  return item ? textOf(item.name) : id;
-}
-
-/** `12 rullar` */
-export function amount(quantity: number, item: string): string {
-  const unit = live.get().model?.items.get(item)?.stockUnit;
-  return unit === undefined ? number(quantity) : inUnits(quantity, unit);
-}
-
-export function placeName(id: string | undefined): string {
-  if (id === undefined) return '';
-  return live.get().model?.locations.get(id)?.name ?? id;
-}
-
-export function dispenserName(id: string | undefined): string {
-  if (id === undefined) return '';
-  return live.get().model?.dispensers.get(id)?.name ?? id;
-}
+/** What takes longer than a moment, while it does. */
+export const working = (what: string): TemplateResult =>
+  html`<p class="working" aria-busy="true"><progress aria-label=${what}></progress>${what}</p>`;
 
 /** A field that narrows a list as one types. */
 export function searchField(onInput: (wanted: string) => void): TemplateResult {

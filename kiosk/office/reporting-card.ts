@@ -11,7 +11,7 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { Act } from './act.ts';
 import { officeStyles } from './office-styles.ts';
-import { reasonOf, told } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { draftOf, faultFields, type ReportingDraft, reportingOf } from './reporting-draft.ts';
 import { Resource } from './resource.ts';
 
@@ -104,7 +104,6 @@ export class ReportingCard extends LitElement {
     const { settings, config, cost } = view;
     return html`<section class="card">
       <h2>${m.title}</h2>
-      ${told(this.#act)}
       <p class="now">${settings === null ? m.asItLikes : this.#toldText(settings, config)}</p>
       ${this.manager ? this.#form(view, view.abilities) : cost === null ? nothing : costOf(cost)}
     </section>`;
@@ -193,11 +192,26 @@ export class ReportingCard extends LitElement {
     if (!view?.abilities) return;
     const reporting = reportingOf(this.draft ?? draftOf(view.settings ?? view.abilities.defaults));
     if (reporting === null) return;
-    await this.#done(await this.#act.post(this.#path, reporting, o().reporting.saved, ReportingView, 'PUT'));
+    await this.#done(
+      await this.#act.do({
+        path: this.#path,
+        method: 'PUT',
+        body: reporting,
+        schema: ReportingView,
+        done: o().reporting.saved,
+        silent: true,
+      }),
+    );
   };
 
   async #end(): Promise<void> {
-    const gone = await this.#act.post(this.#path, undefined, o().reporting.ended, v.unknown(), 'DELETE');
+    const gone = await this.#act.do({
+      path: this.#path,
+      method: 'DELETE',
+      schema: v.unknown(),
+      done: o().reporting.ended,
+      silent: true,
+    });
     await this.#done(gone);
   }
 

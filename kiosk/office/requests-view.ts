@@ -1,16 +1,21 @@
-/** What people asked for at the kiosk, open ones first, and the answer to each. */
+/** What people asked for at the kiosk, open ones first, and the answer to each, with a word where it helps. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import type { RequestView } from '../../server/contract/api/requests.ts';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { RequestView } from '../../server/contract/api/requests.ts';
 import { ago } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { amount, dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told } from './parts.ts';
+import { Pages } from './pages.ts';
+import { none } from './parts.ts';
 import { linkTo } from './router.ts';
+
+type Answer = 'accept' | 'done' | 'decline';
 
 @customElement('hy-requests')
 export class RequestsPage extends LitElement {
@@ -32,13 +37,25 @@ export class RequestsPage extends LitElement {
       article > div:first-child {
         min-width: 14rem;
         flex: 1;
+        overflow-wrap: anywhere;
+      }
+      article > label {
+        flex: 1 1 100%;
       }
       strong {
         font-size: var(--text-3);
       }
+      .answer {
+        margin-top: var(--space-2);
+        padding-inline-start: var(--space-3);
+        border-inline-start: 3px solid var(--act);
+      }
     `,
   ];
+  /** The request that somebody words an answer to, and which answer they were about to give. */
+  @state() private replying: { readonly id: string; readonly answer: Answer | null } | null = null;
   readonly #requests = new Select(this, live, (now) => now.model?.requests);
+  readonly #earlier = new Pages(this, RequestView, () => 'requests', { size: 50 });
   readonly #act = new Act(this);
 
   constructor() {
@@ -50,25 +67,34 @@ export class RequestsPage extends LitElement {
     const m = o().requests;
     const all = [...(this.#requests.value?.values() ?? [])].sort((a, b) => b.askedAt.localeCompare(a.askedAt));
     const open = all.filter(isOpen);
-    const answered = all.filter((request) => !isOpen(request)).slice(0, 30);
+    // The live link tells of the last ones at once; those before are read.
+    const known = new Map([...this.#earlier.rows, ...all].map((request) => [request.id, request]));
+    const answered = [...known.values()]
+      .filter((request) => !isOpen(request))
+      .sort((a, b) => b.askedAt.localeCompare(a.askedAt));
     return html`
       <h1>${m.title}</h1>
-      ${told(this.#act)}
-      ${open.length === 0 ? none(m.none, m.noneHint) : html`<section class="card">${open.map((request) => this.#request(request))}</section>`}
-      ${answered.length === 0 ? nothing : html`<section class="card"><h2>${m.answered}</h2>${answered.map((request) => this.#request(request))}</section>`}
+      ${open.length === 0 ? none(m.none, m.noneHint) : html`<section class="card">${this.#list(open)}</section>`}
+      ${answered.length === 0 ? nothing : html`<section class="card"><h2>${m.answered}</h2>${this.#list(answered)} ${this.#earlier.moreButton()}</section>`}
     `;
+  }
+
+  #list(requests: readonly RequestView[]) {
+    return repeat(
+      requests,
+      ({ id }) => id,
+      (request) => this.#request(request),
+    );
   }
 
   #request(request: RequestView): TemplateResult {
     const m = o().requests;
-    const { id, kind, status } = request;
+    const { kind, status } = request;
     const about = request.dispenser
       ? html`<a href=${linkTo('dispensers', request.dispenser)}>${dispenserName(request.dispenser)}</a>`
       : request.item
         ? html`<a href=${linkTo('stock', request.item)}>${itemName(request.item)}</a> ${amount(request.quantity ?? 1, request.item)}`
         : nothing;
-    const answer = (text: string, verb: string, tone = ''): TemplateResult =>
-      html`<button class=${tone} ?disabled=${this.#act.busy} @click=${() => void this.#act.tell(`requests/${id}/${verb}`, {}, o().done)}>${text}</button>`;
     return html`<article>
       <div>
         <strong>${m.kind[kind]}</strong> ${about}
@@ -77,15 +103,65 @@ export class RequestsPage extends LitElement {
           ${request.location ? `${placeName(request.location)} · ` : nothing}${m.askers(request.askers)} ·
           ${ago(request.askedAt, tick.get() ?? Date.parse(request.askedAt))}
         </p>
+        ${request.answer ? html`<p class="answer">${request.answer}</p>` : nothing}
       </div>
       <div class="row">
         ${isOpen(request) ? nothing : html`<span class="tag">${m.status[status]}</span>`}
         ${status === 'accepted' ? html`<span class="tag act">${m.status.accepted}</span>` : nothing}
-        ${status === 'open' ? answer(m.accept, 'accept') : nothing}
-        ${isOpen(request) ? answer(m.complete, 'done', 'main') : nothing}
-        ${isOpen(request) ? answer(m.decline, 'decline', 'plain') : nothing}
+        ${isOpen(request) ? this.#answers(request) : nothing}
       </div>
+      ${isOpen(request) && this.replying?.id === request.id ? this.#reply(this.replying.answer) : nothing}
     </article>`;
+  }
+
+  #answers(request: RequestView): TemplateResult {
+    const m = o().requests;
+    const { id, status } = request;
+    const isReplying = this.replying?.id === id;
+    const button = (text: string, answer: Answer, tone = ''): TemplateResult =>
+      html`<button class=${tone} ?disabled=${this.#act.busy} @click=${() => void this.#answer(request, answer)}>${text}</button>`;
+    return html`${status === 'open' ? button(m.accept, 'accept') : nothing} ${button(m.complete, 'done', 'main')}
+      ${button(m.decline, 'decline', 'plain')}
+      <button
+        class="plain"
+        aria-expanded=${isReplying}
+        @click=${() => {
+          this.replying = isReplying ? null : { id, answer: null };
+        }}
+      >
+        ${m.reply}
+      </button>`;
+  }
+
+  #reply(answer: Answer | null): TemplateResult {
+    const m = o().requests;
+    return html`<label>
+      ${answer === 'decline' ? m.declineLabel : m.replyLabel}
+      <textarea name="note" rows="2" maxlength="500"></textarea>
+    </label>`;
+  }
+
+  /** A no is explained, or given again as it is. */
+  async #answer({ id }: RequestView, answer: Answer): Promise<void> {
+    const isReplying = this.replying?.id === id;
+    if (answer === 'decline' && this.replying?.answer !== 'decline' && !isReplying) {
+      this.replying = { id, answer };
+      return;
+    }
+    const note = isReplying ? (this.#field?.value.trim() ?? '') : '';
+    const path = `requests/${id}`;
+    const undo = () => ({ path: `${path}/reopen` });
+    const body = note === '' ? {} : { note };
+    const deed = { path: `${path}/${answer}`, body, schema: RequestView, done: o().requests.told[answer], undo };
+    if ((await this.#act.do(deed)).ok) this.replying = null;
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  override updated(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has('replying')) this.#field?.focus();
   }
 }
 

@@ -1,12 +1,12 @@
 /**
  * One answer of the API, kept fresh: loaded when its element appears, and again when the live link says that something
- * changed (at most once a second) or when its path changes. Its three faces are `loading`, `value` and `refusal`.
+ * changed (at most once a second), when there is contact again, or when its path changes. Its three faces are `loading`, `value` and `refusal`.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type * as v from 'valibot';
 import type { Refused } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
-import { live } from '../state/session.ts';
+import { live, noteRefused } from '../state/session.ts';
 
 const refreshMs = 1_000;
 
@@ -18,6 +18,7 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
   readonly #path: () => string | null;
   #loaded: string | null = null;
   #rev: number | undefined;
+  #away = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
   #run = 0;
@@ -63,11 +64,15 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
     if (run !== this.#run) return;
     this.value = result.ok ? result.value : this.value;
     this.refusal = result.ok ? null : result;
+    if (!result.ok && result.code === 'unauthenticated') noteRefused();
     this.#host.requestUpdate();
   }
 
   #hear(): void {
-    if (live.get().model?.rev === this.#rev || this.#timer !== undefined) return;
+    const { contact, model } = live.get();
+    const isBack = this.#away && contact === 'live';
+    this.#away = contact === 'lost' || contact === 'refused' || (this.#away && !isBack);
+    if ((model?.rev === this.#rev && !isBack) || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.load();

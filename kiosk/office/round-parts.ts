@@ -5,7 +5,7 @@ import { when } from '../i18n/format.ts';
 import { o } from '../i18n/office/t.ts';
 import { floorOf } from '../state/places.ts';
 import { live, tick } from '../state/session.ts';
-import { amount, itemName, placeName } from './parts.ts';
+import { amount, itemName, placeName } from './names.ts';
 
 export const roundStyles = css`
   ul {

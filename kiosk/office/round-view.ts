@@ -2,22 +2,29 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { RoundDetail, type TickStop } from '../../server/contract/api/rounds.ts';
+import type { ErrorCode } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { randomKey } from '../data/random-key.ts';
 import { clockTime } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
-import { live } from '../state/session.ts';
+import { live, noteRefused } from '../state/session.ts';
 import { type Unsent, type UnsentTicks, unsentTicks } from '../state/unsent-ticks.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
+import { amount, dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, placeName, reasonOf, told, waiting } from './parts.ts';
+import { waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
 import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { walkStyles } from './round-styles.ts';
 import { linkTo } from './router.ts';
 
 type Stop = RoundDetail['stops'][number];
+
+/** Refusals after which the same tick may succeed. */
+const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'unauthenticated', 'too-many', 'internal']);
 
 @customElement('hy-round')
 export class RoundPage extends LitElement {
@@ -40,7 +47,7 @@ export class RoundPage extends LitElement {
     super.connectedCallback();
     // Contact again: what waits is sent.
     this.#stop = live.subscribe(() => {
-      if (live.get().contact !== 'lost') void this.#sendAll();
+      if (live.get().contact === 'live') void this.#sendAll();
     });
   }
 
@@ -70,7 +77,7 @@ export class RoundPage extends LitElement {
         ${isOver ? html`<p class="hint">${m.overHint(filled, round.stops.length - filled)}</p>` : nothing}
         <progress max=${round.stops.length} value=${done} aria-label=${m.progress(done, round.stops.length)}></progress>
       </header>
-      ${told(this.#act)} ${this.failed === '' ? nothing : html`<p class="said bad" role="alert">${this.failed}</p>`}
+      ${this.failed === '' ? nothing : html`<p class="said bad" role="alert">${this.failed}</p>`}
       ${
         isOver
           ? nothing
@@ -166,7 +173,8 @@ export class RoundPage extends LitElement {
     const path = `${this.#path}/stops/${n}`;
     const answer = await callApi({ path, schema: RoundDetail, method: 'POST', body: tick, key });
     this.#sending.delete(n);
-    if (answer.ok || answer.code !== 'unavailable') {
+    if (!answer.ok && answer.code === 'unauthenticated') noteRefused();
+    if (answer.ok || !passing.has(answer.code)) {
       this.#ticks.remove(n);
       if (!answer.ok) this.failed = reasonOf(answer);
       await this.#round.load();
@@ -179,14 +187,20 @@ export class RoundPage extends LitElement {
   }
 
   async #undo(n: number): Promise<void> {
-    await this.#act.post(`${this.#path}/stops/${n}/undo`, {}, o().done, RoundDetail);
+    await this.#act.do({
+      path: `${this.#path}/stops/${n}/undo`,
+      body: {},
+      schema: RoundDetail,
+      done: o().toast.undone,
+    });
     await this.#round.load();
   }
 
   async #end(): Promise<void> {
     const left = this.#round.value?.stops.some(({ result }) => result === undefined);
-    if (left && !confirm(o().rounds.endConfirm)) return;
-    await this.#act.post(`${this.#path}/end`, {}, o().done, RoundDetail);
+    const m = o().rounds;
+    if (left && !(await ask({ title: m.endConfirm, text: m.endHint, yes: m.end }))) return;
+    await this.#act.do({ path: `${this.#path}/end`, body: {}, schema: RoundDetail });
     await this.#round.load();
   }
 

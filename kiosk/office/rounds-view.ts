@@ -1,23 +1,24 @@
 /** The round that comes next: what to bring and where to go; and who is out on one now. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import * as v from 'valibot';
 import { RoundDetail, RoundView } from '../../server/contract/api/rounds.ts';
 import { ago, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { isIn } from '../state/is-in.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { amount, dispenserName, itemName, placeName, whoName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, dispenserName, itemName, none, placeName, told, waiting } from './parts.ts';
+import { Pages } from './pages.ts';
+import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { go, linkTo } from './router.ts';
 
 const horizons = ['0', '24', '48', '168'] as const;
 const twoWeeks = 336;
-const Rounds = v.object({ items: v.array(RoundDetail) });
 
 @customElement('hy-rounds')
 export class RoundsView extends LitElement {
@@ -104,7 +105,7 @@ export class RoundsView extends LitElement {
   readonly #later = new Resource(this, RoundView, () =>
     this.#next.value?.stops.length === 0 ? `rounds/next?hours=${twoWeeks}` : null,
   );
-  readonly #rounds = new Resource(this, Rounds, () => 'rounds?limit=12');
+  readonly #rounds = new Pages(this, RoundDetail, () => 'rounds', { size: 12 });
   readonly #act = new Act(this);
 
   constructor() {
@@ -120,7 +121,7 @@ export class RoundsView extends LitElement {
     const free = stops.filter(({ taken }) => taken === undefined);
     const urgent = stops.filter(({ urgency }) => urgency === 'now').length;
     return html`<h1>${m.title}</h1>
-      ${told(this.#act)} ${this.#underWay()}
+      ${this.#underWay()}
       <div class="row controls">
         <label>${m.ahead}
           <select @change=${this.#chooseHours}>
@@ -172,7 +173,7 @@ export class RoundsView extends LitElement {
 
   #underWay(): TemplateResult | typeof nothing {
     const m = o().rounds;
-    const open = (this.#rounds.value?.items ?? []).filter(({ endedAt }) => endedAt === undefined);
+    const open = this.#rounds.rows.filter(({ endedAt }) => endedAt === undefined);
     if (open.length === 0) return nothing;
     return html`<section class="card controls">
       <h2>${m.underWay}</h2>
@@ -182,7 +183,7 @@ export class RoundsView extends LitElement {
           return html`<li class="walk">
             <div>
               <strong>${m.progress(done, round.stops.length)}</strong>
-              <small>${m.walks(nameOf(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
+              <small>${m.walks(whoName(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
             </div>
             <a class="button" href=${linkTo('rounds', round.id)}>${m.goOn}</a>
           </li>`;
@@ -193,7 +194,7 @@ export class RoundsView extends LitElement {
 
   #earlier(): TemplateResult | typeof nothing {
     const m = o().rounds;
-    const over = (this.#rounds.value?.items ?? []).filter(({ endedAt }) => endedAt !== undefined).slice(0, 6);
+    const over = this.#rounds.rows.filter(({ endedAt }) => endedAt !== undefined);
     if (over.length === 0) return nothing;
     return html`<section class="card controls">
       <h2>${m.earlier}</h2>
@@ -202,12 +203,13 @@ export class RoundsView extends LitElement {
           (round) => html`<li class="walk">
             <div>
               ${m.progress(round.stops.filter(({ result }) => result?.kind === 'refilled').length, round.stops.length)}
-              <small>${m.walks(nameOf(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
+              <small>${m.walks(whoName(round.by), ago(round.startedAt, tick.get() ?? Date.parse(round.startedAt)))}</small>
             </div>
             <a class="button" href=${linkTo('rounds', round.id)}>${m.look}</a>
           </li>`,
         )}
       </ul>
+      ${this.#rounds.moreButton()}
     </section>`;
   }
 
@@ -225,14 +227,7 @@ export class RoundsView extends LitElement {
   }
 
   #isWithin(location: string): boolean {
-    if (this.within === '') return true;
-    const places = this.#live.value?.locations;
-    const seen = new Set<string>();
-    for (let id: string | undefined = location; id !== undefined && !seen.has(id); id = places?.get(id)?.parent) {
-      if (id === this.within) return true;
-      seen.add(id);
-    }
-    return false;
+    return this.within === '' || isIn(location, this.within, this.#live.value?.locations);
   }
 
   readonly #chooseHours = (event: Event): void => {
@@ -246,11 +241,8 @@ export class RoundsView extends LitElement {
 
   async #start(): Promise<void> {
     const body = { hours: Number(this.hours), ...(this.within !== '' && { within: this.within }) };
-    const begun = await this.#act.post('rounds', body, o().done, RoundDetail);
+    const begun = await this.#act.do({ path: 'rounds', body, schema: RoundDetail });
     if (begun.ok) go('rounds', begun.value.id);
     else await this.#rounds.load();
   }
 }
-
-/** `user:anna` as a person reads it. */
-const nameOf = (by: string): string => by.replace(/^\w+:/, '');

@@ -13,9 +13,12 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
+import { ask } from './dialog/ask.ts';
+import { placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, placeName, reasonOf, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
+import { Pages } from './pages.ts';
+import { none, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 import './wall-settings.ts';
 
 @customElement('hy-screens')
@@ -39,7 +42,7 @@ export class ScreensCard extends LitElement {
   @state() private link: string | null = null;
   @state() private paired: string | null = null;
   @state() private refusal: Refused | null = null;
-  readonly #screens = new Resource(this, v.object({ items: v.array(ScreenView) }), () => 'screens?limit=200');
+  readonly #screens = new Pages(this, ScreenView, () => 'screens');
   readonly #act = new Act(this);
 
   constructor() {
@@ -49,7 +52,7 @@ export class ScreensCard extends LitElement {
 
   override render() {
     const m = o().screens;
-    const rows = this.#screens.value?.items ?? [];
+    const rows = this.#screens.rows;
     const refusal = this.#act.refusal ?? this.refusal;
     return html`<section class="card">
       <h2>${m.title}</h2>
@@ -57,10 +60,10 @@ export class ScreensCard extends LitElement {
       ${this.#form()}
       <div role="status">
         ${this.link === null ? nothing : html`<p class="said"><strong>${m.linkOnce}</strong><br /><code>${this.link}</code></p>`}
-        ${refusal === null ? nothing : html`<p class="said bad">${this.#act.refusal?.code === 'not-found' ? m.noSuchCode : reasonOf(refusal)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
-      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href)) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#screens.moreButton()}`)}
     </section>`;
   }
 
@@ -115,14 +118,19 @@ export class ScreensCard extends LitElement {
     this.refusal = null;
     const body = { name: String(fields.get('name')).trim(), kind, ...(location === '' ? {} : { location }) };
     if (code !== '') {
-      const paired = await this.#act.post('screens/pair', { ...body, code }, o().done, ScreenView);
+      const paired = await this.#act.do({
+        path: 'screens/pair',
+        body: { ...body, code },
+        schema: ScreenView,
+        silent: true,
+      });
       if (!paired.ok) return;
       form.reset();
       this.paired = paired.value.name;
       await this.#screens.load();
       return;
     }
-    const result = await this.#act.post('screens', body, o().done, IssuedScreen);
+    const result = await this.#act.do({ path: 'screens', body, schema: IssuedScreen, silent: true });
     if (!result.ok) return;
     form.reset();
     const page = new URL(kind === 'wall' ? 'wall' : '', baseUrl);
@@ -133,7 +141,8 @@ export class ScreensCard extends LitElement {
   };
 
   async #remove(row: ScreenView): Promise<void> {
-    if (!confirm(o().screens.removeConfirm(row.name))) return;
+    const m = o().screens;
+    if (!(await ask({ title: m.removeConfirm(row.name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     const path = `screens/${encodeURIComponent(row.id)}`;
     const result = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
     this.refusal = result.ok ? null : result;

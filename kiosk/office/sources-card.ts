@@ -9,9 +9,11 @@ import { when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { clock } from '../state/session.ts';
+import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
-import { none, reasonOf, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
+import { Pages } from './pages.ts';
+import { none, waiting } from './parts.ts';
+import { reasonOf } from './reason.ts';
 
 @customElement('hy-sources')
 export class SourcesCard extends LitElement {
@@ -55,7 +57,7 @@ export class SourcesCard extends LitElement {
   ];
   @state() private editing: SourceView | null = null;
   @state() private refusal: Refused | null = null;
-  readonly #sources = new Resource(this, v.object({ items: v.array(SourceView) }), () => 'sources?limit=100');
+  readonly #sources = new Pages(this, SourceView, () => 'sources');
 
   constructor() {
     super();
@@ -64,15 +66,15 @@ export class SourcesCard extends LitElement {
 
   override render() {
     const m = o().sources;
-    const rows = this.#sources.value?.items ?? [];
+    const rows = this.#sources.rows;
     return html`<section class="card">
       <h2>${m.title}</h2>
       <p class="hint">${m.hint}</p>
       ${this.#form()}
       <div role="status">
-        ${this.refusal === null ? nothing : html`<p class="said bad">${sentence(this.refusal)}</p>`}
+        ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
-      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>`)}
+      ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none, m.noneHint) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#sources.moreButton()}`)}
     </section>`;
   }
 
@@ -109,7 +111,7 @@ export class SourcesCard extends LitElement {
       <td>
         <strong>${row.id}</strong> <span class="quiet">${row.url}</span><br />
         <span class=${row.status === 'down' ? 'down' : 'quiet'}>${m.status[row.status]}${since}</span>
-        <span class="quiet"> · ${m.heard(row.dispensers.length, row.rooms.length)}${row.problem === null ? '' : ` · ${row.problem}`}</span>
+        <span class="quiet"> · ${m.heard(row.dispensers.length, row.rooms.length)}</span>${row.problem === null ? nothing : html` <span class="quiet" lang="en">· ${row.problem}</span>`}
       </td>
       <td class="number">
         <button @click=${() => (this.editing = row)}>${m.edit}</button>
@@ -142,7 +144,8 @@ export class SourcesCard extends LitElement {
   };
 
   async #remove(row: SourceView): Promise<void> {
-    if (!confirm(o().sources.removeConfirm(row.id))) return;
+    const m = o().sources;
+    if (!(await ask({ title: m.removeConfirm(row.id), text: m.goneHint, yes: m.remove, grave: true }))) return;
     const result = await callApi({
       path: `sources/${encodeURIComponent(row.id)}`,
       schema: v.unknown(),
@@ -152,7 +155,3 @@ export class SourcesCard extends LitElement {
     await this.#sources.load();
   }
 }
-
-/** With what is wrong about each field, where the server says so. */
-const sentence = (refusal: Refused): string =>
-  [reasonOf(refusal), ...(refusal.issues ?? []).map(({ path, message }) => `${path} ${message}`)].join(' · ');

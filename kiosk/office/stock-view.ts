@@ -1,18 +1,18 @@
 /** Every item: what there is, where, what is coming, and the levels that decide when it is ordered. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import * as v from 'valibot';
-import { DiscrepancyView, StockView as Stock } from '../../server/contract/api/stock.ts';
+import { StockView as Stock } from '../../server/contract/api/stock.ts';
 import { categories } from '../../server/contract/site-file.ts';
 import { number } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { t } from '../i18n/screens/t.ts';
 import { live } from '../state/session.ts';
-import { Act } from './act.ts';
+import './discrepancies-card.ts';
+import { amount, itemName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { amount, csvLink, dispenserName, itemName, none, placeName, searchField, told, waiting } from './parts.ts';
-import { Resource } from './resource.ts';
+import { Pages } from './pages.ts';
+import { csvLink, none, searchField, waiting } from './parts.ts';
 import { go, linkTo } from './router.ts';
 
 @customElement('hy-stock')
@@ -44,13 +44,7 @@ export class StockPage extends LitElement {
   ];
   @property({ type: Boolean }) manager = false;
   @state() private wanted = '';
-  readonly #stock = new Resource(this, v.object({ items: v.array(Stock) }), () => 'stock?limit=1000');
-  readonly #discrepancies = new Resource(
-    this,
-    v.object({ items: v.array(DiscrepancyView) }),
-    () => 'discrepancies?status=open&limit=100',
-  );
-  readonly #act = new Act(this);
+  readonly #stock = new Pages(this, Stock, () => 'stock', { whole: true });
 
   constructor() {
     super();
@@ -66,11 +60,12 @@ export class StockPage extends LitElement {
           ${searchField((wanted) => {
             this.wanted = wanted;
           })}
+          <a class="button" href=${linkTo('ledger')}>${m.ledger}</a>
           <a class="button" href=${linkTo('count')}>${o().count.title}</a>
           ${this.manager ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a>` : nothing}
         </div>
       </div>
-      ${told(this.#act)} ${this.#unsettled()} ${waiting(this.#stock) ?? this.#table()}
+      <hy-discrepancies></hy-discrepancies> ${waiting(this.#stock) ?? this.#table()}
       <p class="row">${csvLink('stock', o().stock.title)} ${csvLink('movements', o().stock.ledger)} ${csvLink('items', o().edit.offers)}</p>
     `;
   }
@@ -78,9 +73,17 @@ export class StockPage extends LitElement {
   #table() {
     const m = o().stock;
     const items = live.get().model?.items;
-    const lines = (this.#stock.value?.items ?? []).filter((line) =>
+    const lines = this.#stock.rows.filter((line) =>
       itemName(line.item).toLowerCase().includes(this.wanted.toLowerCase()),
     );
+    if (this.#stock.rows.length === 0)
+      return none(
+        m.noItems,
+        m.noItemsHint,
+        this.manager
+          ? html`<a class="button" href=${linkTo('edit', 'items')}>${o().edit.add.items}</a><a class="button" href=${linkTo('site')}>${o().site.goImport}</a>`
+          : undefined,
+      );
     if (lines.length === 0) return none(m.none);
     const groups = categories.map((category) => ({
       category,
@@ -126,34 +129,5 @@ export class StockPage extends LitElement {
       <td class="number wide">${number(line.position)}</td>
       <td class="number wide">${number(line.reorderPoint)}</td>
     </tr>`;
-  }
-
-  #unsettled() {
-    const m = o().stock;
-    const open = this.#discrepancies.value?.items.filter(({ status }) => status === 'open') ?? [];
-    if (open.length === 0) return nothing;
-    return html`<section class="card">
-      <h2>${m.discrepancies}</h2>
-      <table>
-        <tbody>
-          ${open.map(
-            (one) => html`<tr>
-              <td>
-                <strong>${m.discrepancy[one.kind]}</strong><br />
-                ${itemName(one.item)}
-                <span class="quiet">${one.dispenser ? dispenserName(one.dispenser) : placeName(one.location)}, ${m.expectedFound(number(one.expected), number(one.found))}</span>
-              </td>
-              <td class="number">
-                <button ?disabled=${this.#act.busy} @click=${() => void this.#settle(one.id)}>${m.settle}</button>
-              </td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`;
-  }
-
-  async #settle(id: string): Promise<void> {
-    if (await this.#act.tell(`discrepancies/${id}/settle`, {}, o().stock.settled)) await this.#discrepancies.load();
   }
 }

@@ -6,8 +6,8 @@ import { ago, number, weekdayShort } from '../i18n/format.ts';
 import { Localised, languageTag, localeSettings } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
+import { placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
-import { placeName } from './parts.ts';
 import { Resource } from './resource.ts';
 
 const daysDrawn = 14;

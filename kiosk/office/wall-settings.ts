@@ -10,7 +10,7 @@ import { o } from '../i18n/office/t.ts';
 import { ownName } from '../i18n/page-language.ts';
 import { live } from '../state/session.ts';
 import { officeStyles } from './office-styles.ts';
-import { reasonOf } from './parts.ts';
+import { reasonOf } from './reason.ts';
 
 const nights = ['office', 'never', 'own'] as const;
 type Night = (typeof nights)[number];

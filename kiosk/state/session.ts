@@ -4,6 +4,7 @@
  * Every page shows the same truth about contact: after a minute without a word from the server it is `lost`, and what
  * is shown is old. A page reloads only when the server is there and its pages have changed, and when the page agrees.
  */
+import * as v from 'valibot';
 import { Snapshot } from '../../server/contract/api/live.ts';
 import { callApi } from '../data/api.ts';
 import { forgetLast, loadLast, saveLast } from '../data/last-snapshot.ts';
@@ -24,8 +25,11 @@ export interface Live {
 export interface SessionOptions {
   /** The server is here again, or for the first time. */
   readonly onContact?: () => void;
-  /** The server's pages have changed: reload when nobody is in the middle of something. */
-  readonly onNewVersion?: () => void;
+  /**
+   * The server's pages have changed, or it says what this one cannot read: reload when nobody is in the middle of
+   * something, and once a `version`, since the page may be no better after it.
+   */
+  readonly onNewVersion?: (version: string) => void;
   /** A screen starts with what it last knew when the server is away; a person's page does not. */
   readonly screen?: boolean;
   /** What else the page wants to hear on the live link. */
@@ -49,10 +53,22 @@ export const live: Store<Live> = state;
 /** Server time, ms since the epoch, refreshed each real second; null before the first word. */
 export const tick = createStore<number | null>(null);
 
+/** False when something was missed or could not be read: until the next snapshot, no word makes the model true. */
+let whole = false;
+
+/** The server knows this page no more (logged out, or for too long unused): what is shown is no longer ours to show. */
+export function noteRefused(): void {
+  whole = false;
+  state.update((now) => ({ ...now, contact: 'refused' }));
+}
+
+const Versioned = v.object({ version: v.string() });
+
 /** Starts the link. Answers how to stop it. */
 export function startSession({ onContact, onNewVersion, screen = false, others }: SessionOptions = {}): () => void {
-  let version: string | null = null;
+  let version = state.get().model?.version;
   let saved: Model | null = null;
+  state.update((now) => ({ ...now, contact: 'waiting' }));
 
   function heard(at: string, rate?: number): void {
     clock.sync(Date.parse(at), rate);
@@ -63,18 +79,19 @@ export function startSession({ onContact, onNewVersion, screen = false, others }
   }
 
   function take(snapshot: Snapshot): void {
+    whole = true;
     state.update((now) => ({ ...now, model: modelOf(snapshot) }));
     heard(snapshot.at, snapshot.clockRate);
     version ??= snapshot.version;
-    if (version !== snapshot.version) onNewVersion?.();
+    if (version !== snapshot.version) onNewVersion?.(snapshot.version);
   }
 
-  async function poll(): Promise<void> {
-    if (clock.silence() < pollMs) return;
+  async function poll(atOnce = false): Promise<void> {
+    if (!atOnce && clock.silence() < pollMs) return;
     const result = await callApi({ path: 'snapshot', schema: Snapshot });
     if (result.ok) take(result.value);
     else if (result.code === 'unauthenticated' || result.code === 'forbidden') {
-      state.update((now) => ({ ...now, contact: 'refused' }));
+      noteRefused();
       if (screen) await forgetLast();
     } else if (screen && state.get().model === null) await remember();
   }
@@ -96,11 +113,18 @@ export function startSession({ onContact, onNewVersion, screen = false, others }
   const close = openLive({
     snapshot: take,
     change(change) {
+      if (!whole) return;
       state.update((now) => (now.model ? { ...now, model: applyChange(now.model, change) } : now));
       heard(change.at);
     },
-    heartbeat: (beat) => heard(beat.at),
-    unreadable: () => onNewVersion?.(),
+    heartbeat: (beat) => void (whole && heard(beat.at)),
+    unreadable(raw) {
+      const says = v.is(Versioned, raw) ? raw.version : version;
+      // One word is enough until what was missed is here again.
+      if (says !== undefined && (whole || version === undefined)) onNewVersion?.(`${says} unreadable`);
+      whole = false;
+    },
+    closed: () => void poll(true),
     others,
   });
   const firstPoll = setTimeout(() => void poll(), firstPollMs);

@@ -1,5 +1,6 @@
 /** How every refusal looks over HTTP. */
 import * as v from 'valibot';
+import { About, reasonOfSchema, type Why } from './reasons.ts';
 
 export const errorCodes = {
   'bad-request': 400,
@@ -17,12 +18,15 @@ export const errorCodes = {
 } as const;
 export type ErrorCode = keyof typeof errorCodes;
 
+/** `reason` is one of `reasons` (contract/reasons.ts), of this server's version; `message` is English. */
+const why = { message: v.string(), reason: v.optional(v.string()), about: v.optional(About) };
+
 /** One fault: where (`$.items[2].offers[0].sku`) and what. */
-export const Issue = v.object({ path: v.string(), message: v.string() });
+export const Issue = v.object({ path: v.string(), ...why });
 export type Issue = v.InferOutput<typeof Issue>;
 
 export const ErrorBody = v.object({
-  error: v.object({ code: v.string(), message: v.string(), issues: v.optional(v.array(Issue)) }),
+  error: v.object({ code: v.string(), ...why, issues: v.optional(v.array(Issue)) }),
 });
 export type ErrorBody = v.InferOutput<typeof ErrorBody>;
 
@@ -31,14 +35,27 @@ export interface Refused {
   readonly ok: false;
   readonly code: ErrorCode;
   readonly message: string;
-  readonly issues?: readonly Issue[];
+  readonly issues?: readonly Issue[] | undefined;
+  readonly reason?: string | undefined;
+  readonly about?: About | undefined;
+}
+
+/** One fault found here. */
+export const issue = (path: string, message: string, why: Why = {}): Issue => ({ path, message, ...why });
+
+/** What is known of a refusal beside its code. */
+export interface Grounds extends Why {
+  readonly issues?: readonly Issue[] | undefined;
 }
 export type Result<T> = { readonly ok: true; readonly value: T } | Refused;
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
-export function refuse(code: ErrorCode, message: string, issues?: readonly Issue[]): Refused {
-  return issues ? { ok: false, code, message, issues } : { ok: false, code, message };
-}
+export const refuse = (code: ErrorCode, message: string, grounds: Grounds = {}): Refused => ({
+  ok: false,
+  code,
+  message,
+  ...grounds,
+});
 
 /** JSON path (`$.items[2].sku`) of a schema issue. */
 export function jsonPath(keys: readonly unknown[]): string {
@@ -52,7 +69,8 @@ export function decode<S extends v.GenericSchema>(schema: S, input: unknown, wha
   const issues = parsed.issues.map((issue) => ({
     path: jsonPath((issue.path ?? []).map((item) => item.key)),
     message: issue.message,
+    ...reasonOfSchema(issue),
   }));
   const first = issues[0];
-  return refuse('invalid', `The ${what} is not valid: ${first?.path} ${first?.message}`, issues);
+  return refuse('invalid', `The ${what} is not valid: ${first?.path} ${first?.message}`, { issues });
 }

@@ -133,6 +133,22 @@ export const rejectionReasons = [
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 
+/** Why a reading that was kept counts as it does: a reason to reject it, or one of these. */
+export const readingReasons = [
+  ...rejectionReasons,
+  /** It came after newer ones: shown where it was measured, and moves no level. */
+  'late',
+  /** Of a unit that somebody held in to calibrate. */
+  'calibrating',
+  /** A leap that waits for the next reading to say the same. */
+  'unconfirmed-rise',
+  'unconfirmed-fall',
+  /** The device's clock is wrong: dated by its arrival. */
+  'clock-ahead',
+  'clock-unset',
+] as const;
+export type ReadingReason = (typeof readingReasons)[number];
+
 /** A message that could not be read, kept with its reason. */
 export interface Refusal {
   readonly type: 'refusal';

@@ -2,29 +2,37 @@
 
 import * as v from 'valibot';
 import { Id } from '../contract/primitives.ts';
+import type { Fault } from '../contract/reasons.ts';
 import type { DeviceBinding } from '../contract/site-file.ts';
 import type { Documents } from './documents.ts';
 import type { DispenserDoc, LocationDoc } from './model.ts';
-
-type Fault = (path: string, message: string) => void;
 
 /** Geometry that could not tell full from empty. */
 export function measureFaults({ measure }: DispenserDoc, fault: Fault): void {
   switch (measure.kind) {
     case 'distance':
     case 'stack':
-      if (measure.emptyMm === measure.fullMm) fault('measure.fullMm', 'must differ from emptyMm');
+      if (measure.emptyMm === measure.fullMm)
+        fault('measure.fullMm', 'must differ from emptyMm', { reason: 'must-differ' });
       return;
     case 'weight':
-      if (measure.fullG <= measure.emptyG) fault('measure.fullG', 'must be above emptyG');
+      if (measure.fullG <= measure.emptyG)
+        fault('measure.fullG', 'must be above emptyG', { reason: 'must-be-above', about: { limit: measure.emptyG } });
       return;
     case 'roll': {
       const { fullRadiusMm, coreRadiusMm, sensor, emptyDistanceMm, fullDistanceMm } = measure;
-      if (fullRadiusMm <= coreRadiusMm) fault('measure.fullRadiusMm', 'must be above coreRadiusMm');
+      if (fullRadiusMm <= coreRadiusMm)
+        fault('measure.fullRadiusMm', 'must be above coreRadiusMm', {
+          reason: 'must-be-above',
+          about: { limit: coreRadiusMm },
+        });
       // What the geometry takes where it is not told (domain/geometry.ts).
       const empty = emptyDistanceMm ?? fullRadiusMm - coreRadiusMm;
       if (sensor === 'distance-to-roll' && empty <= (fullDistanceMm ?? 0)) {
-        fault('measure.emptyDistanceMm', 'must be above fullDistanceMm: the roll shrinks away from the sensor');
+        fault('measure.emptyDistanceMm', 'must be above fullDistanceMm: the roll shrinks away from the sensor', {
+          reason: 'must-be-above',
+          about: { limit: fullDistanceMm ?? 0 },
+        });
       }
       return;
     }
@@ -53,33 +61,43 @@ export function deviceFaults(
 ): void {
   const { device } = dispenser;
   if (device === undefined) return;
-  nameFaults(device, state, (path, message) => fault(`device.${path}`, message));
+  nameFaults(device, state, (path, message, why) => fault(`device.${path}`, message, why));
   const key = deviceKey(dispenser);
   const other = listeners.get(key);
+  const why = { reason: 'same-device', about: { dispenser: other ?? '' } } as const;
   if (other === undefined || other === dispenser.id) listeners.set(key, dispenser.id);
-  else if (device.dialect === 'hylla') fault('device', `dispenser ${other} listens to the same device`);
-  else fault('device', `dispenser ${other} listens to the same device: give each a topic or a map of its own`);
+  else if (device.dialect === 'hylla') fault('device', `dispenser ${other} listens to the same device`, why);
+  else fault('device', `dispenser ${other} listens to the same device: give each a topic or a map of its own`, why);
 }
 
 /** Many may listen to one counter: a room does so once. */
 export function roomDeviceFaults({ devices = [] }: LocationDoc, state: Documents, fault: Fault): void {
   const first = new Map<string, number>();
   devices.forEach((device, i) => {
-    nameFaults(device, state, (path, message) => fault(`devices[${i}].${path}`, message));
+    nameFaults(device, state, (path, message, why) => fault(`devices[${i}].${path}`, message, why));
     const key = JSON.stringify([device.dialect, device.source ?? '', device.id]);
     const before = first.get(key);
     if (before === undefined) first.set(key, i);
-    else fault(`devices[${i}]`, `the room listens to ${device.id} twice: see devices[${before}]`);
+    else
+      fault(`devices[${i}]`, `the room listens to ${device.id} twice: see devices[${before}]`, {
+        reason: 'twice-in-room',
+        about: { device: device.id },
+      });
   });
 }
 
 function nameFaults({ dialect, id }: DeviceBinding, state: Documents, fault: Fault): void {
   if (dialect !== 'hylla') return;
   if (!v.is(Id, id)) {
-    fault('id', 'a device of our own dialect is named by 1 to 64 of a-z, 0-9 and -, not starting with -');
+    fault('id', 'a device of our own dialect is named by 1 to 64 of a-z, 0-9 and -, not starting with -', {
+      reason: 'device-name',
+    });
   }
   const taken = state.get('devices', id);
   if (taken !== undefined && (taken.dialect !== 'hylla' || taken.address !== id)) {
-    fault('id', `${id} is what ${taken.dialect} device ${taken.address} is called here: take another name`);
+    fault('id', `${id} is what ${taken.dialect} device ${taken.address} is called here: take another name`, {
+      reason: 'name-taken',
+      about: { name: id },
+    });
   }
 }

@@ -1,5 +1,5 @@
 /** Goods of an order come in: what of it was outstanding, what is too much, what will never come. Pure arithmetic. */
-import { ok, type Result, refuse } from '../contract/errors.ts';
+import { issue, ok, type Result, refuse } from '../contract/errors.ts';
 import { roundQuantity } from './ledger.ts';
 import type { Millis, OrderDoc } from './model.ts';
 import { cannot, onItsWay } from './purchase-order.ts';
@@ -45,10 +45,12 @@ export function receiveGoods(
   if (!onItsWay.has(order.status)) return cannot(order, 'received', 'Only one that was sent can be.');
   const foreign = arrivals.findIndex(({ item }) => !order.lines.some((line) => line.item === item));
   if (foreign >= 0) {
-    const message = `${arrivals[foreign]?.item} is not on order ${order.id}`;
-    return refuse('invalid', `${message}. Book it as a receipt of its own.`, [
-      { path: `$.lines[${foreign}].item`, message },
-    ]);
+    const item = arrivals[foreign]?.item ?? '';
+    const message = `${item} is not on order ${order.id}`;
+    const why = { reason: 'not-on-order', about: { item, order: order.id } } as const;
+    return refuse('invalid', `${message}. Book it as a receipt of its own.`, {
+      issues: [issue(`$.lines[${foreign}].item`, message, why)],
+    });
   }
   const over: Difference[] = [];
   const short: Difference[] = [];

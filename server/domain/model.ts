@@ -397,20 +397,38 @@ export interface IdempotencyDoc {
   readonly body: unknown;
 }
 
-/** How a stop of a round went. */
-export interface StopResult {
-  readonly kind: 'refilled' | 'skipped' | 'missing';
+/** What somebody's work booked and changed, to take it back by. */
+export interface Work {
   readonly at: Millis;
+  readonly movements: readonly string[];
+  readonly discrepancy?: string;
+  /** Those that it answered. */
+  readonly requests?: readonly string[];
+  /** Put into the dispenser beyond what storerooms had: stock units that no movement tells of. */
+  readonly unstocked?: number;
+  /** Handed over beyond what storerooms had: use that no movement tells of. */
+  readonly beyond?: { readonly item: string; readonly quantity: number };
+  /** The level document's own before it; absent when it was not changed. */
+  readonly before?: Pick<LevelDoc, 'level' | 'levelAt' | 'content' | 'refilledAt' | 'told' | 'doubt'>;
+}
+
+/** How a stop of a round went. */
+export interface StopResult extends Work {
+  readonly kind: 'refilled' | 'skipped' | 'missing';
   /** `system`: the sensor told it. */
   readonly by: string;
   readonly level?: number;
   readonly note?: string;
-  /** What it booked and changed, to take it back by. */
-  readonly movements: readonly string[];
-  readonly discrepancy?: string;
-  readonly requests?: readonly string[];
-  /** The level document's own before it; absent when it was not changed. */
-  readonly before?: Pick<LevelDoc, 'level' | 'levelAt' | 'content' | 'refilledAt' | 'told' | 'doubt'>;
+}
+
+/** What can be taken back: a refill told by hand, under an id of its own, or the answer to a request, under the request's. Kept for a day. */
+export interface UndoDoc {
+  readonly id: string;
+  readonly at: Millis;
+  readonly dispenser?: string;
+  readonly work?: Work;
+  /** The request's own before its answer. */
+  readonly request?: Pick<RequestDoc, 'status' | 'answeredAt' | 'answeredBy' | 'answer'>;
 }
 
 export interface RoundStopDoc {
@@ -483,6 +501,7 @@ export interface Collections {
   follows: FollowDoc;
   orders: OrderDoc;
   rounds: RoundDoc;
+  undos: UndoDoc;
   outbox: OutboxDoc;
   users: UserDoc;
   sessions: SessionDoc;
@@ -522,6 +541,7 @@ export const collectionNames = [
   'follows',
   'orders',
   'rounds',
+  'undos',
   'outbox',
   'users',
   'sessions',

@@ -94,5 +94,8 @@ export function withLines(order: OrderDoc, lines: OrderDoc['lines'], terms: Term
 }
 
 export function cannot({ id, status }: Pick<OrderDoc, 'id' | 'status'>, step: string, hint: string): Refused {
-  return refuse('conflict', `Order ${id} is ${status.replace('-', ' ')} and cannot be ${step}. ${hint}`);
+  return refuse('conflict', `Order ${id} is ${status.replace('-', ' ')} and cannot be ${step}. ${hint}`, {
+    reason: 'order-is',
+    about: { order: id, status },
+  });
 }

@@ -5,6 +5,8 @@
  * seconds, 16 bits. Tasmota (Commands, `TelePeriod`): 10 to 3600 s. Zigbee2MQTT (docs/devices/TLC2206.md): `min_set`, 0 to
  * 100 %. The Things Network's fair use policy: at most 10 downlinks a day; that leaves room for those of others.
  */
+
+import type { Fault } from '../contract/reasons.ts';
 import type { Reporting } from '../contract/reporting.ts';
 import type { DeviceBinding } from '../contract/site-file.ts';
 
@@ -78,16 +80,20 @@ const zigbeeTanks: ReadonlySet<string> = new Set(['tuya-tlc2206', 'epttech-tlc22
 export function beyondAbilities(
   { intervalS, quietIntervalS, nearEmpty, alertLevel }: Reporting,
   { interval, alert }: Abilities,
-  fault: (path: string, message: string) => void,
+  fault: Fault,
 ): void {
   const within = (path: string, seconds: number | undefined): void => {
     if (seconds === undefined) return;
-    if (interval === null) fault(path, 'this device cannot be told how often to report');
+    if (interval === null) fault(path, 'this device cannot be told how often to report', { reason: 'no-interval' });
     else if (seconds < interval.minS || seconds > interval.maxS)
-      fault(path, `this device takes ${interval.minS} to ${interval.maxS} s`);
+      fault(path, `this device takes ${interval.minS} to ${interval.maxS} s`, {
+        reason: 'takes-from-to',
+        about: { from: interval.minS, to: interval.maxS },
+      });
   };
   within('intervalS', intervalS);
   within('quietIntervalS', quietIntervalS);
   within('nearEmpty.intervalS', nearEmpty?.intervalS);
-  if (alertLevel !== undefined && !alert) fault('alertLevel', 'this device cannot be told a level to report at');
+  if (alertLevel !== undefined && !alert)
+    fault('alertLevel', 'this device cannot be told a level to report at', { reason: 'no-alert' });
 }

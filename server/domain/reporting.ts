@@ -2,6 +2,8 @@
  * How often a device should report now: rarely when nobody is there, often when it is nearly empty, as its site's calendar
  * and its level have it.
  */
+
+import type { Fault } from '../contract/reasons.ts';
 import type { Reporting } from '../contract/reporting.ts';
 import { addDays, instantAt, isWorkday, localDay, localTime, type SiteCalendar } from './calendar.ts';
 import type { Millis } from './model.ts';
@@ -89,15 +91,22 @@ export function reportsPerDay(reporting: Reporting, site: SiteCalendar): number 
 }
 
 /** What contradicts itself. Paths are below the settings' own. */
-export function reportingFaults(reporting: Reporting, fault: (path: string, message: string) => void): void {
+export function reportingFaults(reporting: Reporting, fault: Fault): void {
   const { intervalS, quietIntervalS, nearEmpty } = reporting;
   if (intervalS === undefined) {
-    if (quietIntervalS !== undefined) fault('intervalS', 'must be there if quietIntervalS is');
-    if (nearEmpty !== undefined) fault('intervalS', 'must be there if nearEmpty is');
+    if (quietIntervalS !== undefined)
+      fault('intervalS', 'must be there if quietIntervalS is', { reason: 'interval-needed' });
+    if (nearEmpty !== undefined) fault('intervalS', 'must be there if nearEmpty is', { reason: 'interval-needed' });
     return;
   }
   if (quietIntervalS !== undefined && quietIntervalS < intervalS)
-    fault('quietIntervalS', `must be at least intervalS, which is ${intervalS}`);
+    fault('quietIntervalS', `must be at least intervalS, which is ${intervalS}`, {
+      reason: 'too-small',
+      about: { limit: intervalS },
+    });
   if (nearEmpty !== undefined && nearEmpty.intervalS > intervalS)
-    fault('nearEmpty.intervalS', `must be at most intervalS, which is ${intervalS}`);
+    fault('nearEmpty.intervalS', `must be at most intervalS, which is ${intervalS}`, {
+      reason: 'too-large',
+      about: { limit: intervalS },
+    });
 }

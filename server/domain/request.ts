@@ -27,6 +27,11 @@ export function sameRequest(state: Documents, asked: NewRequest): RequestDoc | u
   return undefined;
 }
 
+/** Whether two ask for the same thing at the same place. */
+export function sameTarget(a: RequestDoc, b: RequestDoc): boolean {
+  return a.kind === b.kind && a.dispenser === b.dispenser && a.item === b.item && a.location === b.location;
+}
+
 function isSame(open: RequestDoc, asked: NewRequest): boolean {
   if (open.kind !== asked.kind) return false;
   switch (asked.kind) {
@@ -72,7 +77,9 @@ export function answerRequest(
   const status: RequestStatus = answers[answer];
   if (!isOpenRequest(request) || request.status === status) {
     const who = request.answeredBy === undefined ? '' : ` by ${request.answeredBy}`;
-    return refuse('conflict', `Request ${request.id} is ${request.status}${who} already.`);
+    return refuse('conflict', `Request ${request.id} is ${request.status}${who} already.`, {
+      reason: 'answered-already',
+    });
   }
   return ok({ ...request, status, answeredAt: at, answeredBy: by, ...(note ? { answer: note } : {}) });
 }

@@ -2,8 +2,9 @@
  * A site file against what the installation has: what the site would consist of, and every fault of the file with its
  * JSON path. A file may refer to what is there already; what it leaves out stays, or with `prune` is retired.
  */
-import type { Issue } from '../contract/errors.ts';
+import { type Issue, issue } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
+import type { Fault, Why } from '../contract/reasons.ts';
 import type { SiteFile } from '../contract/site-file.ts';
 import { deviceFaults, deviceKey, measureFaults, roomDeviceFaults } from './dispenser-faults.ts';
 import type { Documents } from './documents.ts';
@@ -38,7 +39,6 @@ export function mergeSite(
   };
 }
 
-type Fault = (path: string, message: string) => void;
 /** Where the file as it was written has the entry. */
 type At = (part: SitePart | 'stock', index: number) => string;
 
@@ -50,31 +50,33 @@ export function siteFaults(
   unread: Unread | null = null,
 ): readonly Issue[] {
   const issues: Issue[] = [];
-  const fault: Fault = (path, message) => issues.push({ path: `$.${path}`, message });
+  const fault: Fault = (path, message, why) => void issues.push(issue(`$.${path}`, message, why));
   const at: At = (part, i) => `${part}[${unread?.indexes[part]?.[i] ?? i}]`;
   for (const part of siteParts) idFaults(part, file[part] ?? [], at, fault);
   file.locations?.forEach((location, i) => {
-    const here: Fault = (path, message) => fault(`${at('locations', i)}.${path}`, message);
+    const here: Fault = (path, message, why) => fault(`${at('locations', i)}.${path}`, message, why);
     locationFaults(location, site, state, here);
     roomDeviceFaults(location, state, here);
   });
   file.items?.forEach((item, i) => {
-    itemFaults(item, site, (path, message) => fault(`${at('items', i)}.${path}`, message));
+    itemFaults(item, site, (path, message, why) => fault(`${at('items', i)}.${path}`, message, why));
   });
   const listeners = new Map([...site.dispensers.kept.values()].map((doc) => [deviceKey(doc), doc.id]));
   file.dispensers?.forEach((dispenser, i) => {
-    const here: Fault = (path, message) => fault(`${at('dispensers', i)}.${path}`, message);
+    const here: Fault = (path, message, why) => fault(`${at('dispensers', i)}.${path}`, message, why);
     placeFaults(dispenser, site, here);
     measureFaults(dispenser, here);
     deviceFaults(dispenser, state, listeners, here);
     if (dispenser.reporting !== undefined)
-      reportingFaults(dispenser.reporting, (path, message) => here(`reporting.${path}`, message));
+      reportingFaults(dispenser.reporting, (path, message, why) => here(`reporting.${path}`, message, why));
   });
   stockFaults(file.stock ?? [], site, at, fault);
   for (const part of siteParts) {
     for (const id of site[part].pruned.keys()) {
       const holders = heldBy(site, state, part, id);
-      if (holders.length > 0) fault(part, `leaves out ${id}, which cannot go: ${holders.join(', ')}`);
+      if (holders.length === 0) continue;
+      const all = holders.map(({ message }) => message).join(', ');
+      fault(part, `leaves out ${id}, which cannot go: ${all}`, { reason: 'left-out', about: { id } });
     }
   }
   return issues;
@@ -93,20 +95,28 @@ function idFaults(part: SitePart, docs: readonly { readonly id: string }[], at: 
   docs.forEach(({ id }, i) => {
     const before = first.get(id);
     if (before === undefined) first.set(id, i);
-    else fault(`${at(part, i)}.id`, `${id} is also $.${at(part, before)}`);
+    else fault(`${at(part, i)}.id`, `${id} is also $.${at(part, before)}`, { reason: 'id-twice', about: { id } });
   });
 }
 
 function locationFaults(location: LocationDoc, site: MergedSite, state: Documents, fault: Fault): void {
   const { id, kind, parent } = location;
-  if (parent !== undefined && isMissing(site, 'locations', parent)) fault('parent', `there is no location ${parent}`);
+  if (parent !== undefined && isMissing(site, 'locations', parent))
+    fault('parent', `there is no location ${parent}`, { reason: 'no-such', about: { location: parent } });
   const ring = ringOf(location, site);
-  if (ring !== null) fault('parent', `lies in itself: ${ring.join(' in ')}`);
+  if (ring !== null) fault('parent', `lies in itself: ${ring.join(' in ')}`, { reason: 'lies-in-itself' });
   if (kind === 'storeroom' || state.get('locations', id)?.kind !== 'storeroom') return;
   const stored = [...state.values('balances')].some((balance) => balance.location === id && balance.onHand > 0);
-  if (stored) fault('kind', `${id} holds stock, so it must stay a storeroom: move or count its stock first`);
+  if (stored)
+    fault('kind', `${id} holds stock, so it must stay a storeroom: move or count its stock first`, {
+      reason: 'holds-stock',
+    });
   for (const doc of site.dispensers.kept.values()) {
-    if (doc.storeroom === id) fault('kind', `dispenser ${doc.id} is filled from ${id}, so it must stay a storeroom`);
+    if (doc.storeroom === id)
+      fault('kind', `dispenser ${doc.id} is filled from ${id}, so it must stay a storeroom`, {
+        reason: 'fills-dispenser',
+        about: { dispenser: doc.id },
+      });
   }
 }
 
@@ -124,35 +134,51 @@ function ringOf(location: LocationDoc, site: MergedSite): readonly string[] | nu
 function itemFaults(item: ItemDoc, site: MergedSite, fault: Fault): void {
   const seen = new Set<string>();
   item.offers.forEach(({ supplier, sku }, i) => {
-    if (isMissing(site, 'suppliers', supplier)) fault(`offers[${i}].supplier`, `there is no supplier ${supplier}`);
+    if (isMissing(site, 'suppliers', supplier))
+      fault(`offers[${i}].supplier`, `there is no supplier ${supplier}`, { reason: 'no-such', about: { supplier } });
     const key = `${supplier} ${sku}`;
-    if (seen.has(key)) fault(`offers[${i}].sku`, `${supplier} offers ${sku} twice`);
+    if (seen.has(key))
+      fault(`offers[${i}].sku`, `${supplier} offers ${sku} twice`, { reason: 'offer-twice', about: { sku } });
     seen.add(key);
   });
 }
 
 function placeFaults({ location, item, storeroom, ...doc }: DispenserDoc, site: MergedSite, fault: Fault): void {
-  if (isMissing(site, 'locations', location)) fault('location', `there is no location ${location}`);
-  if (isMissing(site, 'items', item)) fault('item', `there is no item ${item}`);
-  if (storeroom !== undefined) storeroomFault(site, storeroom, (message) => fault('storeroom', message));
-  if (doc.emptyLevel >= doc.lowLevel) fault('emptyLevel', `must be below lowLevel, which is ${doc.lowLevel}`);
+  if (isMissing(site, 'locations', location))
+    fault('location', `there is no location ${location}`, { reason: 'no-such', about: { location } });
+  if (isMissing(site, 'items', item)) fault('item', `there is no item ${item}`, { reason: 'no-such', about: { item } });
+  if (storeroom !== undefined) storeroomFault(site, storeroom, (message, why) => fault('storeroom', message, why));
+  if (doc.emptyLevel >= doc.lowLevel)
+    fault('emptyLevel', `must be below lowLevel, which is ${doc.lowLevel}`, {
+      reason: 'below-low',
+      about: { limit: doc.lowLevel },
+    });
 }
 
-function storeroomFault(site: MergedSite, id: string, fault: (message: string) => void): void {
+function storeroomFault(site: MergedSite, id: string, fault: (message: string, why: Why) => void): void {
   const place = find(site, 'locations', id);
-  if (isMissing(site, 'locations', id)) fault(`there is no location ${id}`);
+  if (isMissing(site, 'locations', id))
+    fault(`there is no location ${id}`, { reason: 'no-such', about: { location: id } });
   else if (place !== undefined && place.kind !== 'storeroom')
-    fault(`${id} is a ${place.kind}: stock is kept in storerooms`);
+    fault(`${id} is a ${place.kind}: stock is kept in storerooms`, {
+      reason: 'not-a-storeroom',
+      about: { location: id },
+    });
 }
 
 function stockFaults(lines: NonNullable<SiteFile['stock']>, site: MergedSite, at: At, fault: Fault): void {
   const first = new Map<string, number>();
   lines.forEach(({ item, location }, i) => {
-    if (isMissing(site, 'items', item)) fault(`${at('stock', i)}.item`, `there is no item ${item}`);
-    storeroomFault(site, location, (message) => fault(`${at('stock', i)}.location`, message));
+    if (isMissing(site, 'items', item))
+      fault(`${at('stock', i)}.item`, `there is no item ${item}`, { reason: 'no-such', about: { item } });
+    storeroomFault(site, location, (message, why) => fault(`${at('stock', i)}.location`, message, why));
     const key = `${item}@${location}`;
     const before = first.get(key);
     if (before === undefined) first.set(key, i);
-    else fault(at('stock', i), `${item} in ${location} is also $.${at('stock', before)}`);
+    else
+      fault(at('stock', i), `${item} in ${location} is also $.${at('stock', before)}`, {
+        reason: 'stock-twice',
+        about: { item, location },
+      });
   });
 }

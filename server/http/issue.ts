@@ -31,7 +31,9 @@ export async function issue<P, Q, B>(call: Call<P, Q, B>, { put, show }: Issuing
   if (answer === 'sent' || !answer.ok) return answer;
   const kept = v.parse(Kept, JSON.parse(String(answer.body)));
   if (!sameHash(kept.secretHash, secretHash)) {
-    return refuse('conflict', 'This was issued before, and its secret was shown then; issue a new one');
+    return refuse('conflict', 'This was issued before, and its secret was shown then; issue a new one', {
+      reason: 'shown-already',
+    });
   }
   return { ...json(show(kept.id, secret), { status: 201 }), headers: answer.headers };
 }

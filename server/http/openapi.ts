@@ -36,7 +36,7 @@ export interface Operation {
 }
 
 const description = `Times are UTC, ISO 8601. Money is decimal text in the site's currency, quantities are in stock units.
-Lists answer {items, next}; pass next as cursor. Errors answer {error: {code, message, issues}}.
+Lists answer {items, next}; pass next as cursor. Errors answer {error: {code, message, reason, about, issues}}: message is English, reason a word that stays, where there is one.
 Roles: screen < staff < manager < admin. A browser writes only from Hylla's own pages (Origin).`;
 
 const jsonType = 'application/json';

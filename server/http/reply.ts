@@ -1,5 +1,5 @@
 /** What a handler answers, and the headers that every answer carries. */
-import { type ErrorBody, type ErrorCode, errorCodes, type Issue, type Refused } from '../contract/errors.ts';
+import { type ErrorBody, errorCodes, type Refused } from '../contract/errors.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -57,10 +57,12 @@ export function content(
 }
 
 /** A refusal as an answer. `retryAfterMs` tells the caller when to try again. */
-export function refusal({ code, message, issues }: Refused, headers: Headers = {}): Reply {
-  const error: { code: ErrorCode; message: string; issues?: Issue[] } = { code, message };
+export function refusal({ code, message, issues, reason, about }: Refused, headers: Headers = {}): Reply {
+  const error: ErrorBody['error'] = { code, message };
+  if (reason) error.reason = reason;
+  if (about) error.about = about;
   if (issues) error.issues = [...issues];
-  return json({ error } satisfies ErrorBody, { status: errorCodes[code], headers });
+  return json({ error }, { status: errorCodes[code], headers });
 }
 
 /** Refused for now; `Retry-After` in whole seconds. */

@@ -106,9 +106,9 @@ export function route<P, Q, B>(spec: RouteSpec<P, Q, B>): Route {
 
   function call(exchange: Exchange, tools: Tools, body: B, bytes: Uint8Array): Answer | Promise<Answer> {
     const params = decode<typeof schemas.params>(schemas.params, exchange.params, 'path');
-    if (!params.ok) return refuse('bad-request', params.message, params.issues);
+    if (!params.ok) return refuse('bad-request', params.message, { issues: params.issues });
     const query = decode(schemas.query, exchange.query, 'query');
-    if (!query.ok) return refuse('bad-request', query.message, query.issues);
+    if (!query.ok) return refuse('bad-request', query.message, { issues: query.issues });
     const { services, caller, peer, header, wire } = exchange;
     const shared = { services, caller, peer, header, wire, context: tools.context, write: tools.write(bytes) };
     return handler({ ...shared, params: params.value, query: query.value, body }, bytes);

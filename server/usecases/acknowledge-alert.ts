@@ -1,6 +1,6 @@
 /** Somebody has seen an alert. It stays until what it tells of is right again. */
 import type { AlertView } from '../contract/api/live.ts';
-import { ok } from '../contract/errors.ts';
+import { ok, refuse } from '../contract/errors.ts';
 import type { UseCase } from './ports.ts';
 import { iso } from './views/instants.ts';
 
@@ -13,4 +13,12 @@ export const acknowledgeAlert: UseCase<{ alert: AlertView; current: ReadonlySet<
   for (const { id } of [...tx.values('acknowledgements')]) if (!current.has(id)) tx.remove('acknowledgements', id);
   tx.put('acknowledgements', { id: alert.id, at: now, by });
   return ok({ ...alert, acknowledgedAt: iso(now), acknowledgedBy: by });
+};
+
+/** It was a mistake: nobody has seen it. Errors: `not-found`. */
+export const forgetAcknowledgement: UseCase<{ alert: string }, null> = (tx, { alert }) => {
+  if (tx.get('acknowledgements', alert) === undefined)
+    return refuse('not-found', `Nobody has seen the alert ${alert}.`);
+  tx.remove('acknowledgements', alert);
+  return ok(null);
 };

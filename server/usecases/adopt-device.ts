@@ -1,9 +1,11 @@
 /** A device of the inbox becomes a dispenser's or a room's: bound in one step, its last messages read anew. */
+
 import type { AdoptInput, Bound } from '../contract/api/adoption.ts';
-import { ok, refuse } from '../contract/errors.ts';
+import { issue, ok, refuse } from '../contract/errors.ts';
 import type { DeviceBinding } from '../contract/site-file.ts';
 import { bindDevice } from './bind-device.ts';
 import { bindToRoom } from './bind-to-room.ts';
+import { unknownModel } from './device-reasons.ts';
 import { inboxNames } from './keep-unusable.ts';
 import type { Tx, UplinkDecoder, UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
@@ -23,17 +25,20 @@ export const adoptDevice: UseCase<Adoption, Bound> = (tx, input, context) => {
     return done === null ? refuse('not-found', `Nothing in the inbox is called ${input.entry}`) : ok(done);
   }
   const device = input.device ?? entry.suggestion;
-  if (device === null) return refuse('invalid', 'Say how to listen to it: nothing can be suggested');
+  if (device === null)
+    return refuse('invalid', 'Say how to listen to it: nothing can be suggested', { reason: 'say-how' });
   // Whoever adopts sees at once what comes of it: here a model that nobody knows is a slip.
   const unknown = device.preset === undefined ? null : (context.presetFault?.(device.preset) ?? null);
-  if (unknown !== null) return refuse('invalid', unknown, [{ path: '$.device.preset', message: unknown }]);
+  if (unknown !== null)
+    return refuse('invalid', unknown, { issues: [issue('$.device.preset', unknown, unknownModel(device.preset))] });
   const detail = `${device.dialect} ${device.id}`;
   if (location !== undefined) {
     const bound = bindToRoom(tx, { location, device, entry, tryOut }, context);
     if (bound.ok) recordAudit(tx, { action: 'device.adopted', subject: `location:${location}`, detail }, context);
     return bound;
   }
-  if (dispenser === undefined) return refuse('invalid', 'Say which dispenser or which room it is for');
+  if (dispenser === undefined)
+    return refuse('invalid', 'Say which dispenser or which room it is for', { reason: 'say-where' });
   const before = tx.get('dispensers', dispenser)?.device;
   const bound = bindDevice(tx, { dispenser, device, measure, replace, entry, tryOut }, context);
   if (!bound.ok) return bound;

@@ -3,12 +3,13 @@
  * dispenser refilled, unless its sensor has told of that already.
  */
 import { ok, refuse } from '../contract/errors.ts';
-import type { RequestDoc } from '../domain/model.ts';
+import type { RequestDoc, Work } from '../domain/model.ts';
 import { type Answer, answerRequest as answered, isTrusted } from '../domain/request.ts';
 import { bookRefill } from './book-refill.ts';
 import { issueForRequest } from './issue-for-request.ts';
 import { logActivity } from './log-activity.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
+import { beforeWork, workDone } from './work-done.ts';
 
 export interface RequestAnswering {
   readonly request: string;
@@ -24,7 +25,20 @@ export const answerRequest: UseCase<RequestAnswering, RequestDoc> = (tx, { reque
   if (!after.ok) return after;
   // First, so that the refill finds it answered.
   tx.put('requests', after.value);
-  if (answer === 'done') bookWork(tx, request, context);
+  const work = answer === 'done' ? bookWork(tx, request, context) : undefined;
+  const { status, answeredAt, answeredBy, answer: said } = request;
+  tx.put('undos', {
+    id,
+    at: context.now,
+    request: {
+      status,
+      ...(answeredAt !== undefined && { answeredAt }),
+      ...(answeredBy !== undefined && { answeredBy }),
+      ...(said !== undefined && { answer: said }),
+    },
+    ...(request.dispenser !== undefined && { dispenser: request.dispenser }),
+    ...(work && { work }),
+  });
   const { dispenser, item } = request;
   const about = { ...(dispenser && { dispenser }), ...(item && { item }) };
   logActivity(tx, { kind: 'request-answered', request: id, how: after.value.status, ...about }, context);
@@ -35,18 +49,24 @@ function bookWork(
   tx: Tx,
   { id, kind, item, quantity = 1, location, dispenser, next }: RequestDoc,
   context: Context,
-): void {
+): Work | undefined {
   if (kind === 'item' && item !== undefined) {
-    issueForRequest(tx, { request: id, item, quantity, location }, context);
-    return;
+    const { movements, missing, discrepancy } = issueForRequest(tx, { request: id, item, quantity, location }, context);
+    return {
+      at: context.now,
+      movements,
+      ...(discrepancy === undefined ? {} : { discrepancy, beyond: { item, quantity: missing } }),
+    };
   }
   // Where the sensor said otherwise somebody went to look: a refill is theirs to tell, or the sensor's.
-  if (kind !== 'empty' || dispenser === undefined || next.kind === 'will-check') return;
+  if (kind !== 'empty' || dispenser === undefined || next.kind === 'will-check') return undefined;
   const unit = tx.get('dispensers', dispenser);
   // Taken down since.
-  if (unit === undefined || unit.retired) return;
+  if (unit === undefined || unit.retired) return undefined;
   const level = tx.get('levels', dispenser);
   // Without a sensor to believe, it was as empty as they said.
   const fromLevel = isTrusted(unit, level) ? level.level : 0;
-  bookRefill(tx, { dispenser: unit, fromLevel, toLevel: 100, how: 'tapped', at: context.now }, context);
+  const before = beforeWork(tx, dispenser);
+  const refill = { dispenser: unit, fromLevel, toLevel: 100, how: 'tapped', at: context.now } as const;
+  return workDone(tx, before, bookRefill(tx, refill, context), context);
 }

@@ -2,6 +2,7 @@
  * Puts new, changed and retired dispensers with what hangs on them: what is known of their level, the units in them, and
  * the devices that they listen to.
  */
+import { ownNotes } from '../contract/api/stock.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
 import type { DispenserDoc } from '../domain/model.ts';
@@ -60,5 +61,5 @@ function correctContent(tx: Tx, { id, item }: DispenserDoc, from: number, to: nu
   const change = roundQuantity(to - from);
   if (change === 0) return;
   const line = { kind: 'count', item, dispenser: id, quantity: to, change } as const;
-  bookMovement(tx, { ...line, note: 'dispenser changed' }, context);
+  bookMovement(tx, { ...line, note: ownNotes.dispenserChanged }, context);
 }

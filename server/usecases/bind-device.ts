@@ -35,6 +35,7 @@ export const bindDevice: UseCase<Binding, Bound> = (
     return refuse(
       'conflict',
       `The dispenser ${dispenser} listens to ${before.device?.id} already: say that ${device.id} replaces it`,
+      { reason: 'listens-already', about: { dispenser, device: before.device?.id ?? '' } },
     );
   }
   const { retired: _, ...doc } = { ...before, device, measure: measure ?? before.measure };

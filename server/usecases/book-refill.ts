@@ -3,6 +3,7 @@
  * off, and what no storeroom had is a discrepancy. Sensor and person telling of the same refill count once.
  */
 
+import { ownNotes } from '../contract/api/stock.ts';
 import { emptyLevelDoc } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
 import {
@@ -54,11 +55,11 @@ function issueUnits(tx: Tx, refill: Refill, context: Context): BookedRefill {
   for (const part of partOut(stock, into)) book({ ...line, ...part, kind: 'issue', by });
   let unbooked = stub;
   for (const part of partOut(stock, stub)) {
-    book({ ...line, ...part, kind: 'write-off', by, note: 'stub' });
+    book({ ...line, ...part, kind: 'write-off', by, note: ownNotes.stub });
     unbooked = roundQuantity(unbooked - part.quantity);
   }
   // Thrown away all the same, though no storeroom had it.
-  if (unbooked > 0) book({ ...line, quantity: unbooked, kind: 'write-off', by, note: 'stub' });
+  if (unbooked > 0) book({ ...line, quantity: unbooked, kind: 'write-off', by, note: ownNotes.stub });
   logActivity(tx, { kind: 'refill', dispenser: dispenser.id, item: dispenser.item, quantity: wanted, how }, context);
   const from = parts[0]?.from;
   const booked = { issued: into, stub, movements, ...(from === undefined ? {} : { from }) };
@@ -95,6 +96,6 @@ function takeBack(
   // Nothing had been issued, so that there is nothing to take back.
   if (to === undefined) return nothing;
   const line = { kind: 'return', item: dispenser.item, dispenser: dispenser.id, quantity: rest, to, at } as const;
-  const { id } = bookMovement(tx, { ...line, by: 'system', note: 'the sensor shows less than was told' }, context);
+  const { id } = bookMovement(tx, { ...line, by: 'system', note: ownNotes.lessThanTold }, context);
   return { issued: -rest, stub: 0, movements: [id] };
 }

@@ -24,15 +24,20 @@ export const holdUnit: UseCase<{ dispenser: string; hold: Hold }, Found> = (tx, 
   const found = find(tx, id);
   if (found === null) return refuse('not-found', `There is no dispenser ${id}`);
   const { dispenser, level } = found;
-  if (dispenser.device === undefined) return refuse('conflict', `${id} has no device that could be calibrated`);
+  if (dispenser.device === undefined)
+    return refuse('conflict', `${id} has no device that could be calibrated`, {
+      reason: 'no-device',
+      about: { dispenser: id },
+    });
   if (dispenser.measure.kind === 'count')
-    return refuse('conflict', 'Portions are counted: there is nothing to calibrate');
+    return refuse('conflict', 'Portions are counted: there is nothing to calibrate', { reason: 'counts-portions' });
   const before = isUnderWay(level.calibration, now) ? level.calibration : undefined;
   const { samples } = pointOf(before?.full ?? []);
   if (hold === 'empty' && samples < samplesNeeded)
     return refuse(
       'conflict',
       `${samples} of ${samplesNeeded} readings have come with the full unit: wait for the rest`,
+      { reason: 'readings-wanted', about: { have: samples, wanted: samplesNeeded } },
     );
   const doc = { ...level, calibration: holding(before, hold, now) };
   tx.put('levels', doc);
@@ -48,9 +53,13 @@ export const finishCalibration: UseCase<{ dispenser: string }, { measure: Measur
   const found = find(tx, id);
   if (found === null) return refuse('not-found', `There is no dispenser ${id}`);
   const { dispenser, level } = found;
-  if (!isUnderWay(level.calibration, context.now)) return refuse('conflict', 'No calibration is under way');
+  if (!isUnderWay(level.calibration, context.now))
+    return refuse('conflict', 'No calibration is under way', { reason: 'not-calibrating' });
   const result = calibrated(dispenser.measure, level.calibration);
-  if (!result.ok) return refuse('conflict', result.why);
+  if (!result.ok)
+    return refuse('conflict', result.why, {
+      reason: result.problem === 'incomplete' ? 'readings-wanted' : result.problem,
+    });
   const { measure } = result;
   tx.put('levels', { ...level, calibration: undefined });
   const put = putDispenser(tx, { ...dispenser, measure }, context);

@@ -10,7 +10,11 @@ export const changeBattery: UseCase<{ dispenser: string }, DispenserDoc> = (tx, 
   const doc = tx.get('dispensers', id);
   if (doc === undefined || doc.retired) return refuse('not-found', `There is no dispenser ${id}`);
   const { device } = doc;
-  if (device === undefined) return refuse('conflict', `${id} has no device whose battery could be changed`);
+  if (device === undefined)
+    return refuse('conflict', `${id} has no device whose battery could be changed`, {
+      reason: 'no-device',
+      about: { dispenser: id },
+    });
   const known = tx.get('health', id);
   const before = known?.device === deviceName(device) ? known : unknownHealth(id, device);
   tx.put('health', withNewBattery(before, context.now));

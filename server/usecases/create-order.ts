@@ -1,6 +1,8 @@
 /** Somebody orders by hand. The order is a draft of its own, that waits to be approved. */
+
 import type { NewOrder } from '../contract/api/orders.ts';
-import { type Issue, ok, refuse } from '../contract/errors.ts';
+import { type Issue, issue, ok, refuse } from '../contract/errors.ts';
+import type { Why } from '../contract/reasons.ts';
 import { freightFor, goodsTotal } from '../domain/basket.ts';
 import { siteOf } from '../domain/documents.ts';
 import type { OrderDoc, OrderLineDoc, SupplierDoc } from '../domain/model.ts';
@@ -17,20 +19,22 @@ import type { State, UseCase } from './ports.ts';
  */
 export const createOrder: UseCase<NewOrder, OrderDoc> = (tx, input, context) => {
   const site = siteOf(tx);
-  if (site === undefined) return refuse('conflict', 'There is no site yet. Import a site file first.');
+  if (site === undefined)
+    return refuse('conflict', 'There is no site yet. Import a site file first.', { reason: 'no-site' });
   const supplier = tx.get('suppliers', input.supplier);
   if (supplier === undefined || supplier.retired) {
     const message = `There is no supplier ${input.supplier}.`;
-    return refuse('invalid', message, [{ path: '$.supplier', message }]);
+    const why = { reason: 'no-such', about: { supplier: input.supplier } } as const;
+    return refuse('invalid', message, { issues: [issue('$.supplier', message, why)] });
   }
   const issues: Issue[] = [];
   const quantities = new Map<string, number>();
   input.lines.forEach(({ item, quantity }, i) => {
     const problem = whyNot(tx, item, supplier);
-    if (problem !== null) issues.push({ path: `$.lines[${i}].item`, message: problem });
+    if (problem !== null) issues.push(issue(`$.lines[${i}].item`, problem.message, problem.why));
     quantities.set(item, (quantities.get(item) ?? 0) + quantity);
   });
-  if (issues[0] !== undefined) return refuse('invalid', issues[0].message, issues);
+  if (issues[0] !== undefined) return refuse('invalid', issues[0].message, { issues });
   const lines = [...quantities].flatMap(([item, quantity]) => lineFor(tx, item, quantity, supplier));
   const order = withNeeds(tx, {
     id: nextOrderNumber(tx, context.now, site.timezone),
@@ -48,12 +52,13 @@ export const createOrder: UseCase<NewOrder, OrderDoc> = (tx, input, context) => 
   return ok(order);
 };
 
-function whyNot(state: State, id: string, supplier: SupplierDoc): string | null {
+function whyNot(state: State, id: string, supplier: SupplierDoc): { message: string; why: Why } | null {
   const item = state.get('items', id);
-  if (item === undefined || item.retired) return `There is no item ${id}.`;
-  return item.offers.some((offer) => offer.supplier === supplier.id)
-    ? null
-    : `${supplier.name} does not offer ${id}. Add its offer to the item first.`;
+  if (item === undefined || item.retired)
+    return { message: `There is no item ${id}.`, why: { reason: 'no-such', about: { item: id } } };
+  if (item.offers.some((offer) => offer.supplier === supplier.id)) return null;
+  const message = `${supplier.name} does not offer ${id}. Add its offer to the item first.`;
+  return { message, why: { reason: 'not-offered', about: { item: id, name: supplier.name } } };
 }
 
 function lineFor(state: State, item: string, quantity: number, supplier: SupplierDoc): OrderLineDoc[] {

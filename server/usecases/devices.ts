@@ -12,7 +12,10 @@ export const putDevice: UseCase<{ id: string; input: DeviceInput }, DeviceDoc> =
   const { dialect, address, source } = input;
   for (const other of tx.values('devices')) {
     if (other.id !== id && deviceKey(other) === deviceKey(input)) {
-      return refuse('conflict', `${address} is the device ${other.id} already`);
+      return refuse('conflict', `${address} is the device ${other.id} already`, {
+        reason: 'device-known',
+        about: { device: other.id },
+      });
     }
   }
   const doc: DeviceDoc = {
@@ -34,7 +37,11 @@ export const removeDevice: UseCase<{ id: string }, void> = (tx, { id }, context)
   if (doc === undefined) return refuse('not-found', `There is no device ${id}`);
   const { dispensers, rooms } = listeners(tx).get(deviceKey(doc)) ?? nobody;
   const held = [...dispensers, ...rooms];
-  if (held.length > 0) return refuse('conflict', `${held.join(', ')} listens to ${id}; give it another device first`);
+  if (held.length > 0)
+    return refuse('conflict', `${held.join(', ')} listens to ${id}; give it another device first`, {
+      reason: 'device-in-use',
+      about: { who: held.join(', ') },
+    });
   tx.remove('devices', id);
   recordAudit(tx, { action: 'device.removed', subject: `device:${id}` }, context);
   return ok(undefined);

@@ -1,5 +1,5 @@
 /** One document of the site put or retired by hand, by the same rules as a whole site file. */
-import { ok, type Result, refuse } from '../contract/errors.ts';
+import { issue, ok, type Result, refuse } from '../contract/errors.ts';
 import type { SiteFile } from '../contract/site-file.ts';
 import { heldBy } from '../domain/references.ts';
 import { mergeSite } from '../domain/site.ts';
@@ -35,11 +35,10 @@ function put<P extends SitePart>(part: P): UseCase<PartDocs[P], Put<PartDocs[P]>
     const file: SiteFile = { version: 1, [part]: [doc] };
     const imported = importSite(tx, { file, dryRun: false, prune: false }, context);
     if (imported.ok) return ok({ doc, created: before === undefined || before.retired === true });
-    const issues = (imported.issues ?? []).map(({ path, message }) => ({
-      path: path.replace(`.${part}[0]`, ''),
-      message,
-    }));
-    return refuse(imported.code, `The ${words[part]} cannot be so: ${issues[0]?.path} ${issues[0]?.message}`, issues);
+    const issues = (imported.issues ?? []).map((one) => ({ ...one, path: one.path.replace(`.${part}[0]`, '') }));
+    return refuse(imported.code, `The ${words[part]} cannot be so: ${issues[0]?.path} ${issues[0]?.message}`, {
+      issues,
+    });
   };
 }
 
@@ -49,7 +48,11 @@ function retire<P extends SitePart>(part: P): UseCase<string, null> {
     if (doc === undefined || doc.retired) return refuse('not-found', `There is no ${words[part]} ${id}.`);
     const holders = heldBy(mergeSite({ version: 1 }, tx, false), tx, part, id);
     if (holders.length > 0) {
-      return refuse('conflict', `The ${words[part]} ${id} is still needed: ${holders.join(', ')}. Change that first.`);
+      const all = holders.map(({ message }) => message).join(', ');
+      return refuse('conflict', `The ${words[part]} ${id} is still needed: ${all}. Change that first.`, {
+        reason: 'still-needed',
+        issues: holders.map(({ message, ...why }) => issue('$', message, why)),
+      });
     }
     const dispenser = part === 'dispensers' ? tx.get('dispensers', id) : undefined;
     const location = part === 'locations' ? tx.get('locations', id) : undefined;

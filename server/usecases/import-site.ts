@@ -3,8 +3,10 @@
  * `prune` the parts that the file has are made exactly so: what they leave out is retired, unless something still needs
  * it (stock above all), which refuses the file. The same file again changes nothing.
  */
+
 import type { ImportChange, ImportResult } from '../contract/api/site.ts';
-import { type Issue, ok, refuse } from '../contract/errors.ts';
+import { ownNotes } from '../contract/api/stock.ts';
+import { type Issue, issue, ok, refuse } from '../contract/errors.ts';
 import type { Unread } from '../contract/read-site-file.ts';
 import type { DeviceBinding, SiteFile } from '../contract/site-file.ts';
 import { siteOf } from '../domain/documents.ts';
@@ -16,6 +18,7 @@ import { type MergedPart, type MergedSite, type SitePart, siteParts } from '../d
 import { applyDispensers } from './apply-dispensers.ts';
 import { applyLocations } from './apply-locations.ts';
 import { bookCount } from './book-count.ts';
+import { badMapping, unknownModel } from './device-reasons.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 
 export interface SiteImport {
@@ -37,9 +40,9 @@ export const importSite: UseCase<SiteImport, ImportResult> = (tx, { file, unread
   ];
   if (faults[0]) {
     const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
-    return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, faults);
+    return refuse('invalid', `The site file has ${count}: ${faults[0].path} ${faults[0].message}`, { issues: faults });
   }
-  const changes = changesOf(file, site, tx);
+  const changes = changesOf(file, site, tx, dryRun);
   const warnings = presetWarnings(file, unread, tx, context);
   if (!dryRun) apply(tx, file, site, changes, context);
   const changed = changes.filter(({ change }) => change !== 'retired').length;
@@ -70,7 +73,7 @@ function mappingFaults(file: SiteFile, unread: Unread | null, tx: Tx, { mappingF
   return [...devicesOf(file, unread, tx)].flatMap(({ path, device }) =>
     Object.entries(device.map ?? {}).flatMap(([key, expression]) => {
       const message = expression === undefined ? null : mappingFault(expression);
-      return message === null ? [] : [{ path: `${path}.map.${key}`, message }];
+      return message === null ? [] : [issue(`${path}.map.${key}`, message, badMapping)];
     }),
   );
 }
@@ -84,11 +87,12 @@ function presetWarnings(file: SiteFile, unread: Unread | null, tx: Tx, { presetF
   return [...devicesOf(file, unread, tx)].flatMap(({ path, device: { preset }, known }) => {
     if (preset === undefined || known.some((one) => one.preset === preset)) return [];
     const message = presetFault(preset);
-    return message === null ? [] : [{ path: `${path}.preset`, message }];
+    return message === null ? [] : [issue(`${path}.preset`, message, unknownModel(preset))];
   });
 }
 
-function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
+/** `inFull`: with what stands in the fields, and what would. */
+function changesOf(file: SiteFile, site: MergedSite, tx: Tx, inFull: boolean): ImportChange[] {
   const changes: ImportChange[] = [];
   const compare = (part: ImportChange['part'], before: object | undefined, doc: { readonly id: string }) => {
     if (before === undefined) {
@@ -96,7 +100,9 @@ function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
       return;
     }
     const fields = [...differingFields(before, doc)];
-    if (fields.length > 0) changes.push({ part, id: doc.id, change: 'changed', fields });
+    if (fields.length === 0) return;
+    const values = inFull ? { values: valuesOf(before, doc, fields) } : {};
+    changes.push({ part, id: doc.id, change: 'changed', fields, ...values });
   };
   if (file.site) compare('site', siteOf(tx), file.site);
   for (const part of siteParts) {
@@ -105,10 +111,18 @@ function changesOf(file: SiteFile, site: MergedSite, tx: Tx): ImportChange[] {
   }
   for (const { item, location, onHand } of file.stock ?? []) {
     const id = balanceId(item, location);
-    if (tx.get('balances', id)?.onHand !== roundQuantity(onHand))
-      changes.push({ part: 'stock', id, change: 'counted' });
+    const before = tx.get('balances', id);
+    const after = { onHand: roundQuantity(onHand) };
+    if (before?.onHand === after.onHand) continue;
+    const values = inFull ? { values: valuesOf(before ?? {}, after, ['onHand']) } : {};
+    changes.push({ part: 'stock', id, change: 'counted', ...values });
   }
   return changes;
+}
+
+function valuesOf(before: object, after: object, fields: readonly string[]): NonNullable<ImportChange['values']> {
+  const [was, is] = [new Map<string, unknown>(Object.entries(before)), new Map<string, unknown>(Object.entries(after))];
+  return Object.fromEntries(fields.map((field) => [field, { before: was.get(field), after: is.get(field) }]));
 }
 
 function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly ImportChange[], context: Context): void {
@@ -127,7 +141,7 @@ function apply(tx: Tx, file: SiteFile, site: MergedSite, changes: readonly Impor
   applyDispensers(tx, docsOf('dispensers', site.dispensers), context);
   for (const { item, location, onHand } of file.stock ?? []) {
     if (!touched.has(`stock ${balanceId(item, location)}`)) continue;
-    bookCount(tx, { item, location, counted: onHand, note: 'site file' }, context);
+    bookCount(tx, { item, location, counted: onHand, note: ownNotes.siteFile }, context);
   }
 }
 

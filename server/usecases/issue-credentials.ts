@@ -28,7 +28,10 @@ export const issueIntegrationCredentials: UseCase<Omit<IntegrationDoc, 'createdA
   context,
 ) => {
   if (tx.get('devices', input.id) !== undefined)
-    return refuse('conflict', `${input.id} is the name of a device; choose another`);
+    return refuse('conflict', `${input.id} is the name of a device; choose another`, {
+      reason: 'name-taken',
+      about: { name: input.id },
+    });
   const doc: IntegrationDoc = { ...input, createdAt: tx.get('integrations', input.id)?.createdAt ?? context.now };
   tx.put('integrations', doc);
   recordAudit(tx, { action: 'integration.credentials', subject: `integration:${input.id}` }, context);

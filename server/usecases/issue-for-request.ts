@@ -15,6 +15,13 @@ export interface RequestIssue {
   readonly note?: string | undefined;
 }
 
+export interface IssuedForRequest {
+  readonly movements: readonly string[];
+  /** Stock units beyond what storerooms had. */
+  readonly missing: number;
+  readonly discrepancy?: string;
+}
+
 /**
  * Issues what the storerooms have. What was handed over beyond that was there and not in the ledger: a discrepancy, and
  * use all the same.
@@ -23,14 +30,12 @@ export function issueForRequest(
   tx: Tx,
   { request, item, quantity: asked, location, note }: RequestIssue,
   context: Context,
-): { issued: number; discrepancy?: string } {
+): IssuedForRequest {
   const quantity = roundQuantity(asked);
   const { parts, missing } = stockParts(tx, { item, location: location ?? '' }, quantity, false);
-  for (const part of parts) {
-    bookMovement(tx, { kind: 'issue', item, ...part, request, ...(note ? { note } : {}) }, context);
-  }
-  const issued = roundQuantity(quantity - missing);
-  if (missing <= 0) return { issued };
+  const line = { kind: 'issue', item, request, ...(note ? { note } : {}) } as const;
+  const movements = parts.map((part) => bookMovement(tx, { ...line, ...part }, context).id);
+  if (missing <= 0) return { movements, missing: 0 };
   recordUse(tx, { item, quantity: missing, at: context.now, how: 'issued' });
   const id = context.newId();
   tx.put('discrepancies', {
@@ -39,10 +44,10 @@ export function issueForRequest(
     kind: 'count-differs',
     item,
     ...(parts[0] ? { location: parts[0].from } : {}),
-    expected: issued,
+    expected: roundQuantity(quantity - missing),
     found: quantity,
     status: 'open',
-    note: `handed over for request ${request}`,
+    request,
   });
-  return { issued, discrepancy: id };
+  return { movements, missing, discrepancy: id };
 }

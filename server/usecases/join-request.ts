@@ -8,7 +8,8 @@ import type { UseCase } from './ports.ts';
 export const joinRequest: UseCase<{ request: string }, RequestDoc> = (tx, { request: id }) => {
   const request = tx.get('requests', id);
   if (request === undefined) return refuse('not-found', `There is no request ${id}.`);
-  if (!isOpenRequest(request)) return refuse('conflict', `Request ${id} is ${request.status} already.`);
+  if (!isOpenRequest(request))
+    return refuse('conflict', `Request ${id} is ${request.status} already.`, { reason: 'answered-already' });
   // Whoever asked before cannot take it back any more.
   const { lastTap: _lastTap, ...rest } = request;
   const joined: RequestDoc = { ...rest, askers: request.askers + 1 };

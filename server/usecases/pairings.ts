@@ -21,7 +21,8 @@ export const openPairing: UseCase<NewPairing, PairingDoc> = (tx, pairing, { now 
   for (const old of [...tx.values('pairings')]) if (old.expiresAt <= now) tx.remove('pairings', old.id);
   if (tx.size('pairings') >= maxPairings) return refuse('too-many', 'Too many screens wait to be paired; try again');
   for (const { codeHash } of tx.values('pairings')) {
-    if (codeHash === pairing.codeHash) return refuse('conflict', 'Another screen shows this code');
+    if (codeHash === pairing.codeHash)
+      return refuse('conflict', 'Another screen shows this code', { reason: 'name-taken', about: { name: 'code' } });
   }
   const doc: PairingDoc = { ...pairing, expiresAt: now + pairingLifetime };
   tx.put('pairings', doc);
@@ -39,7 +40,11 @@ export const acceptPairing: UseCase<Pairing, ScreenDoc> = (tx, { isCode, screen 
   // All are compared, so that time tells nothing of how many wait.
   const [found] = [...tx.values('pairings')].filter(({ codeHash }) => isCode(codeHash));
   if (found === undefined || found.expiresAt <= context.now) {
-    return refuse('not-found', 'No screen shows this code now; look at the screen again, it changes every ten minutes');
+    return refuse(
+      'not-found',
+      'No screen shows this code now; look at the screen again, it changes every ten minutes',
+      { reason: 'no-screen-shows-it' },
+    );
   }
   const { id, secretHash } = found;
   const added = addScreen(tx, { id, screen, secretHash }, context);

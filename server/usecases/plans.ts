@@ -14,7 +14,9 @@ export const putPlan: UseCase<{ location: string; image: PlanImage }, PlanDoc> =
   const place = tx.get('locations', location);
   if (place === undefined || place.retired) return refuse('not-found', `There is no location ${location}`);
   if (!holdsPlan(place))
-    return refuse('conflict', `${location} is a ${place.kind}: a plan is of a floor, a building or a site`);
+    return refuse('conflict', `${location} is a ${place.kind}: a plan is of a floor, a building or a site`, {
+      reason: 'plan-of-what',
+    });
   const doc: PlanDoc = { id: location, ...image, putAt: context.now };
   const action = tx.get('plans', location) === undefined ? 'plan.added' : 'plan.changed';
   tx.put('plans', doc);
@@ -41,9 +43,15 @@ export const placeDispenser: UseCase<{ dispenser: string; at: PlanPoint | null }
   const { at: before, ...rest } = doc;
   const plan = planAround(tx, doc.location);
   if (at !== null && plan === null)
-    return refuse('conflict', `No plan shows ${doc.location}, where ${dispenser} hangs; upload one first`);
+    return refuse('conflict', `No plan shows ${doc.location}, where ${dispenser} hangs; upload one first`, {
+      reason: 'no-plan',
+      about: { location: doc.location },
+    });
   if (at?.plan !== undefined && at.plan !== plan)
-    return refuse('conflict', `${dispenser} hangs in ${doc.location}, which is on the plan of ${plan}`);
+    return refuse('conflict', `${dispenser} hangs in ${doc.location}, which is on the plan of ${plan}`, {
+      reason: 'other-plan',
+      about: { dispenser, location: plan ?? '' },
+    });
   const after: DispenserDoc = at === null || plan === null ? rest : { ...rest, at: { ...at, plan } };
   if (at === null && before === undefined) return ok(doc);
   tx.put('dispensers', after);

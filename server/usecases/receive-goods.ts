@@ -1,6 +1,6 @@
 /** Goods of an order have come: books them into storerooms, and says what was too much or never came. */
 import type { GoodsReceipt } from '../contract/api/orders.ts';
-import { ok, type Result, refuse } from '../contract/errors.ts';
+import { issue, ok, type Result, refuse } from '../contract/errors.ts';
 import { type Arrival, allOutstanding, type Difference, receiveGoods as received } from '../domain/goods-receipt.ts';
 import type { OrderDoc } from '../domain/model.ts';
 import { storeroomsNear } from '../domain/storerooms.ts';
@@ -26,7 +26,7 @@ export const receiveGoods: UseCase<{ order: string } & GoodsReceipt, OrderDoc> =
   if (!after.ok) return after;
   if (arrivals.length === 0 && !input.complete) {
     const message = 'Name what came, or close the order with "complete".';
-    return refuse('invalid', message, [{ path: '$.lines', message }]);
+    return refuse('invalid', message, { issues: [issue('$.lines', message, { reason: 'nothing-named' })] });
   }
   const placed = place(tx, arrivals);
   if (!placed.ok) return placed;
@@ -48,11 +48,13 @@ function place(
   const placed: Placed[] = [];
   for (const [i, { item, quantity, location }] of arrivals.entries()) {
     const storeroom = location ?? usualStoreroom(state, item);
-    if (storeroom === undefined) return refuse('conflict', 'There is no storeroom to put goods in. Add one first.');
+    if (storeroom === undefined)
+      return refuse('conflict', 'There is no storeroom to put goods in. Add one first.', { reason: 'no-storeroom' });
     const place = state.get('locations', storeroom);
     if (place?.kind !== 'storeroom' || place.retired) {
       const message = `${storeroom} is no storeroom.`;
-      return refuse('invalid', message, [{ path: `$.lines[${i}].location`, message }]);
+      const why = { reason: 'not-a-storeroom', about: { location: storeroom } } as const;
+      return refuse('invalid', message, { issues: [issue(`$.lines[${i}].location`, message, why)] });
     }
     placed.push({ item, quantity, location: storeroom });
   }

@@ -1,9 +1,9 @@
 /** The audit log: who did what that others may have to answer for. Kept two years (`sweep`), never with a secret in it. */
+import type { AuditAction } from '../contract/api/access.ts';
 import type { Context, Tx } from './ports.ts';
 
 export interface AuditEntry {
-  /** `session.opened`, `login.failed`, `user.changed`, `token.issued`, `order.approved`, … */
-  readonly action: string;
+  readonly action: AuditAction;
   /** What it was done to: `user:anna`, `order:2026-017`. */
   readonly subject?: string;
   readonly detail?: string;

@@ -17,10 +17,17 @@ export const replaceDevice: UseCase<
   const doc = tx.get('dispensers', dispenser);
   if (doc === undefined || doc.retired) return refuse('not-found', `There is no dispenser ${dispenser}`);
   const before = doc.device;
-  if (before === undefined) return refuse('conflict', `${dispenser} has no device that could be replaced`);
+  if (before === undefined)
+    return refuse('conflict', `${dispenser} has no device that could be replaced`, {
+      reason: 'no-device',
+      about: { dispenser },
+    });
   const { topic, source: _, ...same } = before;
   if (topic !== undefined && input.topic === undefined && !isOfValue(before))
-    return refuse('conflict', `${before.id} is heard on ${topic}: give the topic of the other device too`);
+    return refuse('conflict', `${before.id} is heard on ${topic}: give the topic of the other device too`, {
+      reason: 'topic-needed',
+      about: { device: before.id },
+    });
   const device: DeviceBinding = {
     ...same,
     id: input.id,
@@ -49,10 +56,21 @@ export const reassignDevice: UseCase<{ from: string; input: ReassignInput }, { f
     if (doc === undefined || doc.retired) return refuse('not-found', `There is no dispenser ${id}`);
   if (source === undefined || target === undefined) return refuse('not-found', `There is no dispenser ${to}`);
   const { device, ...emptied } = source;
-  if (device === undefined) return refuse('conflict', `${from} has no device that could be moved`);
-  if (from === to) return refuse('conflict', `${from} has that device already`);
+  if (device === undefined)
+    return refuse('conflict', `${from} has no device that could be moved`, {
+      reason: 'no-device',
+      about: { dispenser: from },
+    });
+  if (from === to)
+    return refuse('conflict', `${from} has that device already`, {
+      reason: 'listens-already',
+      about: { dispenser: from, device: device.id },
+    });
   if (target.device !== undefined && bindingKey(target.device) !== bindingKey(device) && !replace)
-    return refuse('conflict', `${to} listens to ${target.device.id} already: say that this one replaces it`);
+    return refuse('conflict', `${to} listens to ${target.device.id} already: say that this one replaces it`, {
+      reason: 'listens-already',
+      about: { dispenser: to, device: target.device.id },
+    });
   const dispensers: DispenserDoc[] = [emptied, { ...target, device }];
   const done = importSite(tx, { file: { version: 1, dispensers }, dryRun: false, prune: false }, context);
   if (!done.ok) return done;

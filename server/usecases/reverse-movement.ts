@@ -50,16 +50,26 @@ function opposite(original: MovementDoc): NewLine {
 
 function whyNot(tx: Tx, original: MovementDoc, line: NewLine): Result<never> | null {
   const { id, kind, item, dispenser, reversedBy } = original;
-  if (kind === 'reversal') return refuse('conflict', `${id} is a reversal: book the movement anew instead.`);
-  if (reversedBy !== undefined) return refuse('conflict', `Movement ${id} is reversed already, by ${reversedBy}.`);
+  if (kind === 'reversal')
+    return refuse('conflict', `${id} is a reversal: book the movement anew instead.`, { reason: 'is-a-reversal' });
+  if (reversedBy !== undefined)
+    return refuse('conflict', `Movement ${id} is reversed already, by ${reversedBy}.`, { reason: 'reversed-already' });
   if (kind === 'write-off' && line.to === undefined) {
-    return refuse('conflict', `No storeroom had what ${id} wrote off: settle the discrepancy of that refill instead.`);
+    return refuse('conflict', `No storeroom had what ${id} wrote off: settle the discrepancy of that refill instead.`, {
+      reason: 'from-nowhere',
+    });
   }
   if (contentChange(original) !== 0 && !stillHolds(tx, original)) {
-    return refuse('conflict', `Dispenser ${dispenser} no longer holds ${item}: count the storeroom instead.`);
+    return refuse('conflict', `Dispenser ${dispenser} no longer holds ${item}: count the storeroom instead.`, {
+      reason: 'no-longer-held',
+      about: { dispenser: dispenser ?? '', item },
+    });
   }
   if (line.to !== undefined && tx.get('locations', line.to)?.retired) {
-    return refuse('conflict', `Storeroom ${line.to} is retired: book a return to another storeroom instead.`);
+    return refuse('conflict', `Storeroom ${line.to} is retired: book a return to another storeroom instead.`, {
+      reason: 'storeroom-retired',
+      about: { location: line.to },
+    });
   }
   const applied = applyMovement(line, (location) => onHandAt(tx, item, location));
   if (applied.ok) return null;
@@ -67,6 +77,7 @@ function whyNot(tx: Tx, original: MovementDoc, line: NewLine): Result<never> | n
   return refuse(
     'conflict',
     `Reversing takes ${wanted} ${item} out of ${location}, which holds ${onHand}: reverse what was taken out since, or count the storeroom.`,
+    { reason: 'not-enough-stock', about: { item, location, onHand, wanted } },
   );
 }
 

@@ -15,7 +15,8 @@ export const addScreen: UseCase<{ id: string; screen: NewScreen; secretHash: str
   const { name, kind, location } = screen;
   if (location !== undefined) {
     const place = tx.get('locations', location);
-    if (place === undefined || place.retired) return refuse('invalid', `There is no location ${location}`);
+    if (place === undefined || place.retired)
+      return refuse('invalid', `There is no location ${location}`, { reason: 'no-such', about: { location } });
   }
   const doc: ScreenDoc = { id, name, kind, ...(location && { location }), secretHash, createdAt: context.now };
   tx.put('screens', doc);
@@ -31,10 +32,11 @@ export const setScreenSettings: UseCase<{ id: string; settings: ScreenSettings }
 ) => {
   const screen = tx.get('screens', id);
   if (screen === undefined) return refuse('not-found', `There is no screen ${id}`);
-  if (screen.kind !== 'wall') return refuse('invalid', 'Only a wall has settings');
+  if (screen.kind !== 'wall') return refuse('invalid', 'Only a wall has settings', { reason: 'only-walls' });
   for (const floor of settings.floors ?? []) {
     const place = tx.get('locations', floor);
-    if (place === undefined || place.retired) return refuse('invalid', `There is no location ${floor}`);
+    if (place === undefined || place.retired)
+      return refuse('invalid', `There is no location ${floor}`, { reason: 'no-such', about: { location: floor } });
   }
   const doc: ScreenDoc = { ...screen, settings };
   tx.put('screens', doc);

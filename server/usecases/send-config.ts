@@ -7,7 +7,8 @@ import type { UseCase } from './ports.ts';
 /** Errors: `conflict` when it is not to be said now, or its network bears no more today. */
 export const beginConfig: UseCase<{ id: string }, DeviceConfigDoc> = (tx, { id }, { now }) => {
   const doc = tx.get('configs', id);
-  if (doc === undefined || !isDue(doc, now)) return refuse('conflict', `Nothing is to be said to ${id} now`);
+  if (doc === undefined || !isDue(doc, now))
+    return refuse('conflict', `Nothing is to be said to ${id} now`, { reason: 'cannot-be-told' });
   const after = attempted(doc, abilitiesOf(doc.binding)?.perDay ?? null, now);
   tx.put('configs', after);
   return ok(after);

@@ -13,9 +13,19 @@ export interface SetHomeAssistant {
 /** Errors: `conflict` with what the environment sets. */
 export const setHomeAssistant: UseCase<SetHomeAssistant, void> = (tx, { input, environment }, context) => {
   if (environment.mode !== null && input.mode !== environment.mode)
-    return refuse('conflict', `HYLLA_HOME_ASSISTANT is set to ${environment.mode}: it cannot be changed here`);
+    return refuse('conflict', `HYLLA_HOME_ASSISTANT is set to ${environment.mode}: it cannot be changed here`, {
+      reason: 'set-by-environment',
+      about: { name: 'HYLLA_HOME_ASSISTANT', value: environment.mode },
+    });
   if (environment.prefix !== null && input.prefix !== environment.prefix)
-    return refuse('conflict', `HYLLA_HOME_ASSISTANT_PREFIX is set to ${environment.prefix}: it cannot be changed here`);
+    return refuse(
+      'conflict',
+      `HYLLA_HOME_ASSISTANT_PREFIX is set to ${environment.prefix}: it cannot be changed here`,
+      {
+        reason: 'set-by-environment',
+        about: { name: 'HYLLA_HOME_ASSISTANT_PREFIX', value: environment.prefix },
+      },
+    );
   const { mode, prefix } = input;
   const before = tx.get('settings', 'home-assistant');
   if (before?.mode === mode && before.prefix === prefix) return ok(undefined);

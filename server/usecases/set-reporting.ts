@@ -1,5 +1,7 @@
 /** Sets how a dispenser's device should report, or that it may report as it likes. */
-import { type Issue, ok, refuse } from '../contract/errors.ts';
+
+import { type Issue, issue, ok, refuse } from '../contract/errors.ts';
+import type { Fault } from '../contract/reasons.ts';
 import type { Reporting } from '../contract/reporting.ts';
 import type { DispenserDoc } from '../domain/model.ts';
 import { reportingFaults } from '../domain/reporting.ts';
@@ -23,10 +25,14 @@ export const setReporting: UseCase<{ dispenser: string; reporting: Reporting | n
   const { reporting: _, ...plain } = before;
   if (reporting !== null) {
     const abilities = before.device === undefined ? null : abilitiesOf(before.device);
-    if (abilities === null) return refuse('conflict', `Nothing of ${id} can be told how to report`);
+    if (abilities === null)
+      return refuse('conflict', `Nothing of ${id} can be told how to report`, {
+        reason: 'cannot-be-told',
+        about: { dispenser: id },
+      });
     const [first, ...more] = faultsOf(reporting, abilities);
     if (first !== undefined)
-      return refuse('invalid', `It cannot be so: ${first.path} ${first.message}`, [first, ...more]);
+      return refuse('invalid', `It cannot be so: ${first.path} ${first.message}`, { issues: [first, ...more] });
   }
   const doc: DispenserDoc = reporting === null ? plain : { ...plain, reporting };
   const put = putDispenser(tx, doc, context);
@@ -41,7 +47,7 @@ export const setReporting: UseCase<{ dispenser: string; reporting: Reporting | n
 /** What of settings contradicts itself or is beyond the device, with JSON paths. */
 export function faultsOf(reporting: Reporting, abilities: Abilities): readonly Issue[] {
   const issues: Issue[] = [];
-  const fault = (path: string, message: string): void => void issues.push({ path: `$.${path}`, message });
+  const fault: Fault = (path, message, why) => void issues.push(issue(`$.${path}`, message, why));
   reportingFaults(reporting, fault);
   beyondAbilities(reporting, abilities, fault);
   return issues;

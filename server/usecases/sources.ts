@@ -20,16 +20,23 @@ export const putSource: UseCase<SourceSettings, SourceDoc> = (tx, input, context
   const { id, url, topics, username, password } = input;
   const before = tx.get('sources', id);
   if (before === undefined && tx.size('sources') >= most)
-    return refuse('conflict', `There are ${most} sources already, which is the most`);
+    return refuse('conflict', `There are ${most} sources already, which is the most`, {
+      reason: 'too-many-sources',
+      about: { most },
+    });
   const isSame = before !== undefined && before.url === url && before.username === username;
   // Else whoever may change the address could have the old password sent to a place of their own.
   const kept = password ?? (isSame ? before.password : undefined);
   if (before?.password !== undefined && kept === undefined && username !== undefined)
-    return refuse('bad-request', 'The address or the user name is another one: give the password too');
+    return refuse('bad-request', 'The address or the user name is another one: give the password too', {
+      reason: 'password-needed',
+    });
   const isEncrypted = /^(mqtts|wss):/.test(url);
   const ca = input.ca === undefined && isEncrypted ? before?.ca : input.ca;
   if (ca && !isEncrypted)
-    return refuse('bad-request', 'A CA is for mqtts:// and wss:// only: this address is not encrypted');
+    return refuse('bad-request', 'A CA is for mqtts:// and wss:// only: this address is not encrypted', {
+      reason: 'ca-needs-tls',
+    });
   const doc: SourceDoc = {
     id,
     url,
@@ -58,7 +65,10 @@ export const removeSource: UseCase<{ id: string }, void> = (tx, { id }, context)
   for (const one of listenersOf(tx)) {
     if (one.binding.source !== id) continue;
     const who = 'room' in one ? `A device of the room ${one.room}` : `The dispenser ${one.dispenser}`;
-    return refuse('conflict', `${who} is heard through ${id}; give it another device first`);
+    return refuse('conflict', `${who} is heard through ${id}; give it another device first`, {
+      reason: 'source-in-use',
+      about: { who },
+    });
   }
   tx.remove('sources', id);
   recordAudit(tx, { action: 'source.removed', subject: `source:${id}` }, context);

@@ -17,6 +17,7 @@ export const startRound: UseCase<NewRound, RoundDoc> = (tx, { hours, within }, {
     return refuse(
       'conflict',
       walked ? 'Somebody is on the way to all that needs refilling.' : 'There is nothing to refill.',
+      { reason: walked ? 'all-taken' : 'nothing-to-refill' },
     );
   }
   const round: RoundDoc = {

@@ -1,6 +1,6 @@
 /** Somebody at a kiosk says "it is empty", "we need" or "there is a problem", and is told what happens next. */
 import type { NewRequest, NextStep, RequestReceipt } from '../contract/api/requests.ts';
-import { ok, type Refused, type Result, refuse } from '../contract/errors.ts';
+import { issue, ok, type Refused, type Result, refuse } from '../contract/errors.ts';
 import type { RequestDoc, RequestTap } from '../domain/model.ts';
 import { contradictsEmpty, joinRequest, sameRequest } from '../domain/request.ts';
 import { logActivity } from './log-activity.ts';
@@ -87,5 +87,7 @@ function nextStep(tx: Tx, asked: NewRequest, own: number, context: Context): Res
 
 function missing(what: 'dispenser' | 'item' | 'location', id: string): Refused {
   const message = `There is no ${what} ${id}.`;
-  return refuse('invalid', message, [{ path: `$.${what}`, message }]);
+  return refuse('invalid', message, {
+    issues: [issue(`$.${what}`, message, { reason: 'no-such', about: { [what]: id } })],
+  });
 }

@@ -7,13 +7,13 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * `Idempotency-Key`s hold for 24 h, sessions 12 h from log-in, the audit log two years, use by day two years, visits 400 days, links as
+ * `Idempotency-Key`s hold for 24 h, what can be taken back too, sessions 12 h from log-in, the audit log two years, use by day two years, visits 400 days, links as
  * long as they open, rounds 30 days.
  * A round that nobody ended is over after 12 h, so that others may walk to its stops.
  */
 export const sweep: UseCase<void, { removed: number }> = (tx, _input, { now }) => {
   let removed = 0;
-  function drop<C extends 'idempotency' | 'sessions' | 'audit' | 'usage' | 'visits' | 'rounds' | 'follows'>(
+  function drop<C extends 'idempotency' | 'sessions' | 'audit' | 'usage' | 'visits' | 'rounds' | 'undos' | 'follows'>(
     collection: C,
     isOld: (doc: NonNullable<ReturnType<typeof tx.get<C>>>) => boolean,
   ): void {
@@ -25,6 +25,7 @@ export const sweep: UseCase<void, { removed: number }> = (tx, _input, { now }) =
   }
   drop('idempotency', (doc) => doc.at < now - day);
   drop('sessions', (doc) => doc.createdAt < now - 12 * hour);
+  drop('undos', (doc) => doc.at < now - day);
   drop('audit', (doc) => doc.at < now - 730 * day);
   drop('usage', (doc) => Date.parse(doc.day) < now - 730 * day);
   drop('visits', (doc) => Date.parse(doc.day) < now - 400 * day);

@@ -4,12 +4,11 @@
  */
 import type { TickStop } from '../contract/api/rounds.ts';
 import { ok, refuse } from '../contract/errors.ts';
-import { emptyLevelDoc } from '../domain/dispenser.ts';
 import type { RoundDoc, StopResult } from '../domain/model.ts';
-import { isOpenRequest } from '../domain/request.ts';
 import { withResult } from '../domain/round-progress.ts';
 import type { Context, Tx, UseCase } from './ports.ts';
 import { refillByHand } from './refill-by-hand.ts';
+import { beforeWork, workDone } from './work-done.ts';
 
 export interface Tick {
   readonly round: string;
@@ -28,8 +27,11 @@ export const tickStop: UseCase<Tick, RoundDoc> = (tx, { round: id, n, tick }, co
   if (stop === undefined) return refuse('not-found', `Round ${id} has no stop ${n}.`);
   if (stop.result?.by === 'system' && tick.result === 'refilled') return ok(round);
   if (stop.result !== undefined)
-    return refuse('conflict', `Stop ${n} is ticked already, by ${stop.result.by}: take that back first.`);
-  if (round.endedAt !== undefined) return refuse('conflict', `Round ${id} is over.`);
+    return refuse('conflict', `Stop ${n} is ticked already, by ${stop.result.by}: take that back first.`, {
+      reason: 'ticked-already',
+      about: { by: stop.result.by },
+    });
+  if (round.endedAt !== undefined) return refuse('conflict', `Round ${id} is over.`, { reason: 'round-over' });
   const made = resultOf(tx, stop.dispenser, tick, context);
   if (!made.ok) return made;
   const after = withResult(round, n, made.value, context);
@@ -40,31 +42,9 @@ export const tickStop: UseCase<Tick, RoundDoc> = (tx, { round: id, n, tick }, co
 function resultOf(tx: Tx, dispenser: string, { result: kind, level, quantity, note }: TickStop, context: Context) {
   const told = { kind, at: context.now, by: context.by, ...(note ? { note } : {}) };
   if (kind !== 'refilled') return ok<StopResult>({ ...told, movements: [] });
-  const before = tx.get('levels', dispenser) ?? emptyLevelDoc(dispenser);
-  const asked = [...tx.values('requests')].filter(
-    (request) => request.kind === 'empty' && request.dispenser === dispenser && isOpenRequest(request),
-  );
+  const before = beforeWork(tx, dispenser);
   const refill = { level, ...(quantity === undefined ? {} : { quantity }), ...(note ? { note } : {}) };
   const booked = refillByHand(tx, { dispenser, refill }, context);
   if (!booked.ok) return booked;
-  const { movements, discrepancy } = booked.value;
-  const { level: was, levelAt, content, refilledAt, told: toldBefore, doubt } = before;
-  const isChanged = tx.get('levels', dispenser)?.told?.at === context.now;
-  return ok<StopResult>({
-    ...told,
-    level,
-    movements,
-    requests: asked.map(({ id }) => id),
-    ...(discrepancy === undefined ? {} : { discrepancy }),
-    ...(isChanged && {
-      before: {
-        level: was,
-        levelAt,
-        content,
-        refilledAt,
-        ...(toldBefore && { told: toldBefore }),
-        ...(doubt && { doubt }),
-      },
-    }),
-  });
+  return ok<StopResult>({ ...told, level, ...workDone(tx, before, booked.value, context) });
 }

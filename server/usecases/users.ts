@@ -20,7 +20,10 @@ export interface PutUser {
 export const putUser: UseCase<PutUser, UserDoc> = (tx, { id, input, passwordHash }, context) => {
   const before = tx.get('users', id);
   const hash = passwordHash ?? before?.passwordHash;
-  if (hash === undefined) return refuse('invalid', `A new user needs a password; user ${id} does not exist yet`);
+  if (hash === undefined)
+    return refuse('invalid', `A new user needs a password; user ${id} does not exist yet`, {
+      reason: 'password-needed',
+    });
   const user: UserDoc = {
     id,
     name: input.name ?? before?.name ?? id,
@@ -52,7 +55,8 @@ export const removeUser: UseCase<{ id: string }, void> = (tx, { id }, context) =
 
 /** Adds the first admin. Refuses when anybody exists already, so that a set-up link can be used once. */
 export const setUpFirstAdmin: UseCase<{ id: string; passwordHash: string }, UserDoc> = (tx, input, context) => {
-  if (tx.size('users') > 0) return refuse('conflict', 'Hylla is already set up; ask an admin for an account');
+  if (tx.size('users') > 0)
+    return refuse('conflict', 'Hylla is already set up; ask an admin for an account', { reason: 'set-up-already' });
   const user: UserDoc = {
     id: input.id,
     name: input.id,
@@ -72,5 +76,5 @@ function isLastAdmin(tx: Tx, id: string): boolean {
 }
 
 function refuseLastAdmin(id: string): Result<never> {
-  return refuse('conflict', `User ${id} is the last admin; make somebody else admin first`);
+  return refuse('conflict', `User ${id} is the last admin; make somebody else admin first`, { reason: 'last-admin' });
 }

@@ -26,12 +26,15 @@ export const withdrawRequest: UseCase<Withdrawal, RequestDoc> = (tx, { request: 
   const request = tx.get('requests', id);
   if (request === undefined) return refuse('not-found', `There is no request ${id}.`);
   const tap = request.lastTap;
-  if (tap === undefined || tap.undo !== undo) return refuse('conflict', 'Somebody else has asked for it too since.');
+  if (tap === undefined || tap.undo !== undo)
+    return refuse('conflict', 'Somebody else has asked for it too since.', { reason: 'asked-again' });
   if (tap.by !== context.by) return refuse('forbidden', 'Only who asked may take it back.');
   if (tap.undone) return ok(request);
-  if (context.now > tap.at + windowMs) return refuse('conflict', 'It is too late to take this back.');
+  if (context.now > tap.at + windowMs)
+    return refuse('conflict', 'It is too late to take this back.', { reason: 'too-late' });
   const untouched = tap.before === null ? request.status === 'open' : isOpenRequest(request);
-  if (!untouched) return refuse('conflict', `Request ${id} is ${request.status} already.`);
+  if (!untouched)
+    return refuse('conflict', `Request ${id} is ${request.status} already.`, { reason: 'answered-already' });
 
   const { quantity: _quantity, note: _note, ...rest } = request;
   const lastTap = { ...tap, undone: true };

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
 
 const password = 'a-long-enough-password';
 let server: TestServer;
@@ -22,7 +22,6 @@ beforeAll(async () => {
     height: 800,
   }));
   await logIn(page, 'admin', password);
-  page.on('dialog', (dialog) => void dialog.accept());
 });
 afterAll(async () => {
   expect(faults).toEqual([]);
@@ -58,6 +57,7 @@ test('a user is added, logs in without seeing this page, is shut out, and remove
 
   await card.getByRole('button', { name: 'Ändra: Åsa Öberg' }).click();
   await card.getByRole('button', { name: 'Ta bort' }).click();
+  await answer(page, 'Ta bort');
   await card.getByText('Åsa Öberg').waitFor({ state: 'detached' });
 });
 
@@ -65,6 +65,7 @@ test('the last administrator stays', async () => {
   const card = page.locator('hy-users');
   await card.getByRole('button', { name: 'Ändra: admin' }).click();
   await card.getByRole('button', { name: 'Ta bort' }).click();
+  await answer(page, 'Ta bort');
   await card.locator('.said.bad').waitFor();
   expect((await server.api('GET', 'users')).body.items).toHaveLength(1);
 });
@@ -77,6 +78,7 @@ test('a token is shown once, works, and is revoked', async () => {
   const ask = () => fetch(`${server.url}api/v1/stock`, { headers: { authorization: `Bearer ${secret}` } });
   expect((await ask()).status).toBe(200);
   await card.getByRole('button', { name: 'Återkalla: Larmcentralen' }).click();
+  await answer(page, 'Återkalla');
   await card.getByText('Inga nycklar').waitFor();
   expect((await ask()).status).toBe(401);
 });

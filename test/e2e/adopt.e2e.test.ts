@@ -148,7 +148,7 @@ test('a full and an empty unit held in are what full and empty are from then on'
   await card.locator('.step').filter({ hasText: 'Håll nu in en tom enhet' }).waitFor();
   await measure(200, 201, 202);
   await card.getByRole('button', { name: 'Spara tom och full' }).click();
-  await card.locator('.said').filter({ hasText: 'Tom och full är sparade' }).waitFor();
+  await page.locator('hy-toasts').getByText('Tom och full är sparade').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   const { measure: written } = (await server.api('GET', 'dispensers/soap-wc-1a')).body;
   expect(written).toEqual({ kind: 'distance', emptyMm: 201, fullMm: 51 });

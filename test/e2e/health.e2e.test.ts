@@ -44,7 +44,7 @@ test('a battery that is low is on the list of those to change, and off it when i
   await card.getByText('När det är tomt går inte att säga än.').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await card.getByRole('button', { name: 'Batteriet är bytt' }).click();
-  await card.getByText('Noterat. Prognosen börjar om.').waitFor();
+  await page.locator('hy-toasts').getByText('Noterat. Prognosen börjar om.').waitFor();
   await card.getByText(/bytt/).first().waitFor();
   // The alert goes at once; the list, when the new battery says how it is.
   const alerts = async () =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
 
 const password = 'a-long-enough-password';
 const portrait = { width: 1080, height: 1920 };
@@ -57,8 +57,8 @@ test('a screen is paired by its code, shows its room, and goes back to a code wh
   await kiosk.page.locator('p.place').filter({ hasText: 'Fikarum 1' }).waitFor(patience);
   expect(await kiosk.page.evaluate('document.cookie')).toBe('');
 
-  office.page.on('dialog', (dialog) => void dialog.accept());
   await office.page.locator('hy-screens tbody button').click();
+  await answer(office.page, 'Ta bort');
   await office.page.locator('hy-screens tbody').waitFor({ state: 'detached', ...patience });
   await kiosk.page.reload();
   expect(await codeOn(kiosk.page)).not.toBe(code);

@@ -5,7 +5,7 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { makePng } from '../support/make-png.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
-import { axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
 
 const password = 'a-long-enough-password';
@@ -29,7 +29,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
   const url = `${server.url}office#/site`;
   ({ page, context, faults } = await openPage(browser, { url, width: 1280, height: 800 }));
-  page.on('dialog', (dialog) => void dialog.accept());
   await page.locator('input[name=username]').fill('admin');
   await page.locator('input[name=password]').fill(password);
   await page.locator('hy-login button').click();
@@ -61,7 +60,7 @@ test('a picture is looked at before it is used; what is no harmless picture is r
   await page.getByText('Bilden går inte att läsa.').waitFor();
   await choose(upload('plan.svg', 'image/svg+xml', svg('<script>document.title = "run"</script>')));
   await page.getByRole('button', { name: 'Använd ritningen' }).click();
-  await page.getByText('holds <script>').waitFor();
+  await page.getByText('innehåller skript').waitFor();
   await page.getByRole('button', { name: 'Avbryt' }).click();
   expect((await server.api('GET', 'locations/plan-2/plan')).status).toBe(404);
 
@@ -191,6 +190,7 @@ test('another picture takes its place, a PNG too, and the floor is a grid again 
   await page.getByText('Ritningen används.').waitFor();
   expect(await at('soap-wc-2a')).toMatchObject({ x: 750, y: 600 });
   await page.getByRole('button', { name: 'Ta bort ritningen' }).click();
+  await answer(page, 'Ta bort ritningen');
   await page.getByText('Ritningen är borttagen.').waitFor();
   await page.getByText('Ingen planritning än').waitFor();
   expect((await server.api('GET', 'snapshot')).body.plans).toEqual([]);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer } from '../support/start-server.ts';
-import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
 
 test('a delivery is scanned', { timeout: 60_000 }, async () => {
   const password = 'a-long-enough-password';
@@ -57,11 +57,11 @@ test('a delivery is scanned', { timeout: 60_000 }, async () => {
     await page.getByText('mer än beställt').waitFor();
     if (process.env['LOOK'] !== undefined)
       await page.screenshot({ path: `${process.env['LOOK']}/receive.png`, fullPage: true });
-    page.once('dialog', (dialog) => void dialog.dismiss());
     await page.getByRole('button', { name: 'Ta emot', exact: true }).click();
+    await answer(page, 'Avbryt');
     expect((await server.api('GET', `orders/${id}`)).body.status).toBe('sent');
-    page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Ta emot', exact: true }).click();
+    await answer(page, 'Ta emot');
     await expect
       .poll(async () =>
         (await server.api('GET', `orders/${id}`)).body.lines.map((one: { received: number }) => one.received),

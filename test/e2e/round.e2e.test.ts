@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
-import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
 
 const password = 'a-long-enough-password';
 const phone = { width: 390, height: 844 };
@@ -80,8 +80,8 @@ test('a round, from "nothing to do" to "done"', { timeout: 60_000 }, async () =>
   await page.getByRole('button', { name: 'Ångra' }).last().click();
   await page.getByRole('heading', { name: '3 av 4 klara' }).waitFor();
 
-  page.on('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'Avsluta rundan' }).click();
+  await answer(page, 'Avsluta rundan');
   await page.getByText('en kvar till nästa', { exact: false }).or(page.getByText('2 kvar till nästa')).waitFor();
   expect(await overflows(page)).toBe(false);
   const { body: rounds } = await server.api('GET', 'rounds');

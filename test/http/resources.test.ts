@@ -58,7 +58,14 @@ describe('dispensers', () => {
     const json = { name: 'Cups', location: 'nowhere', item: 'cup', capacity: 80 };
     const { status, body } = await ask('PUT', '/api/v1/dispensers/cups-2', { json });
     expect(status).toBe(422);
-    expect(body.error.issues).toEqual([{ path: '$.location', message: 'there is no location nowhere' }]);
+    expect(body.error.issues).toEqual([
+      {
+        path: '$.location',
+        message: 'there is no location nowhere',
+        reason: 'no-such',
+        about: { location: 'nowhere' },
+      },
+    ]);
     expect((await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...json, colour: 'blue' } })).status).toBe(422);
     expect((await ask('PUT', '/api/v1/dispensers/Not_An_Id', { json })).status).toBe(400);
   });
@@ -127,6 +134,27 @@ describe('stock', () => {
     expect((await ask('GET', `/api/v1/movements/${received.body.id}`)).body.reversedBy).toBe(undone.body.id);
     expect((await ask('GET', '/api/v1/stock/cup')).body.onHand).toBe(0);
     expect((await ask('POST', `/api/v1/movements/${received.body.id}/reversal`, { json: {} })).status).toBe(409);
+  });
+
+  test('the ledger is narrowed by item, storeroom, kind and who booked it, and names them', async () => {
+    const { ask } = await testEdge();
+    const { token } = (await ask('POST', '/api/v1/tokens', { json: { name: 'Larmcentralen', role: 'staff' } })).body;
+    const book = (json: object, as?: string) => ask('POST', '/api/v1/movements', { json, ...(as && { as }) });
+    await book({ kind: 'receipt', item: 'cup', location: 'near', quantity: 10 });
+    await book({ kind: 'receipt', item: 'roll', location: 'far', quantity: 4 }, token);
+    await book({ kind: 'transfer', item: 'roll', location: 'far', to: 'near', quantity: 1 }, token);
+    const found = async (query: string): Promise<string[]> =>
+      (await ask('GET', `/api/v1/movements?${query}`)).body.items.map(
+        ({ kind, item }: { kind: string; item: string }) => `${kind} ${item}`,
+      );
+    expect(await found('item=roll')).toEqual(['transfer roll', 'receipt roll']);
+    expect(await found('location=near')).toEqual(['transfer roll', 'receipt cup']);
+    expect(await found('location=far&kind=receipt')).toEqual(['receipt roll']);
+    expect(await found('by=larm')).toEqual(['transfer roll', 'receipt roll']);
+    expect(await found('by=token:api')).toEqual(['receipt cup']);
+    expect(await found('by=nobody')).toEqual([]);
+    const [first] = (await ask('GET', '/api/v1/movements?by=larm')).body.items;
+    expect(first.byName).toBe('Larmcentralen');
   });
 
   test('a refill by hand takes it from a storeroom, or makes a discrepancy that is settled', async () => {
@@ -462,14 +490,20 @@ describe('a mapping that cannot work', () => {
     const { ask } = await testEdge();
     const put = await ask('PUT', '/api/v1/dispensers/cups-2', { json: { ...settings, device: device({ level }) } });
     expect(put.status).toBe(422);
-    expect(put.body.error.issues).toEqual([{ path: '$.device.map.level', message: expect.stringMatching(message) }]);
+    expect(put.body.error.issues).toMatchObject([
+      {
+        path: '$.device.map.level',
+        message: expect.stringMatching(message),
+        reason: expect.stringMatching(/^(bad-mapping|too-long)$/),
+      },
+    ]);
     const file = {
       version: 1,
       dispensers: [{ id: 'cups-2', ...settings, device: device({ level: 'a.b', battery: level }) }],
     };
     const imported = await ask('POST', '/api/v1/import', { json: file });
     expect(imported.status).toBe(422);
-    expect(imported.body.error.issues).toEqual([
+    expect(imported.body.error.issues).toMatchObject([
       { path: '$.dispensers[0].device.map.battery', message: expect.stringMatching(message) },
     ]);
   });

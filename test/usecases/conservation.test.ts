@@ -114,9 +114,9 @@ function imbalance(state: MemoryState, of: string): number {
 }
 
 /** Units that were there although the ledger knew nothing of them. A count's difference is booked by its movement. */
-function unexplained(d: { kind: string; expected: number; found: number; note?: string | undefined }): number {
+function unexplained(d: { kind: string; expected: number; found: number; request?: string | undefined }): number {
   if (d.kind === 'refill-without-stock') return d.expected - d.found;
-  return d.note?.startsWith('handed over') ? d.found - d.expected : 0;
+  return d.request !== undefined ? d.found - d.expected : 0;
 }
 
 function replayed(state: MemoryState): Record<string, number> {

@@ -83,7 +83,20 @@ describe('importing a site file', () => {
     const state = memoryState();
     const dry = unwrap(take(state, kontoret, { dryRun: true }));
     expect(everything(state).flat()).toEqual([]);
-    expect({ ...dry, dryRun: false }).toEqual(unwrap(take(state, kontoret)));
+    const taken = unwrap(take(state, kontoret));
+    expect(dry).toMatchObject({ ...taken, dryRun: true });
+    expect(dry.changes).toHaveLength(taken.changes.length);
+  });
+
+  it('tells on a dry run what stands where it would change, and what would', () => {
+    const state = smallSiteState([{ item: 'roll', location: 'near', onHand: 10 }]);
+    const items = [{ id: 'roll', name: 'Towel roll', category: 'hygiene', stockUnit: 'roll' }];
+    const stock = [{ item: 'roll', location: 'near', onHand: 2 }];
+    const { changes } = unwrap(take(state, { version: 1, items, stock }, { dryRun: true }));
+    expect(changes.map(({ values }) => values)).toEqual([
+      { name: { before: 'Roll', after: 'Towel roll' } },
+      { onHand: { before: 10, after: 2 } },
+    ]);
   });
 
   it('changes what differs, names the fields, and leaves alone what the file leaves out', () => {
@@ -292,7 +305,7 @@ describe('pruning', () => {
   it('is refused for what is still needed, and says by what', () => {
     const state = smallSiteState([{ item: 'roll', location: 'near', onHand: 3 }]);
     const result = take(state, { version: 1, items: [], locations: smallSite.locations.slice(0, 3) }, { prune: true });
-    expect(result.ok ? [] : result.issues).toEqual([
+    expect(result.ok ? [] : result.issues).toMatchObject([
       { path: '$.locations', message: 'leaves out near, which cannot go: it holds 3 roll' },
       { path: '$.items', message: 'leaves out roll, which cannot go: dispenser rolls gives it out, near holds 3' },
       {

@@ -1,13 +1,18 @@
 /** Every sentence of the office page. A language is one file that satisfies this. */
 
+import type { AuditAction } from '../../../server/contract/api/access.ts';
 import type { HealthView } from '../../../server/contract/api/health.ts';
 import type { HomeAssistantMode } from '../../../server/contract/api/home-assistant.ts';
 import type { Activity, AlertView } from '../../../server/contract/api/live.ts';
 import type { LineReason, OrderStatus } from '../../../server/contract/api/orders.ts';
 import type { RequestKind, RequestStatus } from '../../../server/contract/api/requests.ts';
 import type { ImportChange } from '../../../server/contract/api/site.ts';
-import type { DiscrepancyView, MovementKind } from '../../../server/contract/api/stock.ts';
+import type { DiscrepancyView, MovementKind, ownNotes } from '../../../server/contract/api/stock.ts';
+import type { ErrorCode } from '../../../server/contract/errors.ts';
 import type { Role } from '../../../server/contract/primitives.ts';
+import type { Quality, ReadingReason } from '../../../server/contract/reading.ts';
+import type { Reason } from '../../../server/contract/reasons.ts';
+import type { Sort } from '../../state/dispenser-list.ts';
 
 export interface OfficeMessages {
   readonly title: string;
@@ -25,22 +30,30 @@ export interface OfficeMessages {
   };
   readonly roles: Readonly<Record<Role, string>>;
   readonly anybody: string;
+  /** What Hylla did by itself. */
+  readonly byItself: string;
   readonly logOut: string;
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly language: string;
   readonly loading: string;
-  readonly noContact: string;
+  readonly working: string;
+  /** Of something that was to be done. */
+  readonly notSent: string;
+  readonly outdated: string;
+  readonly reloadPage: string;
   readonly tryAgain: string;
   readonly cancel: string;
   readonly save: string;
   readonly close: string;
   readonly search: string;
-  readonly notAllowed: string;
   readonly done: string;
   readonly more: string;
+  readonly all: string;
 
   readonly login: {
     readonly title: string;
+    readonly againTitle: string;
+    readonly againHint: string;
     readonly username: string;
     readonly password: string;
     readonly submit: string;
@@ -50,6 +63,15 @@ export interface OfficeMessages {
     readonly setupHint: string;
     readonly setupSubmit: string;
     readonly passwordHint: string;
+  };
+  readonly toast: {
+    readonly undo: string;
+    readonly undone: string;
+  };
+  readonly refused: {
+    readonly codes: Readonly<Record<ErrorCode, string>>;
+    /** `about` names things as the page does. */
+    readonly reasons: Readonly<Record<Reason, (about: Readonly<Record<string, string>>) => string>>;
   };
 
   readonly overview: {
@@ -70,6 +92,7 @@ export interface OfficeMessages {
     readonly sensed: string;
     readonly tapped: string;
     readonly nothingYet: string;
+    readonly acknowledged: string;
   };
 
   readonly rounds: {
@@ -115,6 +138,7 @@ export interface OfficeMessages {
     readonly over: string;
     overHint(filled: number, left: number): string;
     readonly otherPlaces: string;
+    readonly endHint: string;
   };
   readonly dispensers: {
     readonly title: string;
@@ -151,6 +175,30 @@ export interface OfficeMessages {
     readonly capacity: string;
     readonly chartLabel: (name: string) => string;
     readonly chartKey: string;
+    /** What devices measure besides, by the names that most of them give it. */
+    readonly metrics: Readonly<Record<string, string>>;
+    flag(on: boolean): string;
+    readonly noneYet: string;
+    readonly noneYetHint: string;
+    readonly sort: string;
+    readonly sorts: Readonly<Record<Sort, string>>;
+    shown(count: number, of: number): string;
+  };
+  readonly readings: {
+    readonly title: string;
+    readonly hint: string;
+    readonly at: string;
+    readonly level: string;
+    readonly quality: string;
+    readonly why: string;
+    readonly number: string;
+    readonly refill: string;
+    readonly none: string;
+    readonly noneHint: string;
+    readonly qualities: Readonly<Record<Quality, string>>;
+    arrived(later: string): string;
+    repeats(count: number, last: string): string;
+    readonly reasons: Readonly<Record<ReadingReason, string>>;
   };
 
   readonly stock: {
@@ -200,6 +248,21 @@ export interface OfficeMessages {
     expectedFound(expected: string, found: string): string;
     readonly settle: string;
     readonly settled: string;
+    readonly reverseHint: string;
+    readonly settleLabel: string;
+    readonly countHere: string;
+    readonly showLedger: string;
+    readonly settleHint: string;
+    readonly settleYes: string;
+    readonly notes: Readonly<Record<keyof typeof ownNotes, string>>;
+    readonly handedOver: string;
+    readonly noItems: string;
+    readonly noItemsHint: string;
+    readonly emptyLedgerHint: string;
+    readonly showAll: string;
+    readonly noneFound: string;
+    readonly noneFoundHint: string;
+    readonly toLedger: string;
   };
 
   readonly orders: {
@@ -251,6 +314,20 @@ export interface OfficeMessages {
     readonly proposalsHint: string;
     readonly proposalNotDue: string;
     readonly steps: string;
+    approveAsk(order: string): string;
+    approveHint(supplier: string, total: string): string;
+    sendAsk(order: string, supplier: string): string;
+    sendHint(total: string): string;
+    readonly receiveAsk: string;
+    receiveHint(lines: number): string;
+    readonly receiveYes: string;
+    readonly noMoreAsk: string;
+    readonly noMoreHint: string;
+    readonly moreHint: string;
+    readonly cancelHint: string;
+    readonly keep: string;
+    readonly told: Readonly<Record<'approve' | 'send' | 'confirm' | 'receive' | 'cancel', string>>;
+    sending(supplier: string): string;
   };
 
   readonly labels: {
@@ -263,6 +340,7 @@ export interface OfficeMessages {
     readonly used: string;
     print(labels: number): string;
     readonly none: string;
+    readonly noneHint: string;
   };
   /** As a table for a spreadsheet. */
   readonly csv: string;
@@ -355,8 +433,14 @@ export interface OfficeMessages {
     readonly noIntegrations: string;
     readonly audit: string;
     readonly noAudit: string;
-    /** What was done, after who did it and before what it was done to: `order.approved`. */
-    deed(action: string): string;
+    /** What was done, after who did it and before what it was done to. */
+    readonly deeds: Readonly<Record<AuditAction, string>>;
+    readonly userGone: string;
+    readonly integrationGone: string;
+    readonly tokenGone: string;
+    removed(name: string): string;
+    readonly noTokensHint: string;
+    readonly noIntegrationsHint: string;
   };
 
   readonly edit: {
@@ -481,6 +565,8 @@ export interface OfficeMessages {
     readonly source: string;
     readonly sourceHint: string;
     readonly topic: string;
+    readonly goneHint: string;
+    readonly noSuppliersHint: string;
   };
 
   readonly requests: {
@@ -494,6 +580,10 @@ export interface OfficeMessages {
     readonly complete: string;
     readonly decline: string;
     readonly answered: string;
+    readonly told: Readonly<Record<'accept' | 'done' | 'decline', string>>;
+    readonly reply: string;
+    readonly replyLabel: string;
+    readonly declineLabel: string;
   };
 
   readonly site: {
@@ -520,6 +610,10 @@ export interface OfficeMessages {
     readonly noInbox: string;
     readonly noRejections: string;
     times(count: number): string;
+    readonly detail: string;
+    readonly busy: Readonly<Record<'looks' | 'takes', string>>;
+    moreFaults(count: number): string;
+    readonly goImport: string;
   };
   readonly adopt: {
     readonly title: string;
@@ -693,6 +787,8 @@ export interface OfficeMessages {
     undoOf(name: string): string;
     undone(name: string): string;
     readonly notSaved: string;
+    readonly goneHint: string;
+    readonly sending: string;
   };
   readonly device: {
     readonly label: string;
@@ -731,6 +827,8 @@ export interface OfficeMessages {
     readonly edit: string;
     readonly remove: string;
     removeConfirm(name: string): string;
+    readonly goneHint: string;
+    readonly noneHint: string;
   };
   readonly homeAssistant: {
     readonly hint: string;
@@ -758,9 +856,11 @@ export interface OfficeMessages {
     removeConfirm(name: string): string;
     readonly code: string;
     readonly codeHint: string;
-    readonly noSuchCode: string;
     paired(name: string): string;
-  } /** How one wall shows the site. */;
+    readonly goneHint: string;
+    noneHint(kiosk: string, wall: string): string;
+  };
+  /** How one wall shows the site. */
   readonly wallSettings: {
     readonly title: string;
     readonly language: string;

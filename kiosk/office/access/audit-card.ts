@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
-import { AuditView } from '../../../server/contract/api/access.ts';
+import { AuditView, auditActions } from '../../../server/contract/api/access.ts';
 import { roles } from '../../../server/contract/primitives.ts';
 import { callApi } from '../../data/api.ts';
 import { clockTime, longDate } from '../../i18n/format.ts';
@@ -92,7 +92,7 @@ export class AuditCard extends LitElement {
     const about = place === undefined || shown === '' ? shown : html`<a href=${linkTo(place, id)}>${id}</a>`;
     return html`<li>
       <div>
-        <strong>${nameOf(by)}</strong> ${o().access.deed(action)} ${about}
+        <strong>${nameOf(by)}</strong> ${deedOf(action)} ${about}
         ${detail === undefined ? nothing : html`<span class="quiet">${inWords(detail)}</span>`}
       </div>
       <time datetime=${at}>${clockTime(at)}</time>
@@ -100,7 +100,7 @@ export class AuditCard extends LitElement {
   }
 
   #matches(one: AuditView): boolean {
-    const text = `${one.by} ${o().access.deed(one.action)} ${one.subject ?? ''} ${one.detail ?? ''}`.toLowerCase();
+    const text = `${one.by} ${deedOf(one.action)} ${one.subject ?? ''} ${one.detail ?? ''}`.toLowerCase();
     return this.wanted
       .toLowerCase()
       .split(/\s+/)
@@ -127,6 +127,11 @@ export class AuditCard extends LitElement {
     this.next = page.value.next;
     return true;
   }
+}
+
+function deedOf(action: string): string {
+  const known = auditActions.find((one) => one === action);
+  return known === undefined ? action : o().access.deeds[known];
 }
 
 /** What the log keeps in short: `role staff`, `77 changes`, `till robot, staff`. */

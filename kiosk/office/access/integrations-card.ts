@@ -3,13 +3,14 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { Credentials, IntegrationView } from '../../../server/contract/api/access.ts';
-import { callApi } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { Act } from '../act.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, reasonOf, waiting } from '../parts.ts';
-import { Resource } from '../resource.ts';
+import { Pages } from '../pages.ts';
+import { none, waiting } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { cardStyles } from './card-styles.ts';
 
 const words = (text: unknown): readonly string[] =>
@@ -21,7 +22,7 @@ const words = (text: unknown): readonly string[] =>
 export class IntegrationsCard extends LitElement {
   static override styles = [officeStyles, cardStyles];
   @state() private secret: Credentials | null = null;
-  readonly #rows = new Resource(this, v.object({ items: v.array(IntegrationView) }), () => 'integrations?limit=1000');
+  readonly #rows = new Pages(this, IntegrationView, () => 'integrations');
   readonly #act = new Act(this);
 
   constructor() {
@@ -32,7 +33,7 @@ export class IntegrationsCard extends LitElement {
   override render() {
     const m = o().access;
     const d = o().dispensers;
-    const rows = this.#rows.value?.items ?? [];
+    const rows = this.#rows.rows;
     const { refusal } = this.#act;
     return html`<section class="card">
       <h2>${m.integrations}</h2>
@@ -55,12 +56,12 @@ export class IntegrationsCard extends LitElement {
                 </dl>
               </div>`
         }
-        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}${(refusal.issues ?? []).slice(1).map(({ message }) => html` · ${message}`)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${
         waiting(this.#rows) ??
         (rows.length === 0
-          ? none(m.noIntegrations)
+          ? none(m.noIntegrations, m.noIntegrationsHint)
           : html`<ul>
               ${rows.map(
                 (row) => html`<li>
@@ -71,7 +72,7 @@ export class IntegrationsCard extends LitElement {
                   <button class="grave" aria-label="${m.remove}: ${row.id}" @click=${() => void this.#remove(row.id)}>${m.remove}</button>
                 </li>`,
               )}
-            </ul>`)
+            </ul>${this.#rows.moreButton()}`)
       }
     </section>`;
   }
@@ -83,15 +84,17 @@ export class IntegrationsCard extends LitElement {
     const fields = new FormData(form);
     const body = { publish: words(fields.get('publish')), subscribe: words(fields.get('subscribe')) };
     const path = `integrations/${encodeURIComponent(String(fields.get('id')))}/credentials`;
-    const made = await this.#act.post(path, body, o().done, Credentials);
+    const made = await this.#act.do({ path, body, schema: Credentials, silent: true });
     this.secret = made.ok ? made.value : null;
     if (made.ok) form.reset();
     await this.#rows.load();
   };
 
   async #remove(id: string): Promise<void> {
-    if (!confirm(o().access.removeConfirm(id))) return;
-    await callApi({ path: `integrations/${encodeURIComponent(id)}`, schema: v.unknown(), method: 'DELETE' });
+    const m = o().access;
+    if (!(await ask({ title: m.removeConfirm(id), text: m.integrationGone, yes: m.remove, grave: true }))) return;
+    const path = `integrations/${encodeURIComponent(id)}`;
+    await this.#act.do({ path, schema: v.unknown(), method: 'DELETE', done: m.removed(id) });
     this.secret = null;
     await this.#rows.load();
   }

@@ -3,15 +3,16 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { IssuedToken, TokenView } from '../../../server/contract/api/access.ts';
-import { callApi } from '../../data/api.ts';
 import { longDate, when } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { clock } from '../../state/session.ts';
 import { Act } from '../act.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, reasonOf, waiting } from '../parts.ts';
-import { Resource } from '../resource.ts';
+import { Pages } from '../pages.ts';
+import { none, waiting } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { cardStyles } from './card-styles.ts';
 
 const roles = ['screen', 'staff', 'manager', 'admin', 'device'] as const;
@@ -20,7 +21,7 @@ const roles = ['screen', 'staff', 'manager', 'admin', 'device'] as const;
 export class TokensCard extends LitElement {
   static override styles = [officeStyles, cardStyles];
   @state() private secret: string | null = null;
-  readonly #tokens = new Resource(this, v.object({ items: v.array(TokenView) }), () => 'tokens?limit=1000');
+  readonly #tokens = new Pages(this, TokenView, () => 'tokens');
   readonly #act = new Act(this);
 
   constructor() {
@@ -30,7 +31,7 @@ export class TokensCard extends LitElement {
 
   override render() {
     const m = o().access;
-    const rows = this.#tokens.value?.items ?? [];
+    const rows = this.#tokens.rows;
     const roleOf = (role: string): string =>
       roles.map((one) => (one === role ? m.tokenRole[one] : '')).join('') || role;
     return html`<section class="card">
@@ -51,7 +52,7 @@ export class TokensCard extends LitElement {
       ${
         waiting(this.#tokens) ??
         (rows.length === 0
-          ? none(m.noTokens)
+          ? none(m.noTokens, m.noTokensHint)
           : html`<ul>
               ${rows.map(
                 (token) => html`<li>
@@ -59,7 +60,7 @@ export class TokensCard extends LitElement {
                   <button class="grave" aria-label="${m.revoke}: ${token.name}" @click=${() => void this.#revoke(token)}>${m.revoke}</button>
                 </li>`,
               )}
-            </ul>`)
+            </ul>${this.#tokens.moreButton()}`)
       }
     </section>`;
   }
@@ -70,15 +71,17 @@ export class TokensCard extends LitElement {
     if (!(form instanceof HTMLFormElement)) return;
     const fields = new FormData(form);
     const body = { name: String(fields.get('name')), role: String(fields.get('role')) };
-    const made = await this.#act.post('tokens', body, o().done, IssuedToken);
+    const made = await this.#act.do({ path: 'tokens', body, schema: IssuedToken, silent: true });
     this.secret = made.ok ? made.value.token : null;
     if (made.ok) form.reset();
     await this.#tokens.load();
   };
 
   async #revoke({ id, name }: TokenView): Promise<void> {
-    if (!confirm(o().access.revokeConfirm(name))) return;
-    await callApi({ path: `tokens/${encodeURIComponent(id)}`, schema: v.unknown(), method: 'DELETE' });
+    const m = o().access;
+    if (!(await ask({ title: m.revokeConfirm(name), text: m.tokenGone, yes: m.revoke, grave: true }))) return;
+    const path = `tokens/${encodeURIComponent(id)}`;
+    await this.#act.do({ path, schema: v.unknown(), method: 'DELETE', done: m.removed(name) });
     this.secret = null;
     await this.#tokens.load();
   }

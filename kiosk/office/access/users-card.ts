@@ -8,9 +8,11 @@ import { callApi } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { idOf } from '../../state/draft.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { reasonOf, waiting } from '../parts.ts';
-import { Resource } from '../resource.ts';
+import { Pages } from '../pages.ts';
+import { waiting } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { cardStyles } from './card-styles.ts';
 
 const roles = ['staff', 'manager', 'admin'] as const;
@@ -21,7 +23,7 @@ export class UsersCard extends LitElement {
   @state() private editing: string | null = null;
   @state() private refusal: Refused | null = null;
   @state() private said: string | null = null;
-  readonly #users = new Resource(this, v.object({ items: v.array(UserView) }), () => 'users?limit=1000');
+  readonly #users = new Pages(this, UserView, () => 'users');
 
   constructor() {
     super();
@@ -30,7 +32,7 @@ export class UsersCard extends LitElement {
 
   override render() {
     const m = o().access;
-    const rows = this.#users.value?.items ?? [];
+    const rows = this.#users.rows;
     return html`<section class="card">
       <h2>${m.users}</h2>
       <p class="hint">${m.usersHint}</p>
@@ -43,7 +45,7 @@ export class UsersCard extends LitElement {
         ${this.said === null ? nothing : html`<p class="said">${this.said}</p>`}
         ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
-      ${waiting(this.#users) ?? html`<ul>${rows.map((user) => this.#row(user))}</ul>`}
+      ${waiting(this.#users) ?? html`<ul>${rows.map((user) => this.#row(user))}</ul>${this.#users.moreButton()}`}
     </section>`;
   }
 
@@ -131,7 +133,8 @@ export class UsersCard extends LitElement {
   }
 
   async #remove({ id, name }: UserView): Promise<void> {
-    if (!confirm(o().access.removeConfirm(name))) return;
+    const m = o().access;
+    if (!(await ask({ title: m.removeConfirm(name), text: m.userGone, yes: m.remove, grave: true }))) return;
     const path = `users/${encodeURIComponent(id)}`;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
     this.refusal = gone.ok ? null : gone;

@@ -12,8 +12,10 @@ import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, placeName, reasonOf, told } from '../parts.ts';
+import { none } from '../parts.ts';
+import { faultText, reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { adoptStyles } from './adopt-styles.ts';
@@ -114,7 +116,6 @@ export class AdoptOne extends LitElement {
         <span class="tag">${suggestion?.dialect ?? '?'}</span>
         <span class=${suggestion?.preset === undefined ? 'tag' : 'tag act'}>${suggestion?.preset === undefined ? m.noGuess : `${m.guess} ${suggestion.preset}`}</span>
       </p>
-      ${told(this.#act)}
       <div class="two">
         <div>${previewCard(this.view, this.#room === '' ? this.#thing : null)} ${this.manager ? this.#form(this.draft, this.view) : nothing}</div>
         ${messagesCard(this.view)}
@@ -145,7 +146,10 @@ export class AdoptOne extends LitElement {
     const m = o().adopt;
     const fault = (path: string) => {
       const found = faults.find((one) => one.path === `$.device.${path}`);
-      return found === undefined ? nothing : html`<span class="fault">${found.message}</span>`;
+      if (found === undefined) return nothing;
+      // The words of JMESPath are English, and say where.
+      const detail = found.reason === 'bad-mapping' ? html` <span lang="en">(${found.message})</span>` : nothing;
+      return html`<span class="fault">${faultText(found)}${detail}</span>`;
     };
     const text = (name: 'id' | 'topic') => html`<label>
       ${m[name === 'id' ? 'name' : 'topic']}<input name=${name} dir="ltr" .value=${draft[name]} maxlength=${name === 'id' ? 128 : 256} @input=${this.#typed} />
@@ -261,7 +265,7 @@ export class AdoptOne extends LitElement {
       this.#room === ''
         ? { entry, dispenser: this.#dispenser, device, replace, ...(measure !== null && { measure }) }
         : { entry, location: this.#room, device };
-    const bound = await this.#act.post('inbox/adopt', body, o().done, Bound);
+    const bound = await this.#act.do({ path: 'inbox/adopt', body, schema: Bound });
     if (bound.ok) this.done = bound.value;
   };
 }

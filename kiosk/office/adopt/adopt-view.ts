@@ -1,15 +1,14 @@
 /** Sensors that are heard and belong to nothing: the list, and one of them to look at and give to a dispenser. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import * as v from 'valibot';
 import { InboxEntry } from '../../../server/contract/api/access.ts';
 import { ago } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { tick } from '../../state/session.ts';
 import { officeStyles } from '../office-styles.ts';
+import { Pages } from '../pages.ts';
 import { none, waiting } from '../parts.ts';
-import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import './adopt-one.ts';
 
@@ -61,7 +60,7 @@ export class AdoptPage extends LitElement {
   /** Id of an entry of the inbox; null for the list. */
   @property() entry: string | null = null;
   @property({ type: Boolean }) manager = false;
-  readonly #inbox = new Resource(this, v.object({ items: v.array(InboxEntry) }), () => 'inbox?limit=500');
+  readonly #inbox = new Pages(this, InboxEntry, () => 'inbox');
 
   constructor() {
     super();
@@ -74,9 +73,9 @@ export class AdoptPage extends LitElement {
       return html`<p class="back"><a href=${linkTo('adopt')}>← ${m.back}</a></p>
         <hy-adopt-one .entry=${this.entry} ?manager=${this.manager}></hy-adopt-one>`;
     }
-    const rows = this.#inbox.value?.items ?? [];
+    const rows = this.#inbox.rows;
     return html`<h1>${m.title}</h1>
-      ${waiting(this.#inbox) ?? (rows.length === 0 ? html`<section class="card">${none(m.none, m.noneHint)}</section>` : html`<p class="hint">${m.hint}</p><section class="card"><ul>${rows.map((row) => this.#row(row))}</ul></section>`)}`;
+      ${waiting(this.#inbox) ?? (rows.length === 0 ? html`<section class="card">${none(m.none, m.noneHint)}</section>` : html`<p class="hint">${m.hint}</p><section class="card"><ul>${rows.map((row) => this.#row(row))}</ul>${this.#inbox.moreButton()}</section>`)}`;
   }
 
   #row(row: InboxEntry): TemplateResult {

@@ -9,7 +9,6 @@ import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { Act } from '../act.ts';
 import { officeStyles } from '../office-styles.ts';
-import { told } from '../parts.ts';
 import { Resource } from '../resource.ts';
 
 @customElement('hy-calibrate')
@@ -52,7 +51,6 @@ export class CalibrateCard extends LitElement {
     const { hold } = view;
     return html`<section class="card">
       <h2>${m.title}</h2>
-      ${told(this.#act)}
       ${hold === null ? html`<p class="hint">${m.hint}</p>` : html`<p class="step" aria-live="polite">${m.steps[hold]}</p>`}
       ${hold === null ? nothing : html`<dl class="facts">${this.#point('full', view)}${this.#point('empty', view)}</dl>`}
       ${view.useless > 0 && view.full.samples === 0 ? html`<p class="said bad">${m.useless}</p>` : nothing}
@@ -89,18 +87,18 @@ export class CalibrateCard extends LitElement {
   }
 
   async #hold(hold: 'full' | 'empty'): Promise<void> {
-    await this.#act.post(`dispensers/${this.dispenser}/calibration`, { hold }, null, CalibrationView);
+    await this.#act.do({ path: `dispensers/${this.dispenser}/calibration`, body: { hold }, schema: CalibrationView });
     await this.#state.load();
   }
 
   async #finish(): Promise<void> {
-    await this.#act.post(`dispensers/${this.dispenser}/calibration/finish`, {}, o().calibrate.done, Calibrated);
+    const path = `dispensers/${this.dispenser}/calibration/finish`;
+    await this.#act.do({ path, body: {}, schema: Calibrated, done: o().calibrate.done });
     await this.#state.load();
   }
 
   async #cancel(): Promise<void> {
     this.busy = true;
-    this.#act.refusal = null;
     await callApi({ path: `dispensers/${this.dispenser}/calibration`, schema: v.unknown(), method: 'DELETE' });
     this.busy = false;
     await this.#state.load();

@@ -6,8 +6,9 @@ import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
+import { ask } from '../dialog/ask.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { placeName, told } from '../parts.ts';
 
 @customElement('hy-move-device')
 export class MoveCard extends LitElement {
@@ -43,7 +44,6 @@ export class MoveCard extends LitElement {
     const device = this.#model.value?.dispensers.get(this.dispenser)?.device ?? null;
     const free = all.filter((one) => one.id !== this.dispenser && one.device === null);
     return html`<section class="card">
-      ${told(this.#act)}
       ${
         device === null
           ? nothing
@@ -80,7 +80,9 @@ export class MoveCard extends LitElement {
     const to = fieldOf(event, 'to');
     const { dispensers } = this.#model.value ?? {};
     const device = dispensers?.get(this.dispenser)?.device?.id ?? '';
-    if (!confirm(o().device.moveConfirm(device, dispensers?.get(to)?.name ?? to))) return;
+    const m = o().device;
+    const title = m.moveConfirm(device, dispensers?.get(to)?.name ?? to);
+    if (!(await ask({ title, text: m.moveHint, yes: m.moveButton }))) return;
     await this.#act.tell(`dispensers/${this.dispenser}/reassign`, { to }, o().device.moved);
   };
 }

@@ -10,8 +10,9 @@ import { callApi } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { changedPaths, type Doc, getAt, idOf, type Json, setAt } from '../../state/draft.ts';
+import { ask } from '../dialog/ask.ts';
 import { officeStyles } from '../office-styles.ts';
-import { reasonOf } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { go, linkTo } from '../router.ts';
 import { asDocument, asDraft, fresh, schemas } from './documents.ts';
 import { editorStyles } from './editor-styles.ts';
@@ -220,7 +221,9 @@ export class EditorView extends LitElement {
   };
 
   async #retire(): Promise<void> {
-    if (!confirm(o().edit.removeConfirm(nameIn(this.#before, this.doc)))) return;
+    const m = o().edit;
+    const name = nameIn(this.#before, this.doc);
+    if (!(await ask({ title: m.removeConfirm(name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     this.busy = true;
     const path = `${this.section}/${encodeURIComponent(this.doc)}`;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE', ifMatch: this.#etag });

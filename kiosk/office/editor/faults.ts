@@ -4,6 +4,7 @@ import type { Issue } from '../../../server/contract/errors.ts';
 import { number } from '../../i18n/format.ts';
 import { o } from '../../i18n/office/t.ts';
 import type { Doc } from '../../state/draft.ts';
+import { faultText } from '../reason.ts';
 
 /** Dotted path to what is wrong there. */
 export type Faults = ReadonlyMap<string, string>;
@@ -21,7 +22,7 @@ export function faultsOf(schema: v.GenericSchema, draft: Doc): Faults {
 /** What the server has against it: `$.offers[0].supplier` is the field `offers.0.supplier`. */
 export function faultsOfServer(issues: readonly Issue[]): Faults {
   return new Map(
-    issues.map(({ path, message }) => [path.replace(/^\$\.?/, '').replace(/\[(\d+)\]/g, '.$1'), message] as const),
+    issues.map((issue) => [issue.path.replace(/^\$\.?/, '').replace(/\[(\d+)\]/g, '.$1'), faultText(issue)] as const),
   );
 }
 

@@ -15,8 +15,9 @@ import { nextStep, type Step, steps } from '../../state/beginning.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
+import { itemName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { itemName, reasonOf } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
 import { linkTo } from '../router.ts';
 import { guideStyles } from './guide-styles.ts';
@@ -165,11 +166,17 @@ export class GuideView extends LitElement {
       item: () => itemFrom(text),
       dispenser: () => dispenserFrom(text),
     }[step]();
-    if (await this.#act.tell('import', file, o().done)) await this.#suppliers.load();
+    const taken = await this.#act.do({ path: 'import', body: file, schema: v.unknown(), silent: true });
+    if (taken.ok) await this.#suppliers.load();
   }
 
   async #issue(device: string): Promise<void> {
-    const made = await this.#act.post(`devices/${encodeURIComponent(device)}/credentials`, {}, o().done, Credentials);
+    const made = await this.#act.do({
+      path: `devices/${encodeURIComponent(device)}/credentials`,
+      body: {},
+      schema: Credentials,
+      silent: true,
+    });
     if (made.ok) this.secret = made.value;
   }
 }

@@ -9,11 +9,13 @@ import { baseUrl } from '../../data/base-url.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { textOf } from '../../i18n/names.ts';
 import { o } from '../../i18n/office/t.ts';
+import { isIn } from '../../state/is-in.ts';
 import { type Label, onSheets, type SheetName, sheetFormats } from '../../state/labels.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
+import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, placeName } from '../parts.ts';
+import { none } from '../parts.ts';
 import { linkTo } from '../router.ts';
 
 const names: readonly SheetName[] = ['70x37', '99x38', '105x148'];
@@ -177,7 +179,7 @@ export class LabelsView extends LitElement {
         </label>
         ${labels.length === 0 ? nothing : html`<button class="main" @click=${() => print()}>${m.print(labels.length)}</button>`}
       </div>
-      ${labels.length === 0 ? none(m.none) : html`<div class="sheets">${sheets.map((sheet) => html`<div class="sheet ${sheetClass(this.format)}">${sheet.map((label) => (label === null ? html`<div></div>` : this.#label(label)))}</div>`)}</div>`}`;
+      ${labels.length === 0 ? none(m.none, m.noneHint, html`<a class="button" href=${linkTo('dispensers')}>${o().nav.dispensers}</a><a class="button" href=${linkTo('stock')}>${o().nav.stock}</a>`) : html`<div class="sheets">${sheets.map((sheet) => html`<div class="sheet ${sheetClass(this.format)}">${sheet.map((label) => (label === null ? html`<div></div>` : this.#label(label)))}</div>`)}</div>`}`;
   }
 
   #label({ title, detail, url }: Label): TemplateResult {
@@ -190,7 +192,7 @@ export class LabelsView extends LitElement {
   #dispensers(): readonly Label[] {
     const model = this.#live.value;
     return [...(model?.dispensers.values() ?? [])]
-      .filter(({ location }) => this.floor === '' || this.#isOn(location))
+      .filter(({ location }) => this.floor === '' || isIn(location, this.floor, model?.locations))
       .map(({ id, name, location }) => ({
         id,
         title: name,
@@ -206,16 +208,6 @@ export class LabelsView extends LitElement {
       detail: '',
       url: urlOf('stock', id),
     }));
-  }
-
-  #isOn(location: string): boolean {
-    const places = this.#live.value?.locations;
-    const seen = new Set<string>();
-    for (let id: string | undefined = location; id !== undefined && !seen.has(id); id = places?.get(id)?.parent) {
-      if (id === this.floor) return true;
-      seen.add(id);
-    }
-    return false;
   }
 }
 

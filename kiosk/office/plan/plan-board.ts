@@ -16,7 +16,7 @@ import { planAround } from '../../state/plans.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { officeStyles } from '../office-styles.ts';
-import { reasonOf } from '../parts.ts';
+import { reasonOf } from '../reason.ts';
 import { Placing } from './placing.ts';
 import { planStyles } from './plan-styles.ts';
 import { styled } from './styled.ts';

@@ -3,7 +3,6 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import type { PlanView } from '../../../server/contract/api/plans.ts';
-import type { Refused } from '../../../server/contract/errors.ts';
 import { callApi } from '../../data/api.ts';
 import { baseUrl } from '../../data/base-url.ts';
 import { Localised } from '../../i18n/locale.ts';
@@ -12,11 +11,13 @@ import { planPath } from '../../state/plans.ts';
 import { Select } from '../../state/select.ts';
 import { live } from '../../state/session.ts';
 import { officeStyles } from '../office-styles.ts';
-import { none, reasonOf } from '../parts.ts';
+import { none, working } from '../parts.ts';
 import { linkTo } from '../router.ts';
 import { planStyles } from './plan-styles.ts';
 import { type Picture, readPicture, sendPicture } from './send-plan.ts';
 import './plan-board.ts';
+import { ask } from '../dialog/ask.ts';
+import { reasonOf } from '../reason.ts';
 
 @customElement('hy-plan')
 export class PlanPage extends LitElement {
@@ -24,7 +25,7 @@ export class PlanPage extends LitElement {
   @property() location = '';
   @property({ type: Boolean }) manager = false;
   @state() private picture: Picture | null = null;
-  @state() private refusal: Refused | null = null;
+  @state() private fault: string | null = null;
   @state() private said: string | null = null;
   @state() private busy = false;
   @state() private over = false;
@@ -42,7 +43,7 @@ export class PlanPage extends LitElement {
     if (this.#sent !== null && this.#model.value?.plans.get(this.location)?.version === this.#sent) this.#done();
     if (!changed.has('location')) return;
     this.picture = null;
-    this.refusal = null;
+    this.fault = null;
     this.said = null;
   }
 
@@ -53,7 +54,7 @@ export class PlanPage extends LitElement {
     return html`<p class="back"><a href=${linkTo('site')}>← ${o().nav.site}</a></p>
       <h1>${m.title(place?.name ?? this.location)}</h1>
       <div role="status">${this.said === null ? nothing : html`<p class="said">${this.said}</p>`}</div>
-      <div role="alert">${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}</div>
+      <div role="alert">${this.fault === null ? nothing : html`<p class="said bad">${this.fault}</p>`}</div>
       ${place === undefined ? none(m.noPlace) : this.picture !== null ? this.#preview(this.picture, plan) : plan === null ? this.#empty() : this.#plan(plan, place.name)}`;
   }
 
@@ -88,13 +89,14 @@ export class PlanPage extends LitElement {
     return html`<section class="card">
       <h2>${m.preview}</h2>
       <p class="hint">${plan === null ? m.previewHint : m.replaceHint}</p>
+      <div role="status">${this.busy ? working(m.sending) : nothing}</div>
       <p class="row tools">
         <button class="main" ?disabled=${this.busy} @click=${() => void this.#send(picture)}>${m.use}</button>
         <button
           ?disabled=${this.busy}
           @click=${() => {
             this.picture = null;
-            this.refusal = null;
+            this.fault = null;
           }}
         >
           ${m.cancel}
@@ -140,14 +142,14 @@ export class PlanPage extends LitElement {
     if (file === undefined) return;
     this.said = null;
     const read = await readPicture(file);
-    this.picture = read.ok ? read.value : null;
-    this.refusal = read.ok ? null : read;
+    this.picture = typeof read === 'string' ? null : read;
+    this.fault = typeof read === 'string' ? read : null;
   }
 
   async #send(picture: Picture): Promise<void> {
     this.busy = true;
     const sent = await sendPicture(this.location, picture);
-    this.refusal = sent.ok ? null : sent;
+    this.fault = sent.ok ? null : reasonOf(sent);
     this.busy = sent.ok;
     if (!sent.ok) return;
     this.#sent = sent.value.version;
@@ -162,12 +164,13 @@ export class PlanPage extends LitElement {
   }
 
   async #remove(name: string): Promise<void> {
-    if (!confirm(o().plan.removeConfirm(name))) return;
+    const m = o().plan;
+    if (!(await ask({ title: m.removeConfirm(name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     this.busy = true;
     const path = `locations/${encodeURIComponent(this.location)}/plan`;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE' });
     this.busy = false;
-    this.refusal = gone.ok ? null : gone;
+    this.fault = gone.ok ? null : reasonOf(gone);
     this.said = gone.ok ? o().plan.removed : null;
   }
 }

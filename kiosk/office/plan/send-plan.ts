@@ -1,8 +1,9 @@
 /** A picture on its way to be a floor's plan: looked at here, sent as it is, judged by the server. */
 import * as v from 'valibot';
 import { PlanView, planLimit, planTypes } from '../../../server/contract/api/plans.ts';
-import { decode, ErrorBody, type Result, refuse } from '../../../server/contract/errors.ts';
+import { ErrorBody, type Result, refuse } from '../../../server/contract/errors.ts';
 import { baseUrl } from '../../data/base-url.ts';
+import { decoded } from '../../data/decoded.ts';
 import { o } from '../../i18n/office/t.ts';
 
 export interface Picture {
@@ -14,12 +15,12 @@ export interface Picture {
   readonly height: number;
 }
 
-/** Errors: `invalid`, for a person, when it is no picture that this browser can show, or too large. */
-export async function readPicture(file: File): Promise<Result<Picture>> {
+/** The picture, or why it is none that this browser can show, or too large. */
+export async function readPicture(file: File): Promise<Picture | string> {
   const { plan } = o();
   const type = planTypes.find((one) => one === file.type || (/\.svg$/i.test(file.name) && one === planTypes[0]));
-  if (type === undefined) return refuse('invalid', plan.wrongType);
-  if (file.size > planLimit) return refuse('invalid', plan.tooLarge);
+  if (type === undefined) return plan.wrongType;
+  if (file.size > planLimit) return plan.tooLarge;
   const src = await dataUrl(new Blob([file], { type }));
   const image = new Image();
   image.src = src;
@@ -27,9 +28,9 @@ export async function readPicture(file: File): Promise<Result<Picture>> {
     () => true,
     () => false,
   );
-  if (!shown) return refuse('invalid', plan.unreadable);
+  if (!shown) return plan.unreadable;
   // An SVG without width and height of its own has none of the browser's: a square of nothing in some.
-  return { ok: true, value: { file, type, src, width: image.naturalWidth || 4, height: image.naturalHeight || 3 } };
+  return { file, type, src, width: image.naturalWidth || 4, height: image.naturalHeight || 3 };
 }
 
 /** Sends it. Errors: as the server refuses. */
@@ -41,9 +42,11 @@ export async function sendPicture(location: string, { file, type }: Picture): Pr
   }).catch(() => null);
   if (response === null) return refuse('unavailable', '');
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return decode(PlanView, answer, 'answer');
+  if (response.ok) return decoded(PlanView, answer);
   const fault = v.safeParse(ErrorBody, answer);
-  return refuse('invalid', fault.success ? fault.output.error.message : String(response.status));
+  return fault.success
+    ? { ok: false, ...fault.output.error, code: 'invalid' }
+    : refuse('internal', String(response.status));
 }
 
 function dataUrl(blob: Blob): Promise<string> {

@@ -1,6 +1,7 @@
 /** Dispensers and their readings, as the API answers them. */
 import * as v from 'valibot';
 import { Id } from '../primitives.ts';
+import { qualities } from '../reading.ts';
 import { Reporting } from '../reporting.ts';
 import { DeviceBinding, Measure } from '../site-file.ts';
 
@@ -63,8 +64,11 @@ export const ReadingRow = v.object({
   boot: v.nullable(v.number()),
   seq: v.nullable(v.number()),
   level: v.nullable(v.number()),
-  quality: v.string(),
+  quality: v.picklist(qualities),
+  /** One of `readingReasons`. */
   reason: v.nullable(v.string()),
+  /** It ended a refill. */
+  refill: v.optional(v.boolean()),
 });
 export type ReadingRow = v.InferOutput<typeof ReadingRow>;
 

@@ -10,6 +10,10 @@ export const ImportChange = v.object({
   change: v.picklist(['added', 'changed', 'retired', 'counted']),
   /** Names of the fields that differ. */
   fields: v.optional(v.array(v.string())),
+  /** Of a dry run: what stands in them, and what would; absent where there is nothing. */
+  values: v.optional(
+    v.record(v.string(), v.object({ before: v.optional(v.unknown()), after: v.optional(v.unknown()) })),
+  ),
 });
 export type ImportChange = v.InferOutput<typeof ImportChange>;
 

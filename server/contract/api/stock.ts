@@ -26,6 +26,17 @@ export type StockView = v.InferOutput<typeof StockView>;
 export const movementKinds = ['receipt', 'issue', 'transfer', 'count', 'write-off', 'return', 'reversal'] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
+/** What Hylla itself writes beside a movement, for pages to say in their own language. */
+export const ownNotes = {
+  stub: 'stub',
+  siteFile: 'site file',
+  lessThanTold: 'the sensor shows less than was told',
+  tickTakenBack: 'the tick was taken back',
+  refillTakenBack: 'the refill was taken back',
+  answerTakenBack: 'the answer was taken back',
+  dispenserChanged: 'dispenser changed',
+} as const;
+
 export const MovementView = v.object({
   id: v.string(),
   at: v.string(),
@@ -40,6 +51,8 @@ export const MovementView = v.object({
   order: v.optional(v.string()),
   request: v.optional(v.string()),
   by: v.string(),
+  /** What they are called, while they are known here. */
+  byName: v.optional(v.string()),
   note: v.optional(v.string()),
   reverses: v.optional(v.string()),
   reversedBy: v.optional(v.string()),
@@ -67,6 +80,18 @@ export const NewRefill = v.strictObject({
 });
 export type NewRefill = v.InferOutput<typeof NewRefill>;
 
+/** What a refill told by hand has booked; all zero when the same refill was known already. */
+export const ToldRefill = v.object({
+  /** To take it back by. */
+  id: v.string(),
+  issued: v.number(),
+  stub: v.number(),
+  /** Lines of the ledger. */
+  movements: v.array(v.string()),
+  discrepancy: v.optional(v.string()),
+});
+export type ToldRefill = v.InferOutput<typeof ToldRefill>;
+
 export const discrepancyKinds = ['refill-without-stock', 'count-differs', 'over-delivery', 'short-delivery'] as const;
 export const DiscrepancyView = v.object({
   id: v.string(),
@@ -76,6 +101,8 @@ export const DiscrepancyView = v.object({
   location: v.optional(v.string()),
   dispenser: v.optional(v.string()),
   order: v.optional(v.string()),
+  /** The request that more was handed over for than storerooms had. */
+  request: v.optional(v.string()),
   expected: v.number(),
   found: v.number(),
   status: v.picklist(['open', 'settled']),

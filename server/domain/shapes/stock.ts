@@ -33,6 +33,7 @@ export const stockShapes = {
     location: May(Key),
     dispenser: May(Key),
     order: May(Key),
+    request: May(Key),
     expected: Amount,
     found: Amount,
     status,

@@ -8,18 +8,24 @@ import { Amount, At, Count, Key, May, OrNull } from './parts.ts';
 
 const asked = { askers: Count, quantity: May(Amount), note: May(v.string()), next: NextStep };
 
-const StopResult = v.strictObject({
-  kind: v.picklist(['refilled', 'skipped', 'missing']),
+const work = {
   at: At,
-  by: Key,
-  level: May(Amount),
-  note: May(v.string()),
   movements: v.array(Key),
   discrepancy: May(Key),
   requests: May(v.array(Key)),
+  unstocked: May(Amount),
+  beyond: May(v.strictObject({ item: Key, quantity: Amount })),
   before: May(
     v.strictObject(v.pick(LevelShape, ['level', 'levelAt', 'content', 'refilledAt', 'told', 'doubt']).entries),
   ),
+};
+
+const StopResult = v.strictObject({
+  ...work,
+  kind: v.picklist(['refilled', 'skipped', 'missing']),
+  by: Key,
+  level: May(Amount),
+  note: May(v.string()),
 });
 
 export const workShapes = {
@@ -87,6 +93,20 @@ export const workShapes = {
     lastError: May(v.string()),
     sentAt: May(At),
     inHand: May(v.strictObject({ by: v.string(), until: At })),
+  }),
+  undos: v.strictObject({
+    id: Key,
+    at: At,
+    dispenser: May(Key),
+    work: May(v.strictObject(work)),
+    request: May(
+      v.strictObject({
+        status: v.picklist(requestStatuses),
+        answeredAt: May(At),
+        answeredBy: May(Key),
+        answer: May(v.string()),
+      }),
+    ),
   }),
   rounds: v.strictObject({
     id: Key,

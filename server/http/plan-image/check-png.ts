@@ -1,5 +1,6 @@
 /** A PNG at the door: whole, still, and of a size that a small screen computer can unpack. */
 import { ok, type Result, refuse } from '../../contract/errors.ts';
+import type { Reason } from '../../contract/reasons.ts';
 import type { Size } from './check-svg.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -34,8 +35,9 @@ export function checkPng(bytes: Uint8Array): Result<Size> {
       if (Math.max(size.width, size.height) > longestSide || size.width * size.height > mostPixels)
         return bad(
           `is ${size.width} by ${size.height} pixels, which is too large: at most ${mostPixels / 1e6} million`,
+          'picture-too-large',
         );
-    } else if (kind === 'acTL') return bad('moves, and a plan must not');
+    } else if (kind === 'acTL') return bad('moves, and a plan must not', 'picture-active');
     else if (kind === 'IDAT') drawn = true;
     else if (kind === 'IEND') return drawn ? ok(size) : bad('holds no picture');
     at = next;
@@ -43,4 +45,4 @@ export function checkPng(bytes: Uint8Array): Result<Size> {
   return bad('ends before it is whole');
 }
 
-const bad = (what: string) => refuse('invalid', `The PNG ${what}`);
+const bad = (what: string, reason: Reason = 'picture-broken') => refuse('invalid', `The PNG ${what}`, { reason });

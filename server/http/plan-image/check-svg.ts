@@ -3,6 +3,7 @@
  * holds neither is checked all the same, so that it stays harmless wherever somebody opens it.
  */
 import { ok, type Result, refuse } from '../../contract/errors.ts';
+import type { Reason } from '../../contract/reasons.ts';
 import { createDrawnCount } from './drawn-count.ts';
 import { readXml } from './read-xml.ts';
 
@@ -39,15 +40,16 @@ export function checkSvg(source: string): Result<Size> {
   let inStyle = false;
   const drawn = createDrawnCount();
   for (const step of readXml(source)) {
-    if (step.kind === 'fault') return bad(`is not well-formed, ${step.message}`);
-    if (step.kind === 'instruction' && step.name !== 'xml') return bad(`refers to outside by <?${step.name}?>`);
+    if (step.kind === 'fault') return bad('picture-broken', `is not well-formed, ${step.message}`);
+    if (step.kind === 'instruction' && step.name !== 'xml')
+      return bad('picture-outside', `refers to outside by <?${step.name}?>`);
     if (step.kind === 'close') {
       drawn.close();
       inStyle = false;
     }
     if (step.kind === 'text' && inStyle) {
       const fault = styleFault(step.text);
-      if (fault !== null) return bad(fault);
+      if (fault !== null) return bad('picture-outside', fault);
     }
     if (step.kind !== 'open') continue;
     const { name, attributes } = step;
@@ -55,18 +57,23 @@ export function checkSvg(source: string): Result<Size> {
     if (!rooted) {
       rooted = true;
       if (localName(name) !== 'svg' || namespaceOf(name, attributes) !== svgNamespace)
-        return bad(`is no SVG: its root is <${name.slice(0, 60)}>, and must be <svg xmlns="${svgNamespace}">`);
+        return bad(
+          'picture-broken',
+          `is no SVG: its root is <${name.slice(0, 60)}>, and must be <svg xmlns="${svgNamespace}">`,
+        );
       size = sizeOf(attributes);
     }
     inStyle = localName(name) === 'style';
     const fault = elementFault(name, attributes);
-    if (fault !== null) return bad(fault);
+    if (fault !== null) return bad(...fault);
   }
-  if (drawn.total() > mostDrawn) return bad(`draws more than ${mostDrawn} elements`);
-  return size === null ? bad('has no size: the root needs a viewBox, or width and height') : ok(size);
+  if (drawn.total() > mostDrawn) return bad('picture-too-large', `draws more than ${mostDrawn} elements`);
+  return size === null
+    ? bad('picture-no-size', 'has no size: the root needs a viewBox, or width and height')
+    : ok(size);
 }
 
-const bad = (what: string) => refuse('invalid', `The SVG ${what}`);
+const bad = (reason: Reason, what: string) => refuse('invalid', `The SVG ${what}`, { reason });
 const localName = (name: string) => name.slice(name.indexOf(':') + 1).toLowerCase();
 
 function namespaceOf(name: string, attributes: ReadonlyMap<string, string>): string | undefined {
@@ -74,19 +81,21 @@ function namespaceOf(name: string, attributes: ReadonlyMap<string, string>): str
   return attributes.get(colon < 0 ? 'xmlns' : `xmlns:${name.slice(0, colon)}`);
 }
 
-function elementFault(name: string, attributes: ReadonlyMap<string, string>): string | null {
-  if (refused.has(localName(name))) return `holds <${name}>, which no plan may`;
+type ElementFault = readonly [Reason, string];
+
+function elementFault(name: string, attributes: ReadonlyMap<string, string>): ElementFault | null {
+  if (refused.has(localName(name))) return ['picture-active', `holds <${name}>, which no plan may`];
   for (const [key, value] of attributes) {
     const local = localName(key);
     if (key.startsWith('xmlns')) {
-      if (value === xhtmlNamespace) return 'holds HTML, which no plan may';
-    } else if (local.startsWith('on')) return `holds the event handler ${key}, which no plan may`;
-    else if (key === 'xml:base') return 'changes by xml:base what its references mean';
+      if (value === xhtmlNamespace) return ['picture-active', 'holds HTML, which no plan may'];
+    } else if (local.startsWith('on')) return ['picture-active', `holds the event handler ${key}, which no plan may`];
+    else if (key === 'xml:base') return ['picture-outside', 'changes by xml:base what its references mean'];
     else if (local === 'href' || local === 'src') {
-      if (!isWithin(value)) return `refers to outside: ${key}="${value.slice(0, 60)}"`;
+      if (!isWithin(value)) return ['picture-outside', `refers to outside: ${key}="${value.slice(0, 60)}"`];
     } else {
       const fault = styleFault(value);
-      if (fault !== null) return fault;
+      if (fault !== null) return ['picture-outside', fault];
     }
   }
   return null;

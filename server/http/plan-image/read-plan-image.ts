@@ -9,7 +9,7 @@ import { checkSvg } from './check-svg.ts';
 /** Errors: `invalid`, with the reason, for anything that is not a harmless picture of that type. */
 export function readPlanImage(type: PlanType, bytes: Uint8Array): Result<PlanImage> {
   const text = type === 'image/svg+xml' ? textOf(bytes) : Buffer.from(bytes).toString('base64');
-  if (text === null) return refuse('invalid', 'The SVG is not UTF-8');
+  if (text === null) return refuse('invalid', 'The SVG is not UTF-8', { reason: 'picture-broken' });
   const checked = type === 'image/svg+xml' ? checkSvg(text) : checkPng(bytes);
   if (!checked.ok) return checked;
   const version = createHash('sha256').update(type).update(bytes).digest('base64url').slice(0, 16);

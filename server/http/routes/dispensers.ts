@@ -1,19 +1,18 @@
 /** Dispensers: their settings, what is known of their fill, and "I refilled it". */
 import * as v from 'valibot';
 import { DispenserView } from '../../contract/api/dispensers.ts';
-import { NewRefill } from '../../contract/api/stock.ts';
+import { NewRefill, ToldRefill } from '../../contract/api/stock.ts';
 import { VisitsView } from '../../contract/api/visits.ts';
-import { ok } from '../../contract/errors.ts';
 import { Dispenser } from '../../contract/site-file.ts';
 import { putDispenser, retireDispenser } from '../../usecases/edit-site.ts';
 import type { State } from '../../usecases/ports.ts';
-import { refillByHand } from '../../usecases/refill-by-hand.ts';
+import { tellRefill, untellRefill } from '../../usecases/tell-refill.ts';
 import { bindingKey, deviceIds } from '../../usecases/views/device-view.ts';
 import { dispenserView } from '../../usecases/views/dispenser-view.ts';
 import { visitsView } from '../../usecases/views/visits-view.ts';
 import { json } from '../reply.ts';
 import { readOnlyKeys, route } from '../route.ts';
-import { api, ById, notFound } from './common.ts';
+import { api, ByAnyId, ById, notFound } from './common.ts';
 import { idInPath, siteDocRoutes } from './site-docs.ts';
 
 const settings = siteDocRoutes({
@@ -30,14 +29,6 @@ const settings = siteDocRoutes({
   complete: (input, id) => ({ ...input, id }),
   put: putDispenser,
   retire: retireDispenser,
-});
-
-const BookedRefill = v.object({
-  issued: v.number(),
-  stub: v.number(),
-  /** Lines of the ledger, to take it back by. */
-  movements: v.array(v.string()),
-  discrepancy: v.optional(v.string()),
 });
 
 export const dispenserRoutes = [
@@ -65,15 +56,22 @@ export const dispenserRoutes = [
     params: ById,
     body: NewRefill,
     status: 201,
-    response: BookedRefill,
+    response: ToldRefill,
     idempotent: true,
     handler: ({ params, body, write }) =>
-      write(
-        (tx, context) => {
-          const booked = refillByHand(tx, { dispenser: params.id, refill: body }, context);
-          return booked.ok ? ok(booked.value) : booked;
-        },
-        { status: 201 },
-      ),
+      write((tx, context) => tellRefill(tx, { dispenser: params.id, refill: body }, context), { status: 201 }),
+  }),
+  route({
+    method: 'post',
+    path: api('/dispensers/{id}/refills/{refill}/undo'),
+    role: 'staff',
+    tag: 'dispensers',
+    summary: 'Take back a refill that was told by mistake: within a day, unless its goods are gone since',
+    params: v.object({ ...ById.entries, refill: ByAnyId.entries.id }),
+    body: v.strictObject({}),
+    status: 204,
+    idempotent: true,
+    handler: ({ params: { id, refill }, write }) =>
+      write((tx, context) => untellRefill(tx, { dispenser: id, refill }, context), { status: 204 }),
   }),
 ];

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { DiscrepancyView, MovementView, movementKinds, NewMovement } from '../../contract/api/stock.ts';
 import { ok } from '../../contract/errors.ts';
 import { Id, Note } from '../../contract/primitives.ts';
+import type { State } from '../../usecases/ports.ts';
 import { postMovement } from '../../usecases/post-movement.ts';
 import { reverseMovement } from '../../usecases/reverse-movement.ts';
-import { settleDiscrepancy } from '../../usecases/settle-discrepancy.ts';
+import { reopenDiscrepancy, settleDiscrepancy } from '../../usecases/settle-discrepancy.ts';
 import { discrepancyView, movementView } from '../../usecases/views/movement-view.ts';
+import { nameOf } from '../../usecases/views/name-of.ts';
 import { page, pageOf, pageQuery, timeKey } from '../paging.ts';
 import { json } from '../reply.ts';
 import { route } from '../route.ts';
@@ -15,29 +17,39 @@ import { api, ByAnyId, notFound } from './common.ts';
 const tag = 'stock';
 const Remark = v.strictObject({ note: v.optional(Note) });
 
+function isBy(state: State, by: string, wanted: string): boolean {
+  return by === wanted || `${nameOf(state, by) ?? ''} ${by}`.toLowerCase().includes(wanted.toLowerCase());
+}
+
 export const ledgerRoutes = [
   route({
     method: 'get',
     path: api('/movements'),
     role: 'staff',
     tag,
-    summary: 'The ledger, newest first',
+    summary: 'The ledger, newest first; by item, dispenser, kind, storeroom, or who booked it',
     query: v.object({
       ...pageQuery,
       item: v.optional(Id),
       dispenser: v.optional(Id),
       kind: v.optional(v.picklist(movementKinds)),
+      /** A storeroom that it left or reached. */
+      location: v.optional(Id),
+      /** Who booked it: `user:anna`, or a part of a name. */
+      by: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(120))),
     }),
     response: pageOf(MovementView),
     handler: ({ services, query }) =>
       page(services.store.state.values('movements'), query, {
         key: timeKey,
-        view: movementView,
+        view: (doc) => movementView(services.store.state, doc),
         newestFirst: true,
-        where: ({ item, dispenser, kind }) =>
+        where: ({ item, dispenser, kind, from, to, by }) =>
           (query.item === undefined || item === query.item) &&
           (query.dispenser === undefined || dispenser === query.dispenser) &&
-          (query.kind === undefined || kind === query.kind),
+          (query.kind === undefined || kind === query.kind) &&
+          (query.location === undefined || from === query.location || to === query.location) &&
+          (!query.by || isBy(services.store.state, by, query.by)),
       }),
   }),
   route({
@@ -50,7 +62,9 @@ export const ledgerRoutes = [
     response: MovementView,
     handler: ({ services, params }) => {
       const movement = services.store.state.get('movements', params.id);
-      return movement === undefined ? notFound('movement', params.id) : json(movementView(movement));
+      return movement === undefined
+        ? notFound('movement', params.id)
+        : json(movementView(services.store.state, movement));
     },
   }),
   route({
@@ -67,7 +81,7 @@ export const ledgerRoutes = [
       write(
         (tx, context) => {
           const booked = postMovement(tx, body, context);
-          return booked.ok ? ok(movementView(booked.value)) : booked;
+          return booked.ok ? ok(movementView(tx, booked.value)) : booked;
         },
         { status: 201 },
       ),
@@ -87,7 +101,7 @@ export const ledgerRoutes = [
       write(
         (tx, context) => {
           const booked = reverseMovement(tx, { movement: params.id, note: body.note }, context);
-          return booked.ok ? ok(movementView(booked.value)) : booked;
+          return booked.ok ? ok(movementView(tx, booked.value)) : booked;
         },
         { status: 201 },
       ),
@@ -122,6 +136,22 @@ export const ledgerRoutes = [
       write((tx, context) => {
         const settled = settleDiscrepancy(tx, { discrepancy: params.id, note: body.note }, context);
         return settled.ok ? ok(discrepancyView(settled.value)) : settled;
+      }),
+  }),
+  route({
+    method: 'post',
+    path: api('/discrepancies/{id}/reopen'),
+    role: 'staff',
+    tag,
+    summary: 'Open a discrepancy again that was settled by mistake',
+    params: ByAnyId,
+    body: v.strictObject({}),
+    response: DiscrepancyView,
+    idempotent: true,
+    handler: ({ params, write }) =>
+      write((tx, context) => {
+        const open = reopenDiscrepancy(tx, { discrepancy: params.id }, context);
+        return open.ok ? ok(discrepancyView(open.value)) : open;
       }),
   }),
 ];

@@ -1,7 +1,7 @@
 /** The read model of the screens: whole, live, and the alerts in it. */
 import { AlertView, Snapshot } from '../../contract/api/live.ts';
 import { refuse } from '../../contract/errors.ts';
-import { acknowledgeAlert } from '../../usecases/acknowledge-alert.ts';
+import { acknowledgeAlert, forgetAcknowledgement } from '../../usecases/acknowledge-alert.ts';
 import { checkAccess, findCaller } from '../caller.ts';
 import type { Reader } from '../live-hub.ts';
 import { byId, Page, page, pageOf } from '../paging.ts';
@@ -114,5 +114,16 @@ export const liveRoutes = [
       const current = new Set(alerts.map(({ id }) => id));
       return write((tx, context) => acknowledgeAlert(tx, { alert, current }, context));
     },
+  }),
+  route({
+    method: 'delete',
+    path: api('/alerts/{id}/ack'),
+    role: 'staff',
+    tag: 'live',
+    summary: 'You have not seen it after all',
+    params: ByAnyId,
+    status: 204,
+    handler: ({ params, write }) =>
+      write((tx, context) => forgetAcknowledgement(tx, { alert: params.id }, context), { status: 204 }),
   }),
 ];

@@ -34,7 +34,7 @@ const viewOf = (state: State, now: number) => (order: OrderDoc) => orderView(ord
 
 /** `POST /orders/{id}/<verb>`: one step in an order's life. */
 function step<B extends object>(
-  verb: string,
+  verb: 'approve' | 'send' | 'confirm' | 'receive' | 'cancel',
   {
     role,
     summary,

@@ -31,8 +31,10 @@ function readingRow({
   level,
   quality,
   reason,
+  refill,
 }: HistoryRow): v.InferOutput<typeof ReadingRow> {
-  return { dispenser, ts: iso(ts), receivedAt: iso(receivedAt), boot, seq, level, quality, reason };
+  const row = { dispenser, ts: iso(ts), receivedAt: iso(receivedAt), boot, seq, level, quality, reason };
+  return refill ? { ...row, refill } : row;
 }
 
 const foreignCursor = refuse('bad-request', 'The cursor is not one that this list gave');

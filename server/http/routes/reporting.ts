@@ -67,11 +67,15 @@ export const reportingRoutes = [
       const dispenser = store.state.get('dispensers', params.id);
       if (dispenser === undefined || dispenser.retired) return notFound('dispenser', params.id);
       const abilities = dispenser.device === undefined ? null : abilitiesOf(dispenser.device);
-      if (abilities === null) return refuse('conflict', `Nothing of ${params.id} can be told how to report`);
+      if (abilities === null)
+        return refuse('conflict', `Nothing of ${params.id} can be told how to report`, {
+          reason: 'cannot-be-told',
+          about: { dispenser: params.id },
+        });
       const [first, ...more] = faultsOf(body, abilities);
       return first === undefined
         ? json(reportingCost(store.state, body, abilities))
-        : refuse('invalid', `It cannot be so: ${first.path} ${first.message}`, [first, ...more]);
+        : refuse('invalid', `It cannot be so: ${first.path} ${first.message}`, { issues: [first, ...more] });
     },
   }),
 ];

@@ -13,6 +13,7 @@ import { ok } from '../../contract/errors.ts';
 import { answers } from '../../domain/request.ts';
 import { answerRequest } from '../../usecases/answer-request.ts';
 import { joinRequest } from '../../usecases/join-request.ts';
+import { reopenRequest } from '../../usecases/reopen-request.ts';
 import { submitRequest } from '../../usecases/submit-request.ts';
 import { requestView, screenRequest } from '../../usecases/views/request-view.ts';
 import { withdrawRequest } from '../../usecases/withdraw-request.ts';
@@ -134,4 +135,20 @@ export const requestRoutes = [
         }),
     }),
   ),
+  route({
+    method: 'post',
+    path: api('/requests/{id}/reopen'),
+    role: 'staff',
+    tag,
+    summary: 'Take the latest answer back, and what it booked: within a day',
+    params: ByAnyId,
+    body: v.strictObject({}),
+    response: RequestView,
+    idempotent: true,
+    handler: ({ params, write }) =>
+      write((tx, context) => {
+        const open = reopenRequest(tx, { request: params.id }, context);
+        return open.ok ? ok(requestView(open.value)) : open;
+      }),
+  }),
 ];

@@ -1,6 +1,6 @@
 /** Routes of a part of the site: its documents are listed, read, put and retired all in the same way. */
 import * as v from 'valibot';
-import { ok, type Result, refuse } from '../../contract/errors.ts';
+import { issue, ok, type Result, refuse } from '../../contract/errors.ts';
 import { Id } from '../../contract/primitives.ts';
 import type { PartDocs, SitePart } from '../../domain/site-parts.ts';
 import type { Put } from '../../usecases/edit-site.ts';
@@ -15,7 +15,7 @@ import { api, ById, notFound } from './common.ts';
 interface SiteDocs<P extends SitePart, I extends { id?: string | undefined }, V> {
   readonly part: P;
   /** What one is called: `item`. */
-  readonly word: string;
+  readonly word: 'item' | 'supplier' | 'location' | 'dispenser';
   readonly readBy: 'screen' | 'staff';
   /** Of the body of a PUT; the id may be left to the path. */
   readonly input: v.GenericSchema<unknown, I>;
@@ -39,7 +39,9 @@ export function siteDocRoutes<P extends SitePart, I extends { id?: string | unde
   const idOf = (body: I, id: string): Result<I> =>
     body.id === undefined || body.id === id
       ? ok(body)
-      : refuse('invalid', `The body is of ${body.id}, the path of ${id}`, [{ path: '$.id', message: `must be ${id}` }]);
+      : refuse('invalid', `The body is of ${body.id}, the path of ${id}`, {
+          issues: [issue('$.id', `must be ${id}`)],
+        });
 
   return [
     route({
@@ -90,7 +92,7 @@ export function siteDocRoutes<P extends SitePart, I extends { id?: string | unde
             if (stale !== null) return stale;
             const done = put(tx, doc, context);
             if (!done.ok) return done;
-            const action = `${word}.${done.value.created ? 'added' : 'changed'}`;
+            const action = `${word}.${done.value.created ? 'added' : 'changed'}` as const;
             recordAudit(tx, { action, subject: `${word}:${params.id}` }, context);
             return ok(view(tx)(doc));
           },

@@ -1,9 +1,11 @@
 /** What an unknown device's last messages would say to a dispenser, as the API answers it. Changes nothing. */
+
 import type { PreviewInput, PreviewSaid, PreviewView } from '../../contract/api/adoption.ts';
-import { type Issue, ok, type Result, refuse } from '../../contract/errors.ts';
+import { type Issue, issue, ok, type Result, refuse } from '../../contract/errors.ts';
 import type { DeviceBinding, Measure } from '../../contract/site-file.ts';
 import { levelOf } from '../../domain/geometry.ts';
 import type { KeptMessage, Millis } from '../../domain/model.ts';
+import { badMapping, unknownModel } from '../device-reasons.ts';
 import type { Inbound, Listening, State, UplinkDecoder } from '../ports.ts';
 import { iso, isoOrNull } from './instants.ts';
 
@@ -56,10 +58,10 @@ const pasted = (
 function faultsOf({ preset, map = {} }: DeviceBinding, decoder: UplinkDecoder): Issue[] {
   const unknown = preset === undefined ? null : decoder.presetFault(preset);
   return [
-    ...(unknown === null ? [] : [{ path: '$.device.preset', message: unknown }]),
+    ...(unknown === null ? [] : [issue('$.device.preset', unknown, unknownModel(preset))]),
     ...Object.entries(map).flatMap(([key, expression]) => {
       const message = expression === undefined ? null : decoder.mappingFault(expression);
-      return message === null ? [] : [{ path: `$.device.map.${key}`, message }];
+      return message === null ? [] : [issue(`$.device.map.${key}`, message, badMapping)];
     }),
   ];
 }

@@ -58,6 +58,12 @@ export async function openPage(browser: Browser, { url, width, height, theme = '
   return { page, context, faults };
 }
 
+/** Answers what the office asks before it does something, by the words on the button. */
+export async function answer(page: Page, button: string): Promise<void> {
+  await page.locator('hy-question').getByRole('button', { name: button, exact: true }).click();
+  await page.locator('hy-question dialog').waitFor({ state: 'detached' });
+}
+
 /** Whether all of the page fits without scrolling. */
 export function fits(page: Page): Promise<boolean> {
   return page.evaluate(
