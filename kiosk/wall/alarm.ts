@@ -1,6 +1,6 @@
 /**
  * Tells that something is newly empty or out, by a flash of the screen's edge, a chime, or both; only on a wall that is set
- * to, and never at its night. Loaded when it is set.
+ * to, and never at its night.
  *
  * The edge flashes once a second (WCAG 2.2, 2.3.1: at most three), and not at all where less motion is asked for.
  */

@@ -15,6 +15,7 @@ import { live, startSession, tick } from '../state/session.ts';
 import '../styles/wall.css';
 import '../styles/wall-plan.css';
 import '../styles/wall-small.css';
+import { startAlarm } from './alarm.ts';
 import { startBeat } from './beat.ts';
 import { LightElement } from './light-element.ts';
 import { isNightNow } from './now.ts';
@@ -99,20 +100,8 @@ function follow(): void {
   followed = [site, set];
   if (site) remember('lang', site.locale);
   applyTheme(set.theme);
-  if (set.alarm !== undefined && set.alarm !== 'off') void loadAlarm();
   void setLocale({ locale: screenLanguage(site, set.language), timeZone: site?.timezone ?? 'Europe/Stockholm' });
 }
 
-let alarm: Promise<void> | null = null;
-
-/** Once; tried again at the next change when it could not be had. */
-function loadAlarm(): Promise<void> {
-  alarm ??= import('./alarm.ts')
-    .then(({ startAlarm }) => startAlarm())
-    .catch(() => {
-      alarm = null;
-    });
-  return alarm;
-}
-
+startAlarm();
 void definePage('hy-wall', WallPage, screenLanguage(null, settings.get().language));

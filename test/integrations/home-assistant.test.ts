@@ -291,7 +291,7 @@ test('without an integration that may read it nothing is said', async () => {
     { leadership },
   );
   await edge.store.transact((tx) => {
-    const other = { id: 'other', secretHash: '', publish: [], subscribe: ['hylla-ha/#'], createdAt: 0 };
+    const other = { id: 'other', secretHash: 'scrypt-hash', publish: [], subscribe: ['hylla-ha/#'], createdAt: 0 };
     tx.put('integrations', other);
   });
   await until(() => leadership.asked >= 2);

@@ -17,7 +17,7 @@ import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { siteFixture, siteState } from '../support/site-state.ts';
 
 const monday = '2026-11-23T08:00:00Z';
-const hand = { by: 'one', until: Number.POSITIVE_INFINITY };
+const hand = { by: 'one', until: Number.MAX_SAFE_INTEGER };
 const supplierId = 'kontorsgrossisten';
 
 let state: MemoryState;
