@@ -19,11 +19,11 @@ const tones = [
 const toneSeconds = 0.6;
 const loudness = 0.2;
 
-/** From now on: what is known already is old news. */
-export function startAlarm(): void {
+/** From now on: what is known already is old news. Answers how to stop it. */
+export function startAlarm(): () => void {
   let alerts = shown.get().model?.alerts;
   let known = graveIn(alerts);
-  shown.subscribe(() => {
+  return shown.subscribe(() => {
     const now = shown.get().model?.alerts;
     if (now === undefined || now === alerts) return;
     const grave = graveIn(now);

@@ -47,6 +47,7 @@ export class WallPage extends LightElement {
       }),
       localeSettings.subscribe(tellLanguage),
       startBeat(),
+      startAlarm(),
     ];
     void this.#begin();
   }
@@ -103,5 +104,4 @@ function follow(): void {
   void setLocale({ locale: screenLanguage(site, set.language), timeZone: site?.timezone ?? 'Europe/Stockholm' });
 }
 
-startAlarm();
 void definePage('hy-wall', WallPage, screenLanguage(null, settings.get().language));
