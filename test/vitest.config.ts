@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** A condition that is awaited may take its time on a machine that is shared. */
+const patient = { poll: { timeout: 20_000 } };
+
 /**
  * Three projects, one after the other: parts, and pages in a browser, two files side by side, since much of their time is
  * waiting; whole processes that are killed, stopped and timed alone. A fourth, of brokers that take long to install, is left
@@ -20,6 +23,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**'],
           testTimeout: 60_000,
+          expect: patient,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -31,6 +35,7 @@ export default defineConfig({
           root,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
+          expect: patient,
           hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -42,6 +47,7 @@ export default defineConfig({
           root,
           include: ['test/system/**/*.test.ts'],
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 60_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
@@ -53,6 +59,7 @@ export default defineConfig({
           root,
           include: ['test/brokers/**/*.test.ts'],
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },

@@ -38,7 +38,7 @@ export class Turning implements ReactiveController {
     const told = w().page(this.#at + 1, of);
     return html`<span class="turn" role="img" aria-label=${told}>${
       of > marksMost
-        ? html`<b>${this.#at + 1}/${of}</b><i data-now></i>`
+        ? html`<strong>${this.#at + 1}/${of}</strong><i data-now></i>`
         : this.#beats.map((_, i) => html`<i ?data-now=${i === this.#at}></i>`)
     }</span>`;
   }

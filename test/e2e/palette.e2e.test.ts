@@ -99,10 +99,13 @@ test('by keyboard alone: in, to an item, back, to a form, an order is approved',
     await keys.press('Control+k');
     await keys.type(draft);
     await keys.press('Enter');
-    const approve = page.getByRole('button', { name: 'Godkänn' });
+    const approve = page.locator('#main').getByRole('button', { name: 'Godkänn' });
     await approve.waitFor();
     for (let i = 0; i < 40 && !(await focused()).startsWith('Godkänn'); i++) await keys.press('Tab');
     expect(await focused()).toBe('Godkänn');
+    await keys.press('Enter');
+    // It cannot be undone, so it is asked for; the answer has the focus.
+    await page.locator('hy-modal').getByRole('button', { name: 'Godkänn' }).waitFor();
     await keys.press('Enter');
     await approve.waitFor({ state: 'detached' });
     expect((await server.api('GET', `orders/${draft}`)).body.status).not.toBe('draft');
