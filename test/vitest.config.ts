@@ -8,9 +8,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const patient = { poll: { timeout: 20_000 } };
 
 /**
- * Three projects, one after the other: parts, and pages in a browser, two files side by side, since much of their time is
- * waiting; whole processes that are killed, stopped and timed alone. A fourth, of brokers that take long to install, is left
- * out of `npm test`.
+ * Three projects, one after the other: parts; pages in a browser; whole processes that are killed, stopped and timed. Files
+ * side by side, since much of their time is waiting. A fourth, of brokers that take long to install, is left out of `npm test`.
  */
 export default defineConfig({
   root,
@@ -49,7 +48,7 @@ export default defineConfig({
           testTimeout: 120_000,
           expect: patient,
           hookTimeout: 60_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
