@@ -57,19 +57,18 @@ let stopping = false;
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
 
-try {
+run().catch((error: unknown) => stop(1, error));
+
+async function run(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   const { command } = config;
-  if (command.kind === 'serve') {
-    const log = createLog(config.logLevel);
-    process.on('uncaughtException', (error) => {
-      log.fatal({ err: error }, 'a fault that nobody caught; stopping');
-      process.exit(1);
-    });
-    await serve(config, log, command.importFile);
-  } else await copyState(config, command);
-} catch (error) {
-  await stop(1, error);
+  if (command.kind !== 'serve') return copyState(config, command);
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a fault that nobody caught; stopping');
+    process.exit(1);
+  });
+  await serve(config, log, command.importFile);
 }
 
 async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile: string | null): Promise<void> {

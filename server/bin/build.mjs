@@ -1,5 +1,6 @@
 /** Bundles server and simulator (esbuild) and the pages (vite) into `dist/`. */
-import { cpSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -7,24 +8,19 @@ import { buildPages } from './build-pages.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const dist = join(root, 'dist');
+/** What `npm start` gives to Node: a cache is for these. */
+const flags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g) ?? [];
 rmSync(dist, { recursive: true, force: true });
 
-// Bundled packages written for CommonJS call `require`, which an ES module does not have.
-const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-};
 const ours = (name) => join(root, 'server', 'bin', name);
 const node = {
   bundle: true,
   platform: 'node',
-  format: 'esm',
   target: 'node20',
   sourcemap: true,
-  // Half of the bytes, a tenth of the start; names stay, for stacks.
+  // Half of the bytes; names stay, for stacks.
   minifyWhitespace: true,
   minifySyntax: true,
-  splitting: true,
-  banner,
   alias: {
     debug: ours('no-debug.cjs'),
     'node:http2': ours('no-http2.mjs'),
@@ -32,13 +28,40 @@ const node = {
   },
   logLevel: 'warning',
 };
+const server = join(dist, 'server');
 
 await Promise.all([
-  bundle({ ...node, entryPoints: { main: join(root, 'server', 'main.ts') }, outdir: join(dist, 'server') }),
-  bundle({ ...node, entryPoints: { main: join(root, 'firmware-sim', 'main.ts') }, outdir: join(dist, 'firmware-sim') }),
+  // One script, since only a script can be kept compiled (`main.mjs`).
+  bundle({
+    ...node,
+    format: 'cjs',
+    banner: {
+      js: "(function (require, __filename) {const module = {}, ownUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
+    footer: { js: '})' },
+    define: { 'import.meta.url': 'ownUrl' },
+    entryPoints: [join(root, 'server', 'main.ts')],
+    outfile: join(server, 'server.cjs'),
+  }),
+  bundle({
+    ...node,
+    format: 'esm',
+    // Bundled packages written for CommonJS call `require`, which an ES module does not have.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+    entryPoints: [join(root, 'firmware-sim', 'main.ts')],
+    outfile: join(dist, 'firmware-sim', 'main.js'),
+  }),
 ]);
+copyFileSync(ours('main.mjs'), join(server, 'main.js'));
 // Read at the start, from beside the code that applies them.
-cpSync(join(root, 'server', 'storage', 'postgres', 'migrations'), join(dist, 'server', 'migrations'), {
-  recursive: true,
-});
+cpSync(join(root, 'server', 'storage', 'postgres', 'migrations'), join(server, 'migrations'), { recursive: true });
 await buildPages(root);
+
+// Last: it serves the pages.
+const isAscii = !readFileSync(join(server, 'server.cjs')).some((byte) => byte > 127);
+if (!isAscii) throw new Error('dist/server/server.cjs has a letter that is not ASCII: write it as an escape');
+const [maker, main] = [ours('make-code-cache.mjs'), join(server, 'main.js')];
+const { status } = spawnSync(process.execPath, [...flags, maker, main], { stdio: ['ignore', 'ignore', 'inherit'] });
+if (status !== 0) throw new Error('the built server did not start');

@@ -50,9 +50,9 @@ function lockHash() {
     .digest('hex');
 }
 
-/** Name, size and time of every source file, so that a later start need not read them. */
+/** Node's version, and name, size and time of every source file, so that a later start need not read them. */
 function sourceState() {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const hash = createHash('sha256').update(process.versions.node);
   const visit = (path) => {
     const info = statSync(path, { throwIfNoEntry: false });
     if (!info) return;

@@ -1,6 +1,6 @@
 /** Starting and stopping, as an operator meets it. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +44,22 @@ async function running(options?: Parameters<typeof startServer>[0]): Promise<Tes
   open.push(() => server.clean());
   return server;
 }
+
+test('with the flags of `npm start` nothing is compiled anew; a cache of another Node is passed over', async () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const flags: string[] = scripts.start.match(/--\S+/g);
+  expect(flags.length).toBeGreaterThan(0);
+  const file = join(root, 'dist', 'server', 'server.cjs');
+  const look = `const { readFileSync } = require('node:fs');
+    const [filename, spoilt] = [process.argv[1], process.argv[2] === 'spoilt'];
+    const cachedData = readFileSync(filename + '.cache');
+    if (spoilt) cachedData[5] ^= 255;
+    const { cachedDataRejected } = new (require('node:vm').Script)(readFileSync(filename, 'latin1'), { filename, cachedData });
+    process.stdout.write(String(cachedDataRejected));`;
+  const rejected = (...how: string[]) =>
+    spawnSync(process.execPath, [...flags, '-e', look, file, ...how]).stdout.toString();
+  expect([rejected(), rejected('spoilt')]).toEqual(['false', 'true']);
+});
 
 describe('a start that cannot go on prints one line and exits 1', () => {
   test('an unknown setting', async () => {
