@@ -1,6 +1,6 @@
 /** A real Hylla: the built server as a process of its own, on free ports, with a data directory of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { until } from './until.ts';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const packageFile = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** What `npm start` gives to Node. */
+export const nodeFlags: readonly string[] = packageFile.scripts.start.match(/--\S+/g) ?? [];
 export const testToken = 'a-test-token-with-admin-rights';
 
 /** A JSON answer; tests look into it by hand. */
@@ -72,7 +75,13 @@ export async function launchServer({
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'hylla-test-'));
   const [someHttpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const httpPort = env['HYLLA_HTTP_PORT'] ?? someHttpPort;
-  const [program = '', ...rest] = [...command, process.execPath, join(dist, 'server', 'main.js'), ...args];
+  const [program = '', ...rest] = [
+    ...command,
+    process.execPath,
+    ...nodeFlags,
+    join(dist, 'server', 'main.js'),
+    ...args,
+  ];
   const child = spawn(program, rest, {
     env: {
       PATH: process.env['PATH'],

@@ -1,11 +1,11 @@
 /** Starting and stopping, as an operator meets it. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { freePort, root, startServer, type TestServer } from '../support/start-server.ts';
+import { freePort, nodeFlags, root, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 const open: (() => unknown)[] = [];
@@ -46,9 +46,7 @@ async function running(options?: Parameters<typeof startServer>[0]): Promise<Tes
 }
 
 test('with the flags of `npm start` nothing is compiled anew; a cache of another Node is passed over', async () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const flags: string[] = scripts.start.match(/--\S+/g);
-  expect(flags.length).toBeGreaterThan(0);
+  expect(nodeFlags.length).toBeGreaterThan(0);
   const file = join(root, 'dist', 'server', 'server.cjs');
   const look = `const { readFileSync } = require('node:fs');
     const [filename, spoilt] = [process.argv[1], process.argv[2] === 'spoilt'];
@@ -57,7 +55,7 @@ test('with the flags of `npm start` nothing is compiled anew; a cache of another
     const { cachedDataRejected } = new (require('node:vm').Script)(readFileSync(filename, 'latin1'), { filename, cachedData });
     process.stdout.write(String(cachedDataRejected));`;
   const rejected = (...how: string[]) =>
-    spawnSync(process.execPath, [...flags, '-e', look, file, ...how]).stdout.toString();
+    spawnSync(process.execPath, [...nodeFlags, '-e', look, file, ...how]).stdout.toString();
   expect([rejected(), rejected('spoilt')]).toEqual(['false', 'true']);
 });
 
