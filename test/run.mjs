@@ -8,23 +8,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureReady, root } from '../server/bin/ensure.mjs';
-
-const needed = [
-  { what: 'Chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'], packages: ['chromium'] },
-  { what: 'Mosquitto', paths: ['/usr/sbin/mosquitto'], packages: ['mosquitto'] },
-  { what: "Mosquitto's clients", paths: ['/usr/bin/mosquitto_pub'], packages: ['mosquitto-clients'] },
-  { what: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx'] },
-  // The cluster that the package would make by itself is not needed, and not started where no service manager is.
-  { what: 'PostgreSQL', paths: ['/usr/lib/postgresql'], packages: ['postgresql'] },
-];
+import { getTools } from './tools.mjs';
 
 const filters = process.argv.slice(2);
 const withBrokers = filters.some((filter) => filter.startsWith('test/brokers'));
-// 50 MB with Erlang, for a broker that few use.
-if (withBrokers) needed.push({ what: 'RabbitMQ', paths: ['/usr/lib/rabbitmq'], packages: ['rabbitmq-server'] });
 
 ensureReady();
-getWhatIsMissing();
+getTools({ withBrokers });
 const report = join(mkdtempSync(join(tmpdir(), 'hylla-test-')), 'report.json');
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'vitest'),
@@ -41,25 +31,6 @@ const { status } = spawnSync(
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
 );
 conclude(status);
-
-function getWhatIsMissing() {
-  const missing = needed.filter(({ paths }) => !paths.some((path) => existsSync(path)));
-  if (missing.length === 0) return;
-  const packages = missing.flatMap((one) => one.packages);
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log(`Installing ${packages.join(', ')} …`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args) =>
-      spawnSync('apt-get', ['-qq', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    apt('update');
-    apt('install', '--no-install-recommends', ...packages);
-  }
-  const still = missing.filter(({ paths }) => !paths.some((path) => existsSync(path)));
-  if (still.length === 0) return;
-  for (const { what, packages: names } of still)
-    console.error(`The tests need ${what}: apt-get install ${names.join(' ')}`);
-  process.exit(1);
-}
 
 function conclude(code) {
   const counted = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
