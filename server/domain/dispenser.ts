@@ -185,7 +185,9 @@ export function withUse(
   if (at < use.since) return { dailyDrop: level.dailyDrop, use: { since: at, points: use.points + points } };
   const seen = use.points + points;
   const days = (at - use.since) / day;
-  if (days < rateAfter / day) return { dailyDrop: level.dailyDrop, use: { since: use.since, points: seen } };
+  // What says nothing new stays the same, and is not written again.
+  if (days < rateAfter / day)
+    return { dailyDrop: level.dailyDrop, use: points === 0 ? use : { since: use.since, points: seen } };
   const rate = Math.max(0, seen / days);
   const weight = level.dailyDrop === null ? 1 : 1 - Math.exp(-days / useMemory);
   const dailyDrop = (level.dailyDrop ?? 0) * (1 - weight) + rate * weight;
