@@ -25,7 +25,12 @@ const usual = 45;
 
 ensureReady();
 const probe = join(root, 'test', 'soak', 'probe.mjs');
-const server = await startHylla({ dispensers: 50, devices: 50, nodeArgs: ['--expose-gc', '--import', probe] });
+const server = await startHylla({
+  dispensers: 50,
+  devices: 50,
+  nodeArgs: ['--expose-gc', '--import', probe],
+  channel: true,
+});
 const ends = performance.now() + minutes * 60_000;
 const stop = () => performance.now() >= ends || server.child.exitCode !== null;
 const samples = [];

@@ -49,8 +49,18 @@ export function siteOf(count) {
   };
 }
 
-/** The built server on throw-away data (or in `dataDir`, which stays) with `dispensers`; `credentials` for as many of their devices as asked for. */
-export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, nodeArgs = [], env = {} }) {
+/**
+ * The built server on throw-away data (or in `dataDir`, which stays) with `dispensers`; `credentials` for as many of their
+ * devices as asked for. With `channel` its `child` takes messages, which costs the server's start something.
+ */
+export async function startHylla({
+  dispensers = 0,
+  devices = 0,
+  dataDir: kept,
+  nodeArgs = [],
+  env = {},
+  channel = false,
+}) {
   const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'hylla-bench-'));
   const [httpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
@@ -65,7 +75,7 @@ export async function startHylla({ dispensers = 0, devices = 0, dataDir: kept, n
       HYLLA_LOG_LEVEL: 'error',
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...(channel ? ['ipc'] : [])],
   });
   const url = `http://127.0.0.1:${httpPort}/`;
   while (
