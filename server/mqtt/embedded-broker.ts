@@ -177,7 +177,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       done(null);
       return;
     }
-    if (gatherer.waiting >= limits.open) throw new Error('too many messages wait to be stored');
+    if (gatherer.waiting >= limits.openAtMost) throw new Error('too many messages wait to be stored');
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     // Nobody needs the broker's copy of what a device says, and unread copies would only grow.
     packet.retain &&= party.kind === 'integration' && kept.mayRetain(packet.topic, payload.length);
@@ -195,7 +195,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
    */
   function takePlain(session: Session, bytes: Buffer, start: number, end: number): boolean {
     const { party, client } = session;
-    if (!party || client === null || problem !== null || gatherer.waiting >= limits.open) return false;
+    if (!party || client === null || problem !== null || gatherer.waiting >= limits.openAtMost) return false;
     const publish = readPlainPublish(bytes, start, end);
     if (publish === null) return false;
     const { topic, payload, messageId } = publish;
@@ -211,11 +211,13 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function keep(session: Session, messages: readonly Inbound[], done: (error: Error | null) => void): void {
-    if (++session.open === limits.openPerClient) hold(session);
+    session.open++;
+    hold(session);
     gatherer.take(messages, (error) => {
       if (error !== null && seldom('store'))
         log.error({ err: error }, 'messages could not be stored; devices will send them again');
-      if (session.open-- === limits.openPerClient) hold(session);
+      session.open--;
+      hold(session);
       done(error);
     });
   }
@@ -235,8 +237,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     });
   }
 
+  /** Whoever is held for what waits is looked at again when the first of that is stored. */
   function hold(session: Session): void {
-    session.gate.held = problem !== null || session.stuck || session.open >= limits.openPerClient;
+    const most = gatherer.waiting >= limits.open ? 1 : limits.openPerClient;
+    session.gate.held = problem !== null || session.stuck || session.open >= most;
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {

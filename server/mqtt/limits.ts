@@ -12,9 +12,13 @@ export const limits = {
   drainTimeout: 2_000,
   /** Seconds; a client must say one, and at most this. */
   keepalive: 7_200,
-  /** Messages that wait for the disk: of one client, until nothing more is read of it; of all, until clients are cut. */
+  /**
+   * Messages that wait for the disk: of one client, until nothing more is read of it; of all, until nothing more is read of
+   * whoever has one among them, so that there is room for the first of everybody else; of all, until clients are cut.
+   */
   openPerClient: 200,
   open: 5_000,
+  openAtMost: 50_000,
   /** Sessions of integrations that outlast their connection; what waits for each of them. */
   sessions: 16,
   queuedMessages: 1_000,

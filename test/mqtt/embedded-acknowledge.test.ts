@@ -91,6 +91,20 @@ test('while the disk is slow a client is not read without end', async () => {
   expect(acks(client.packets)).toEqual(numbers(1500));
 });
 
+test('while more than five thousand messages wait, a client that comes is not cut for it', async () => {
+  const crowd = await Promise.all(numbers(30).map((n) => loggedIn(edge, 'bridge', { clientId: `c${n}` })));
+  edge.intake.hold();
+  for (const client of crowd) client.send(...numbers(180).map((n) => publish(n)));
+  await until(() => crowd.every(({ socket }) => socket.writableLength === 0));
+  const innocent = await loggedIn(edge);
+  for (const n of numbers(3)) innocent.send(publish(10_000 + n));
+  edge.intake.release();
+  await Promise.all([...crowd.map((client) => client.next('puback', 180)), innocent.next('puback', 10_003)]);
+  expect(acks(innocent.packets)).toEqual([10_001, 10_002, 10_003]);
+  expect(edge.intake.stored).toHaveLength(30 * 180 + 3);
+  for (const client of [...crowd, innocent]) client.socket.destroy();
+});
+
 test('two thousand messages of twenty devices go through in few batches', async () => {
   const clients = await Promise.all(numbers(20).map((n) => loggedIn(edge, 'bridge', { clientId: `c${n}` })));
   for (const client of clients) client.send(...numbers(100).map((n) => publish(n)));

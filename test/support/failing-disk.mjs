@@ -1,7 +1,7 @@
 /**
  * A layer between a real process and its disk, loaded by `node --import`: while the file FAULT_FILE holds an error code,
  * every write and sync of a file fails with it; while it holds HANG, none of them ends, and each holds a thread for good,
- * as a disk does that does not answer. Reading goes on.
+ * as a disk does that does not answer; while it holds a number, each takes so many ms. Reading goes on.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -25,7 +25,8 @@ promises.open = async (path, flags, mode) => {
     file[name] = async (...args) => {
       const code = existsSync(fault) ? readFileSync(fault, 'utf8').trim() : '';
       if (code === 'HANG') await hang();
-      if (code !== '') throw Object.assign(new Error(`${code}: on purpose, ${name}`), { code });
+      if (Number(code) > 0) await new Promise((resolve) => setTimeout(resolve, Number(code)));
+      else if (code !== '') throw Object.assign(new Error(`${code}: on purpose, ${name}`), { code });
       return real(...args);
     };
   }

@@ -50,6 +50,9 @@ export interface StartOptions {
   readonly dataDir?: string;
   /** What runs node, with its arguments: `['faketime', '-f', '+1d']`. */
   readonly command?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+  /** Whether its process takes messages. */
+  readonly channel?: boolean;
   /** Where the build is; by default the one that is tested. */
   readonly dist?: string;
 }
@@ -70,18 +73,15 @@ export async function launchServer({
   args = [],
   dataDir,
   command = [],
+  nodeArgs = [],
+  channel = false,
   dist = join(root, 'dist'),
 }: StartOptions = {}): Promise<TestServer> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'hylla-test-'));
   const [someHttpPort, mqttPort] = await Promise.all([freePort(), freePort()]);
   const httpPort = env['HYLLA_HTTP_PORT'] ?? someHttpPort;
-  const [program = '', ...rest] = [
-    ...command,
-    process.execPath,
-    ...nodeFlags,
-    join(dist, 'server', 'main.js'),
-    ...args,
-  ];
+  const main = join(dist, 'server', 'main.js');
+  const [program = '', ...rest] = [...command, process.execPath, ...nodeFlags, ...nodeArgs, main, ...args];
   const child = spawn(program, rest, {
     env: {
       PATH: process.env['PATH'],
@@ -93,15 +93,13 @@ export async function launchServer({
       HYLLA_API_TOKEN: testToken,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? ['ipc' as const] : [])],
   });
   let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
   const url = `http://127.0.0.1:${httpPort}${env['HYLLA_BASE_PATH'] ?? '/'}`;
   const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const exit = (): Promise<number | null> =>
