@@ -14,6 +14,7 @@ import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'ae
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
 import type { Commit, Inbound } from '../usecases/ports.ts';
 import { createAcknowledger, type Line } from './acknowledger.ts';
+import { isBreach } from './breach.ts';
 import type { Broker, BrokerParts } from './broker.ts';
 import { createConnections } from './connections.ts';
 import { findParty, identify, type Party } from './credentials.ts';
@@ -196,6 +197,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   function takePlain(session: Session, bytes: Buffer, start: number, end: number): boolean {
     const { party, client } = session;
     if (!party || client === null || problem !== null || gatherer.waiting >= limits.openAtMost) return false;
+    if (session.stream.destroyed) return true;
     const publish = readPlainPublish(bytes, start, end);
     if (publish === null) return false;
     const { topic, payload, messageId } = publish;
@@ -207,6 +209,16 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       if (error !== null) session.stream.destroy();
       else if (messageId > 0) acknowledger.acknowledge(session, messageId);
     });
+    return true;
+  }
+
+  /** What aedes would let pass; nothing that came with it counts any more. */
+  function cutBreach({ stream, from, party }: Session, bytes: Buffer, start: number, end: number): boolean {
+    if (stream.destroyed) return true;
+    if (!isBreach(bytes, start, end)) return false;
+    if (seldom(`breach ${from}`))
+      log.warn({ from, name: party?.name }, 'a packet broke MQTT 3.1.1; the connection is closed');
+    stream.destroy();
     return true;
   }
 
@@ -251,7 +263,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     }
     stream.on('error', () => {});
     const gate = addPacketGate(stream, limits.packet, {
-      take: (bytes, start, end) => takePlain(session, bytes, start, end),
+      take: (bytes, start, end) => takePlain(session, bytes, start, end) || cutBreach(session, bytes, start, end),
       tooLarge(bytes) {
         const { party } = session;
         if (seldom(`large ${from}`))
