@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageFile from '../package.json' with { type: 'json' };
 import { createBackground } from './background.ts';
+import { createCertificateWatch } from './certificate-watch.ts';
 import { demoClock, systemClock } from './clock.ts';
 import { type Command, type Config, ConfigFault, readConfig } from './config.ts';
 import { siteOf } from './domain/documents.ts';
@@ -139,6 +140,12 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
   await listening('HTTP', config.httpPort, http.start());
   started.push(() => http.stop());
+  if (config.tls !== null) {
+    const renew = () => Promise.all([broker.renewCertificate(), http.renewCertificate()]);
+    const certificate = createCertificateWatch({ files: config.tls, renew, log: part('tls') });
+    await certificate.start();
+    started.push(() => certificate.stop());
+  }
   await sources.start();
   started.push(() => sources.stop());
   configs.start();

@@ -27,6 +27,8 @@ export interface HttpEdge {
   /** Resolves when it listens; rejects with node's error when the port is taken. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Takes up the certificate that is on disk now; rejects, and keeps the one it has, when that is none. */
+  renewCertificate(): Promise<void>;
   /** For what else listens on the port: MQTT over WebSocket. */
   readonly server: Server | TlsServer;
   /** Where to go, with the base path; of the port that was taken once started. */
@@ -127,6 +129,12 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   server.maxConnections = maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(error, socket, services.headers));
 
+  async function renewCertificate(): Promise<void> {
+    if (config.tls === null || !('setSecureContext' in server)) return;
+    const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
+    server.setSecureContext({ cert, key });
+  }
+
   return {
     server,
     get url() {
@@ -137,12 +145,10 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     },
     request: async (path, init) => app.request(path, init),
     routes: app.routes,
+    renewCertificate,
     async start() {
       services.assets.load();
-      if (config.tls !== null && 'setSecureContext' in server) {
-        const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
-        server.setSecureContext({ cert, key });
-      }
+      await renewCertificate();
       live.start();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

@@ -39,6 +39,8 @@ export interface Broker {
   stop(): Promise<void>;
   /** Same rules on `path` of an HTTP server, over WebSocket. Does nothing for an outside broker. */
   attachWebSocket(server: Server | TlsServer, path: string): void;
+  /** Takes up the certificate that is on disk now; rejects, and keeps the one it has, when that is none. */
+  renewCertificate(): Promise<void>;
   /** For what this server itself has to say to other programs. */
   readonly bus: MessageBus;
   /** For what is said to devices. */

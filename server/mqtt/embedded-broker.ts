@@ -312,6 +312,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       // aedes' types do not tell of it.
       kept.bound((aedes as unknown as { persistence: Persistence }).persistence, aedes.audience);
       await listeners.open();
+      if (config.mqttPort !== null && !isLoopback(config.host)) {
+        log.warn(
+          { host: config.host },
+          'MQTT without TLS can be reached from the network, where passwords can be read on their way: set HYLLA_TLS_CERT and HYLLA_TLS_KEY, have devices use MQTTS, and set HYLLA_MQTT_PORT=0',
+        );
+      }
       forgetCommits = store.onCommit(recheck);
       problem = null;
     },
@@ -330,6 +336,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       await closing;
     },
     attachWebSocket: listeners.attachWebSocket,
+    renewCertificate: listeners.renewCertificate,
     bus,
     link: {
       contact: () => (problem === null ? 1 : null),
@@ -345,6 +352,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return listeners.address;
     },
   };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function errorOf(error: unknown): Error {

@@ -4,6 +4,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Server as TlsServer } from 'node:tls';
 import type { BrokerConfig } from './broker.ts';
 import { limits } from './limits.ts';
 import type { WebSockets } from './web-sockets.ts';
@@ -16,6 +17,8 @@ export interface Listeners {
   open(): Promise<void>;
   /** Takes no more clients; resolves when those that came have gone. */
   close(): Promise<void>;
+  /** Takes up what the files of the certificate hold now; rejects, and keeps the one it has, when that is none. */
+  renewCertificate(): Promise<void>;
   attachWebSocket(server: HttpServer | HttpsServer, path: string): void;
   /** As a client names the first of them; null when there is none. */
   readonly address: string | null;
@@ -27,6 +30,7 @@ export function createListeners(
   onError: (error: Error, message: string) => void,
 ): Listeners {
   const servers: Server[] = [];
+  let secured: TlsServer | null = null;
   let webSockets: WebSockets | null = null;
   let isOpen = false;
 
@@ -50,13 +54,15 @@ export function createListeners(
       isOpen = true;
       if (config.mqttPort !== null) await listen(createServer({ noDelay: true }, accept), config.mqttPort);
       if (config.tls === null) return;
-      const [cert, key] = await Promise.all([readFile(config.tls.cert), readFile(config.tls.key)]);
       const tls = await import('node:tls');
-      const secured = { cert, key, noDelay: true, handshakeTimeout: limits.connectTimeout };
-      const server = tls.createServer(secured, accept);
+      const options = { ...(await filesOf(config.tls)), noDelay: true, handshakeTimeout: limits.connectTimeout };
+      secured = tls.createServer(options, accept);
       // Node only tells of a handshake that takes too long, and leaves the connection open.
-      server.on('tlsClientError', (_error, socket) => socket.destroy());
-      await listen(server, config.mqttsPort);
+      secured.on('tlsClientError', (_error, socket) => socket.destroy());
+      await listen(secured, config.mqttsPort);
+    },
+    async renewCertificate() {
+      if (config.tls !== null) secured?.setSecureContext(await filesOf(config.tls));
     },
     async close() {
       isOpen = false;
@@ -90,4 +96,9 @@ export function createListeners(
       return `${config.mqttPort === null ? 'mqtts' : 'mqtt'}://${host}:${address.port}`;
     },
   };
+}
+
+async function filesOf({ cert, key }: NonNullable<BrokerConfig['tls']>): Promise<{ cert: Buffer; key: Buffer }> {
+  const [certificate, secret] = await Promise.all([readFile(cert), readFile(key)]);
+  return { cert: certificate, key: secret };
 }

@@ -213,6 +213,9 @@ export function createOutsideBroker({
       await sharingOut;
       await Promise.all([...sessions].map(([slot, session]) => close(slot, session)));
     },
+    async renewCertificate() {
+      // Nobody connects to this server by MQTT.
+    },
     attachWebSocket() {
       // Browsers and bridges speak to the outside broker themselves.
     },
