@@ -3,7 +3,7 @@
  * that are too large, frozen walls. The server answers throughout, and afterwards holds on to no more than before.
  * `CRASH_ROUNDS=10`: 2,000 devices 100 times, 10,000 silent connections, 400 slow requests, 200 walls.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { hello, rawConnect } from '../mqtt/edge.ts';
 import { type Credentials, deviceCredentials } from '../support/broker-clients.ts';
 import { manyDispensers } from '../support/many-dispensers.ts';
@@ -17,22 +17,28 @@ import { hangWalls, type Walls } from './crowd/walls.ts';
 
 const devices = sized(100, 2_000);
 const times = sized(10, 100);
+const queued = sized(20, 100);
 const silent = sized(500, 10_000);
 const slowRequests = sized(100, 400);
 const oversized = sized(20, 100);
 const walls = sized(20, 200);
 const frozen = walls / 10;
+/** Devices that go on beside the others. */
+const bystanders = 50;
 const megabyte = 1024 * 1024;
 
 let server: ProbedServer;
 let credentials: Credentials[];
-beforeAll(async () => {
+afterEach(() => server?.clean());
+
+/** A server with so many dispensers, of which so many have devices, which have been there once. */
+async function begin(dispensers: number, count: number): Promise<void> {
   server = await startProbed({ env: { HYLLA_LOG_LEVEL: 'error' } });
-  expect((await server.api('POST', 'import', manyDispensers(devices))).status).toBe(200);
+  expect((await server.api('POST', 'import', manyDispensers(dispensers))).status).toBe(200);
   credentials = [];
-  for (let n = 1; n <= devices; n++) credentials.push(await deviceCredentials(server, `d-${n}`));
-}, 300_000);
-afterAll(() => server?.clean());
+  for (let n = 1; n <= count; n++) credentials.push(await deviceCredentials(server, `d-${n}`));
+  await callAgainAndAgain(server, credentials, 1);
+}
 
 /** What `work` comes to, while the server is asked again and again whether it is ready. */
 async function answering<T>(work: Promise<T>): Promise<T> {
@@ -70,9 +76,14 @@ async function leavingNothing(work: () => Promise<void>): Promise<void> {
   expect((after.heap - before.heap) / megabyte).toBeLessThan(30);
 }
 
-test(`${devices} devices come ${times} times each: every report is acknowledged`, { timeout: 900_000 }, async () => {
-  await callAgainAndAgain(server, credentials, 1);
+test(`${devices} devices with ${queued} readings each after a power cut, then ${times} times with one: each is acknowledged`, {
+  timeout: 900_000,
+}, async () => {
+  await begin(devices, devices);
   await leavingNothing(async () => {
+    const from = performance.now();
+    expect(await answering(callAgainAndAgain(server, credentials, 1, queued))).toBe(devices * queued);
+    expect(performance.now() - from).toBeLessThan(60_000);
     expect(await answering(callAgainAndAgain(server, credentials, times))).toBe(devices * times);
   });
 });
@@ -80,6 +91,7 @@ test(`${devices} devices come ${times} times each: every report is acknowledged`
 test(`${silent} connections that say nothing, ${slowRequests} slow requests and ${frozen} frozen walls are cut; nobody else notices`, {
   timeout: 300_000,
 }, async () => {
+  await begin(200, bystanders);
   const mqtt = { port: server.mqttPort, count: Math.floor(silent / 3) };
   const http = { port: Number(new URL(server.url).port), count: slowRequests / 2 };
   await leavingNothing(async () => {
@@ -95,7 +107,7 @@ test(`${silent} connections that say nothing, ${slowRequests} slow requests and 
     const alive = await hangWalls(server, walls - frozen, false);
     const dead = await hangWalls(server, frozen, true);
     try {
-      expect(await answering(callAgainAndAgain(server, credentials, 1))).toBe(devices);
+      expect(await answering(callAgainAndAgain(server, credentials, 1))).toBe(bystanders);
       await answering(renameUntilCut(alive));
       expect(alive.closed).toBe(0);
       await answering(until(() => crowd.left === 0, { within: 60_000, what: 'all of them to be cut' }));
@@ -108,16 +120,20 @@ test(`${silent} connections that say nothing, ${slowRequests} slow requests and 
 
 /** Each change is a snapshot to every wall, so that buffers of those that take nothing fill up. Others are told within a second. */
 async function renameUntilCut(alive: Walls): Promise<void> {
+  const waits: number[] = [];
   for (let n = 0; (await liveClients()) > walls - frozen; n++) {
     const body = { name: `Near ${n}.`, kind: 'storeroom', parent: 'floor-1' };
+    alive.seek(body.name);
     expect((await server.api('PUT', 'locations/near', body)).status).toBe(200);
     const from = performance.now();
-    await until(() => alive.seen(body.name) === walls - frozen, { what: 'all that read to be told' });
-    expect(performance.now() - from).toBeLessThan(1_000);
+    await until(() => alive.seen === walls - frozen, { what: 'all that read to be told' });
+    waits.push(performance.now() - from);
   }
+  expect(waits.toSorted((a, b) => a - b)[waits.length >> 1]).toBeLessThan(1_000);
 }
 
 test(`${oversized} packets that are too large cost nothing`, async () => {
+  await begin(200, bystanders);
   await leavingNothing(async () => {
     const [device] = credentials;
     for (let n = 0; n < oversized; n++) {
@@ -130,6 +146,6 @@ test(`${oversized} packets that are too large cost nothing`, async () => {
       client.socket.write(Buffer.concat([Buffer.from([0x32, 0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(megabyte)]));
       await until(client.closed, { what: 'the connection to be cut' });
     }
-    expect(await answering(callAgainAndAgain(server, credentials, 1))).toBe(devices);
+    expect(await answering(callAgainAndAgain(server, credentials, 1))).toBe(bystanders);
   });
 });

@@ -3,8 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { type TestServer, testToken } from '../../support/start-server.ts';
 
 export interface Walls {
-  /** Of those that read: how many have been sent `word` since it was asked for. */
-  seen(word: string): number;
+  /** Looks for `word` from now on. */
+  seek(word: string): void;
+  /** Of those that read: how many have been sent the word that is sought. */
+  readonly seen: number;
   readonly closed: number;
   close(): void;
 }
@@ -12,12 +14,25 @@ export interface Walls {
 export async function hangWalls(server: Pick<TestServer, 'url'>, count: number, frozen: boolean): Promise<Walls> {
   const { hostname, port, host } = new URL(server.url);
   const request = `GET /api/v1/live HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${testToken}\r\n\r\n`;
-  const tails = new Map<Socket, string>();
+  const sockets: Socket[] = [];
+  const seen = new Set<Socket>();
+  let sought = Buffer.from('nothing yet');
   let closed = 0;
+
+  function read(socket: Socket): void {
+    let rest = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      const bytes = Buffer.concat([rest, chunk]);
+      if (bytes.includes(sought)) seen.add(socket);
+      // The word may come in two pieces.
+      rest = bytes.subarray(-sought.length);
+    });
+  }
+
   await Promise.all(
     Array.from({ length: count }, () => {
       const socket = connect(Number(port), hostname);
-      tails.set(socket, '');
+      sockets.push(socket);
       socket.on('error', () => {});
       socket.on('close', () => {
         closed++;
@@ -26,19 +41,25 @@ export async function hangWalls(server: Pick<TestServer, 'url'>, count: number, 
       return new Promise<void>((resolve) => {
         socket.once('data', () => {
           if (frozen) socket.pause();
-          else socket.on('data', (chunk) => tails.set(socket, (tails.get(socket) ?? '').slice(-64_000) + chunk));
+          else read(socket);
           resolve();
         });
       });
     }),
   );
   return {
-    seen: (word) => [...tails.values()].filter((tail) => tail.includes(word)).length,
+    seek(word) {
+      sought = Buffer.from(word);
+      seen.clear();
+    },
+    get seen() {
+      return seen.size;
+    },
     get closed() {
       return closed;
     },
     close() {
-      for (const socket of tails.keys()) socket.destroy();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }
