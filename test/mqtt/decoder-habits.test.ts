@@ -15,11 +15,33 @@ describe('an ESPHome node without a topic', () => {
       }
     },
   );
-  test.each(['level', 'towel_level', 'fill', 'tank_distance', 'tof', 'weight'])('%s is one', async (object) => {
+  test.each(['level', 'towel_level', 'fill', 'distance_percent', 'remaining'])('%s is one', async (object) => {
     const decoder = await decoderFor(dispenser(node));
     expect(heardOne(decoder, `n1/sensor/${object}/state`, '77')).toMatchObject({
       measured: { kind: 'percent', value: 77 },
     });
+  });
+  test.each([
+    ['tank_distance', '0.263', {}, { kind: 'distance', value: 263 }],
+    ['tof_mm', '263', {}, { kind: 'distance', value: 263 }],
+    ['weight', '500', {}, { kind: 'weight', value: 500 }],
+    ['weight_kg', '0.5', { measure: { kind: 'weight', emptyG: 100, fullG: 900 } }, { kind: 'weight', value: 500 }],
+    ['level_pct', '69', { measure: { kind: 'distance', emptyMm: 300, fullMm: 20 } }, { kind: 'percent', value: 69 }],
+  ])('%s %s is what its name says, whatever the dispenser is measured by', async (object, text, more, measured) => {
+    for (const device of [node, { ...node, topic: `n1/sensor/${object}/state` }]) {
+      const decoder = await decoderFor(dispenser(device, more));
+      expect(heardOne(decoder, `n1/sensor/${object}/state`, text)).toMatchObject({ measured });
+    }
+  });
+  test('a distance in metres is no percentage', async () => {
+    const told = await takenIn(node, {}, [['n1/sensor/distance/state', '0.263']]);
+    expect(told).toMatchObject({ view: { level: null }, rejected: { 'wrong-unit': 1 } });
+  });
+  test('on a topic that was chosen for one sensor', async () => {
+    const topic = 'wc/towel level';
+    const decoder = await decoderFor(dispenser({ ...node, topic }));
+    expect(heardOne(decoder, topic, '42.0')).toMatchObject({ measured: { kind: 'percent', value: 42 } });
+    expect(heardOne(decoder, topic, 'nan')).toMatchObject({ type: 'reading', measured: null });
   });
   test('battery and signal are told as what they are', async () => {
     const decoder = await decoderFor(dispenser(node));
