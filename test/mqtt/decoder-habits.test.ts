@@ -99,6 +99,17 @@ test.each([
   expect(told).toMatchObject({ view: { level: null }, rejected: { 'no-level': 1 } });
 });
 
+test.each([
+  [{ dialect: 'json', id: 'a' }, 'a', '{"level": NaN, "battery": 80}'],
+  [{ dialect: 'hylla', id: 'a' }, 'hylla/a/level', '{"battery":80,"level":nan}'],
+  [{ dialect: 'zigbee2mqtt', id: 'a' }, 'zigbee2mqtt/a', '{"liquid_level_percent":-Infinity,"battery":80}'],
+  [{ dialect: 'tasmota', id: 'a' }, 'tele/a/SENSOR', '{"SR04":{"Distance":inf },"Battery":{"Percentage":80}}'],
+])('%j: a number that JSON does not have is none, and the rest counts', async (device, topic, text) => {
+  const decoder = await decoderFor(dispenser(device));
+  expect(heardOne(decoder, topic, text)).toMatchObject({ type: 'reading', measured: null, vitals: { battery: 80 } });
+  expect(heardOne(decoder, topic, text.slice(0, -1))).toMatchObject({ type: 'refusal', reason: 'malformed' });
+});
+
 describe('Tasmota', () => {
   const t1 = { dialect: 'tasmota', id: 't1' };
   const seen = { VL53L0X: { Distance: 120 } };

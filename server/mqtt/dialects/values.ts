@@ -118,14 +118,27 @@ export function counter(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
+
 /** Parses JSON to an object or list, or says why not. */
-export function parseJson(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
+export function parseJson(text: string): Parsed {
   if (text === '') return { ok: false, why: 'the payload is empty' };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? `not JSON: ${error.message.slice(0, 120)}` : 'not JSON' };
+    return parseWithout(text) ?? { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` };
+  }
+}
+
+const noNumber = /([:[,]\s*)[+-]?(?:nan|inf(?:inity)?)(?=\s*[,\]}])/gi;
+
+/** Python and small firmwares write `NaN` where JSON has no number: null, and the rest counts. Null where that is not all. */
+function parseWithout(text: string): Parsed | null {
+  const mended = text.replace(noNumber, '$1null');
+  if (mended === text) return null;
+  try {
+    return { ok: true, value: JSON.parse(mended) };
+  } catch {
+    return null;
   }
 }
