@@ -132,6 +132,8 @@ test.each([
   [{ Bat: 3.4, Distance: 'No Sensor', Interrupt_flag: 0, Sensor_flag: 1 }, 'dragino-ldds75'],
   [{ people_counter_all: 3, region_count: 3 }, 'milesight-vs121'],
   [{ pir: 'trigger', daylight: 'dark', battery: 16 }, 'milesight-ws202'],
+  [{ liquid_level_percent: 42, liquid_depth: 0.2, mini_set: 10 }, 'tuya-me201wz'],
+  [{ liquid_level_percent: 42, liquid_depth: 0.2, mini_set: 10, power_level: 2.9 }, 'tuya-me202wz'],
   [{ temperature: 21, humidity: 40 }, null],
   [{ distance: 62 }, null],
   [null, null],

@@ -13,6 +13,8 @@ const tells: readonly (readonly [string, Test])[] = [
   ['netvox-r718pe', (has) => has('FillLevel') && (has('Volt') || has('Distance'))],
   ['dingtek-df702', (has, { level }) => has('level') && typeof level === 'string' && /mm$/.test(level)],
   ['dingtek-df555', (has) => has('level', 'alarmBattery') && (has('alarmLevel') || has('frameCounter'))],
+  ['tuya-me202wz', (has) => has('liquid_level_percent', 'power_level')],
+  ['tuya-me201wz', (has) => has('liquid_level_percent', 'mini_set')],
   ['tuya-tlc2206', (has) => has('liquid_level_percent', 'liquid_depth')],
 ];
 
