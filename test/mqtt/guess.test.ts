@@ -134,6 +134,7 @@ test.each([
   [{ pir: 'trigger', daylight: 'dark', battery: 16 }, 'milesight-ws202'],
   [{ liquid_level_percent: 42, liquid_depth: 0.2, mini_set: 10 }, 'tuya-me201wz'],
   [{ liquid_level_percent: 42, liquid_depth: 0.2, mini_set: 10, power_level: 2.9 }, 'tuya-me202wz'],
+  [{ Status: 1, Battery: 3.6, Temp: 27, Time: 3, Count: 257 }, 'browan-tbms100'],
   [{ temperature: 21, humidity: 40 }, null],
   [{ distance: 62 }, null],
   [null, null],

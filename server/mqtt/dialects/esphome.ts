@@ -38,7 +38,11 @@ export const esphome: Dialect = {
     if (kind === 'debug') return { type: 'ignored' };
     // A `state_topic` that was chosen: known by the dispenser that names it.
     if (named === undefined)
-      return openState(topic, { node, component: 'sensor', object: topic.slice(topic.lastIndexOf('/') + 1) }, text.trim());
+      return openState(
+        topic,
+        { node, component: 'sensor', object: topic.slice(topic.lastIndexOf('/') + 1) },
+        text.trim(),
+      );
     const online = onlineBy(text);
     if (online !== null) return { type: 'availability', addresses: [named], online };
     return { type: 'refused', reason: 'malformed', detail: 'status must be online or offline', address: named };

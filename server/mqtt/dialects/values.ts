@@ -126,7 +126,9 @@ export function parseJson(text: string): Parsed {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return parseWithout(text) ?? { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` };
+    return (
+      parseWithout(text) ?? { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` }
+    );
   }
 }
 

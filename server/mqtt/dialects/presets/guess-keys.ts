@@ -32,7 +32,7 @@ const withoutLevel: readonly (readonly [string, Test])[] = [
   ['milesight-ws202', (has) => has('pir') && (has('daylight') || has('light'))],
   ['milesight-ws101', (has) => has('button_event')],
   ['dingtek-dc500', (has) => has('peopleCounter')],
-  ['browan-tbms100', (has) => has('status', 'temperatureBoard', 'count')],
+  ['browan-tbms100', (has) => has('status', 'temperatureBoard', 'count') || has('Status', 'Battery', 'Temp', 'Count')],
 ];
 
 const lineKeys = (line: number): readonly string[] =>
