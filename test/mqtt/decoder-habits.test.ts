@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { timeOf } from '../../server/mqtt/dialects/values.ts';
 import { decoderFor, dispenser, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
-import { takenIn } from './taken-in.ts';
+import { type Told, takenIn } from './taken-in.ts';
 
 describe('an ESPHome node without a topic', () => {
   const node = { dialect: 'esphome', id: 'n1' };
@@ -178,6 +178,18 @@ describe('Zigbee2MQTT with an attribute a topic', () => {
     const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'tank' }));
     expect(heardOne(decoder, `zigbee2mqtt/tank/${attribute}`, text)).toMatchObject(told);
   });
+});
+
+test('of a tank that tells each attribute as it comes, in one second of its clock, the newest level counts', async () => {
+  const message = { last_seen: '2026-11-23T09:59:59+01:00', linkquality: 90 };
+  const say = (more: object): Told => ['zigbee2mqtt/tank', { ...message, ...more }];
+  const told = await takenIn({ dialect: 'zigbee2mqtt', id: 'tank' }, {}, [
+    say({ liquid_state: 'normal', liquid_level_percent: 42 }),
+    say({ liquid_state: 'low', liquid_level_percent: 42 }),
+    say({ liquid_state: 'low', liquid_level_percent: 40 }),
+    say({ liquid_state: 'low', liquid_level_percent: 42 }),
+  ]);
+  expect(told).toMatchObject({ view: { level: 40 }, rejected: { duplicate: 2 } });
 });
 
 test('a bridge of Zigbee2MQTT that is gone takes its sensors with it, and is none to adopt itself', async () => {
