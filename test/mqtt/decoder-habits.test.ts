@@ -101,13 +101,24 @@ test.each([
 
 test.each([
   [{ dialect: 'json', id: 'a' }, 'a', '{"level": NaN, "battery": 80}'],
-  [{ dialect: 'hylla', id: 'a' }, 'hylla/a/level', '{"battery":80,"level":nan}'],
   [{ dialect: 'zigbee2mqtt', id: 'a' }, 'zigbee2mqtt/a', '{"liquid_level_percent":-Infinity,"battery":80}'],
   [{ dialect: 'tasmota', id: 'a' }, 'tele/a/SENSOR', '{"SR04":{"Distance":inf },"Battery":{"Percentage":80}}'],
 ])('%j: a number that JSON does not have is none, and the rest counts', async (device, topic, text) => {
   const decoder = await decoderFor(dispenser(device));
   expect(heardOne(decoder, topic, text)).toMatchObject({ type: 'reading', measured: null, vitals: { battery: 80 } });
   expect(heardOne(decoder, topic, text.slice(0, -1))).toMatchObject({ type: 'refusal', reason: 'malformed' });
+});
+
+test.each([
+  [{ dialect: 'json', id: 'a' }, 'a', '{"level":42}'],
+  [{ dialect: 'number', id: 'a' }, 'a', '42'],
+  [{ dialect: 'hylla', id: 'a' }, 'hylla/a/level', '{"level":42}'],
+  [{ dialect: 'esphome', id: 'a' }, 'a/sensor/level/state', '42'],
+])('%j: zeros of a buffer behind the text are none of it, nor is a byte order mark', async (device, topic, text) => {
+  const decoder = await decoderFor(dispenser(device));
+  for (const one of [`${text}\0`, `${text}\0\0\0\0`, ...(device.dialect === 'hylla' ? [] : [`\uFEFF${text}`])])
+    expect(heardOne(decoder, topic, one)).toMatchObject({ measured: { value: 42 } });
+  expect(givesLevel(heard(decoder, topic, '\0\0'))).toBe(false);
 });
 
 describe('Tasmota', () => {

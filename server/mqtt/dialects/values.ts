@@ -120,27 +120,26 @@ export function counter(value: unknown): number | undefined {
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
 
-/** Parses JSON to an object or list, or says why not. */
-export function parseJson(text: string): Parsed {
+/** Parses JSON, or says why not. */
+export function parseStrictly(text: string): Parsed {
   if (text === '') return { ok: false, why: 'the payload is empty' };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return (
-      parseWithout(text) ?? { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` }
-    );
+    return { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` };
   }
 }
 
 const noNumber = /([:[,]\s*)[+-]?(?:nan|inf(?:inity)?)(?=\s*[,\]}])/gi;
 
-/** Python and small firmwares write `NaN` where JSON has no number: null, and the rest counts. Null where that is not all. */
-function parseWithout(text: string): Parsed | null {
-  const mended = text.replace(noNumber, '$1null');
-  if (mended === text) return null;
-  try {
-    return { ok: true, value: JSON.parse(mended) };
-  } catch {
-    return null;
-  }
+/**
+ * The same of what devices write: Python and small firmwares have `NaN` where JSON has no number, which is null, and the rest
+ * counts. Others begin with a byte order mark.
+ */
+export function parseJson(text: string): Parsed {
+  const parsed = parseStrictly(text);
+  if (parsed.ok) return parsed;
+  const mended = text.replace(/^\uFEFF/, '').replace(noNumber, '$1null');
+  const again = mended === text ? parsed : parseStrictly(mended);
+  return again.ok ? again : parsed;
 }
