@@ -111,7 +111,8 @@ function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): F
   const object = String(at(message, 'object'));
   const isAny = topic === undefined || /[+#]/.test(topic);
   if (isAny ? !namesLevel(object) : topic !== at(message, 'topic')) return 'absent';
-  const value = at(message, 'value') ?? at(message, 'text');
+  // Of other components the site must say that one is meant.
+  const value = at(message, 'value') ?? (isAny ? undefined : at(message, 'text'));
   const { kind = wanted, unit } = saidBy(object);
   return bareValue({ value }, binding, kind, unit);
 }
