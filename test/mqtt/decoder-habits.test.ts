@@ -121,6 +121,26 @@ test.each([
   expect(givesLevel(heard(decoder, topic, '\0\0'))).toBe(false);
 });
 
+test.each([
+  [{ battery: 'low' }, true],
+  [{ battery: 'normal' }, false],
+  [{ battery_low: 1 }, true],
+  [{ battery_low: 'false' }, false],
+  [{ battery_state: 'medium' }, false],
+  [{ battery: true }, undefined],
+  [{ battery: 'unknown', battery_low: null }, undefined],
+])('a battery as a flag, %j: low is %s', async (message, batteryLow) => {
+  for (const [dialect, topic] of [
+    ['json', 'a'],
+    ['zigbee2mqtt', 'zigbee2mqtt/a'],
+  ] as const) {
+    const told = heardOne(await decoderFor(dispenser({ dialect, id: 'a' })), topic, { ...message, level: 40 });
+    expect(told).toMatchObject({ measured: { value: 40 } });
+    expect('vitals' in told && told.vitals?.batteryLow).toBe(batteryLow);
+    expect(told).not.toHaveProperty('vitals.battery');
+  }
+});
+
 describe('Tasmota', () => {
   const t1 = { dialect: 'tasmota', id: 't1' };
   const seen = { VL53L0X: { Distance: 120 } };

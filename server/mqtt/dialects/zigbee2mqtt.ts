@@ -4,7 +4,7 @@
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import { batteryPercent, batteryVolts } from './battery.ts';
+import { batteryFlag, batteryPercent, batteryVolts, batteryWord } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
 import { buildOf, firmwareIn, noteBuilds } from './firmware.ts';
@@ -80,7 +80,8 @@ function openDevice(
     addresses: [device],
     vitals: {
       ...batteryPercent(message['battery']),
-      ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
+      ...batteryWord(message['battery_state'] ?? message['battery']),
+      ...batteryFlag(message['battery_low']),
       ...(isCell && { batteryVolts: volts }),
       ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
       ...build,
