@@ -2,8 +2,8 @@
  * What of the reporting can be set from here, by family and model.
  *
  * Milesight (user guides and TheThingsNetwork/lorawan-devices, `vendor/milesight-iot/ws201-encoder.js`): report interval in
- * seconds, 16 bits. Tasmota (Commands, `TelePeriod`): 10 to 3600 s. Zigbee2MQTT (docs/devices/TLC2206.md): `min_set`, 0 to
- * 100 %. The Things Network's fair use policy: at most 10 downlinks a day; that leaves room for those of others.
+ * seconds, 16 bits. Tasmota (Commands, `TelePeriod`): 10 to 3600 s. Zigbee2MQTT (docs/devices/TLC2206.md, ME202WZ.md):
+ * `min_set`, `mini_set`, 0 to 100 %. The Things Network's fair use policy: at most 10 downlinks a day; that leaves room for those of others.
  */
 
 import type { Fault } from '../contract/reasons.ts';
@@ -73,8 +73,11 @@ export function abilitiesOf({ dialect, preset = '' }: Pick<DeviceBinding, 'diale
   return dialect === 'ttn-v3' || dialect === 'chirpstack-v4' ? (byModel[preset] ?? null) : null;
 }
 
-/** Tank sensors whose lower limit is `min_set`. */
-const zigbeeTanks: ReadonlySet<string> = new Set(['tuya-tlc2206', 'epttech-tlc2206']);
+/** Tank sensors with a lower limit that can be set. */
+const zigbeeTanks: ReadonlySet<string> = new Set([
+  ...['tuya-tlc2206', 'epttech-tlc2206'],
+  ...['tuya-me201wz', 'tuya-me202wz'],
+]);
 
 /** What it cannot be told. Paths are below the settings' own. */
 export function beyondAbilities(

@@ -3,7 +3,8 @@
  *
  * With sequence numbers this is exact: the numbers seen in a boot are kept as an interval set, which is one interval for
  * a device that loses nothing. A network's frame counter without a boot number starts a new boot when it falls back
- * while time goes on. Without numbers, the device's time stands in.
+ * while time goes on. Without numbers, the device's time stands in; since clocks of whole seconds tell several messages of
+ * one moment alike (Zigbee2MQTT sends one for each attribute), what was told then decides.
  *
  * A device may begin anew without saying so (its memory wiped, its clock set back). Its reports then rise behind those
  * known, and nothing newer comes: after an hour of that they are believed, lest its level stand still for ever.
@@ -23,6 +24,8 @@ export interface Seen {
   readonly boots: readonly BootSeen[];
   /** Device times of reports without a number, newest last. */
   readonly times: readonly Millis[];
+  /** What was told at the newest of them. */
+  readonly values?: readonly (number | null)[] | undefined;
   /** Reports that rise behind the newest: of which boot, how far, and since which arrival. */
   readonly behind?: { readonly boot: number | null; readonly top: number; readonly since: Millis } | undefined;
 }
@@ -34,6 +37,8 @@ export interface Stamp {
   readonly deviceTime?: Millis | undefined;
   /** By a clock that is wrong: it still tells a repeat from a new report. */
   readonly wrongTime?: Millis | undefined;
+  /** What it tells; null: that there is no value. */
+  readonly value?: number | null | undefined;
   readonly arrival: Millis;
 }
 
@@ -49,6 +54,7 @@ export const nothingSeen: Seen = { boots: [], times: [] };
 const bootsKept = 4;
 const intervalsKept = 32;
 const timesKept = 32;
+const valuesKept = 8;
 /** A counter that falls back by more than this has begun anew. */
 const resetBy = 16;
 const believedAfter = 60 * 60_000;
@@ -92,7 +98,7 @@ function placeByNumber(
   boots[index] = { boot, intervals };
   return {
     order: index === 0 && seq > top ? 'newer' : 'late',
-    seen: { boots, times: seen.times, behind: seen.behind },
+    seen: { boots, times: seen.times, values: seen.values, behind: seen.behind },
   };
 }
 
@@ -108,14 +114,20 @@ function impliedBoot(
   return seq < top - resetBy && later ? newest.boot + 1 : newest.boot;
 }
 
-function placeByTime(seen: Seen, { deviceTime, wrongTime }: Stamp, lastTime: Millis | null): Placed {
+function placeByTime(seen: Seen, { deviceTime, wrongTime, value }: Stamp, lastTime: Millis | null): Placed {
   const time = deviceTime ?? wrongTime;
   // Nothing to tell a repeat by: each report counts.
   if (time === undefined) return { order: 'newer', seen };
-  if (seen.times.includes(time)) return { order: 'duplicate', seen };
-  const times = [...seen.times, time].slice(-timesKept);
-  const newer = deviceTime === undefined || lastTime === null || deviceTime > lastTime;
-  return { order: newer ? 'newer' : 'late', seen: { ...seen, times } };
+  const { times, values = [] } = seen;
+  const isAgain = times.includes(time);
+  if (isAgain && (value === undefined || time !== times.at(-1) || values.length === 0 || values.includes(value)))
+    return { order: 'duplicate', seen };
+  const after = deviceTime === undefined || lastTime === null ? 1 : deviceTime - lastTime;
+  const known = {
+    times: isAgain ? times : [...times, time].slice(-timesKept),
+    values: value === undefined ? undefined : isAgain ? [...values, value].slice(-valuesKept) : [value],
+  };
+  return { order: after > 0 || (isAgain && after === 0) ? 'newer' : 'late', seen: { ...seen, ...known } };
 }
 
 /** Not so a report that says itself that it is old, and a repeat by its boot or its time. */

@@ -27,9 +27,13 @@ const shown = 512;
 /** Bytes of a message of an unknown device that is kept whole, to be read anew when somebody adopts it. */
 const keptAtMost = 8 * 1024;
 
-/** null when it is not UTF-8. Most messages are ASCII, which is read several times faster. */
+/**
+ * null when it is not UTF-8. Most messages are ASCII, which is read several times faster. Small firmwares send their whole
+ * buffer: zeros behind a text are none of it.
+ */
 function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string | null {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  let bytes = Buffer.from(buffer, byteOffset, byteLength);
+  if (bytes.at(-1) === 0) bytes = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
   if (isAscii(bytes)) return bytes.toString('latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }

@@ -36,7 +36,9 @@ export function applyReading(
 ): AppliedReading {
   const time = reportTime(reading.deviceTime, reading.receivedAt);
   const { deviceTime, wrongTime } = time;
-  const stamp = { boot: reading.boot, seq: reading.seq, deviceTime, wrongTime, arrival: reading.receivedAt };
+  const { boot, seq, receivedAt: arrival, measured: found } = reading;
+  const value = found !== null && Number.isFinite(found.value) ? found.value : null;
+  const stamp = { boot, seq, deviceTime, wrongTime, arrival, value };
   const placed = see(before.filter.seen, stamp, newestAt(before));
   const refused = refusalOf(before, reading, time, placed);
   if (refused !== null) return refused;

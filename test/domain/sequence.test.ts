@@ -72,6 +72,19 @@ describe('with boot and sequence number', () => {
   });
 });
 
+describe('by a clock of whole seconds', () => {
+  test('what differs counts, what was told then already does not, nor what is older', () => {
+    const told = [42, 42, 40, 42, 40, null].map((value) => ({ deviceTime: 5_000, value }));
+    expect(orders([{ deviceTime: 4_000, value: 50 }, ...told, { deviceTime: 4_000, value: 51 }])).toEqual([
+      ...['newer', 'newer', 'duplicate', 'newer', 'duplicate', 'duplicate', 'newer', 'duplicate'],
+    ]);
+  });
+  test('what a version before this remembered is a repeat', () => {
+    const seen = { boots: [], times: [5_000] };
+    expect(see(seen, { deviceTime: 5_000, value: 42, arrival: 0 }, 5_000).order).toBe('duplicate');
+  });
+});
+
 describe("with a network's frame counter", () => {
   test('a fall back to the beginning while time goes on is a new session', () => {
     expect(

@@ -77,6 +77,21 @@ test('on an outside broker: on, another prefix, off; nothing of before is left, 
   await until(() => known.get('hylla-ha/status') === 'online' && known.has(configUnder('ha/found')));
 });
 
+test('a prefix that the environment changed between two runs leaves nothing under the one before', async () => {
+  const mosquitto = await mosquittoServer();
+  cleanups.push(() => mosquitto.clean());
+  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel' }, { id: 'towel' }));
+  const known = await listenTo(await mqtt.connectAsync(url), 'homeassistant/#', 'ha/#');
+  const run = (prefix: string) => start(store, createOutsideBus(url, quiet), { mode: 'on', prefix, broker: 'outside' });
+  const first = run('homeassistant');
+  await until(() => known.size === 2);
+  await first.stop();
+  run('ha/found');
+  await until(() => known.has(configUnder('ha/found')) && known.size === 2);
+  expect([...known.keys()].every((topic) => topic.startsWith('ha/found/'))).toBe(true);
+});
+
 test('a server that does not lead says and clears nothing; what is off is cleared by the one that does', async () => {
   const mosquitto = await mosquittoServer();
   cleanups.push(() => mosquitto.clean());

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { timeOf } from '../../server/mqtt/dialects/values.ts';
 import { decoderFor, dispenser, givesLevel, heard, heardOne, receivedAt } from './decoding.ts';
-import { takenIn } from './taken-in.ts';
+import { type Told, takenIn } from './taken-in.ts';
 
 describe('an ESPHome node without a topic', () => {
   const node = { dialect: 'esphome', id: 'n1' };
@@ -15,11 +15,33 @@ describe('an ESPHome node without a topic', () => {
       }
     },
   );
-  test.each(['level', 'towel_level', 'fill', 'tank_distance', 'tof', 'weight'])('%s is one', async (object) => {
+  test.each(['level', 'towel_level', 'fill', 'distance_percent', 'remaining'])('%s is one', async (object) => {
     const decoder = await decoderFor(dispenser(node));
     expect(heardOne(decoder, `n1/sensor/${object}/state`, '77')).toMatchObject({
       measured: { kind: 'percent', value: 77 },
     });
+  });
+  test.each([
+    ['tank_distance', '0.263', {}, { kind: 'distance', value: 263 }],
+    ['tof_mm', '263', {}, { kind: 'distance', value: 263 }],
+    ['weight', '500', {}, { kind: 'weight', value: 500 }],
+    ['weight_kg', '0.5', { measure: { kind: 'weight', emptyG: 100, fullG: 900 } }, { kind: 'weight', value: 500 }],
+    ['level_pct', '69', { measure: { kind: 'distance', emptyMm: 300, fullMm: 20 } }, { kind: 'percent', value: 69 }],
+  ])('%s %s is what its name says, whatever the dispenser is measured by', async (object, text, more, measured) => {
+    for (const device of [node, { ...node, topic: `n1/sensor/${object}/state` }]) {
+      const decoder = await decoderFor(dispenser(device, more));
+      expect(heardOne(decoder, `n1/sensor/${object}/state`, text)).toMatchObject({ measured });
+    }
+  });
+  test('a distance in metres is no percentage', async () => {
+    const told = await takenIn(node, {}, [['n1/sensor/distance/state', '0.263']]);
+    expect(told).toMatchObject({ view: { level: null }, rejected: { 'wrong-unit': 1 } });
+  });
+  test('on a topic that was chosen for one sensor', async () => {
+    const topic = 'wc/towel level';
+    const decoder = await decoderFor(dispenser({ ...node, topic }));
+    expect(heardOne(decoder, topic, '42.0')).toMatchObject({ measured: { kind: 'percent', value: 42 } });
+    expect(heardOne(decoder, topic, 'nan')).toMatchObject({ type: 'reading', measured: null });
   });
   test('battery and signal are told as what they are', async () => {
     const decoder = await decoderFor(dispenser(node));
@@ -75,6 +97,48 @@ test.each([
 ])('%j: a distance below 0 is none', async (device, topic, payload) => {
   const told = await takenIn(device, { measure: { kind: 'distance', emptyMm: 300, fullMm: 0 } }, [[topic, payload]]);
   expect(told).toMatchObject({ view: { level: null }, rejected: { 'no-level': 1 } });
+});
+
+test.each([
+  [{ dialect: 'json', id: 'a' }, 'a', '{"level": NaN, "battery": 80}'],
+  [{ dialect: 'zigbee2mqtt', id: 'a' }, 'zigbee2mqtt/a', '{"liquid_level_percent":-Infinity,"battery":80}'],
+  [{ dialect: 'tasmota', id: 'a' }, 'tele/a/SENSOR', '{"SR04":{"Distance":inf },"Battery":{"Percentage":80}}'],
+])('%j: a number that JSON does not have is none, and the rest counts', async (device, topic, text) => {
+  const decoder = await decoderFor(dispenser(device));
+  expect(heardOne(decoder, topic, text)).toMatchObject({ type: 'reading', measured: null, vitals: { battery: 80 } });
+  expect(heardOne(decoder, topic, text.slice(0, -1))).toMatchObject({ type: 'refusal', reason: 'malformed' });
+});
+
+test.each([
+  [{ dialect: 'json', id: 'a' }, 'a', '{"level":42}'],
+  [{ dialect: 'number', id: 'a' }, 'a', '42'],
+  [{ dialect: 'hylla', id: 'a' }, 'hylla/a/level', '{"level":42}'],
+  [{ dialect: 'esphome', id: 'a' }, 'a/sensor/level/state', '42'],
+])('%j: zeros of a buffer behind the text are none of it, nor is a byte order mark', async (device, topic, text) => {
+  const decoder = await decoderFor(dispenser(device));
+  for (const one of [`${text}\0`, `${text}\0\0\0\0`, ...(device.dialect === 'hylla' ? [] : [`\uFEFF${text}`])])
+    expect(heardOne(decoder, topic, one)).toMatchObject({ measured: { value: 42 } });
+  expect(givesLevel(heard(decoder, topic, '\0\0'))).toBe(false);
+});
+
+test.each([
+  [{ battery: 'low' }, true],
+  [{ battery: 'normal' }, false],
+  [{ battery_low: 1 }, true],
+  [{ battery_low: 'false' }, false],
+  [{ battery_state: 'medium' }, false],
+  [{ battery: true }, undefined],
+  [{ battery: 'unknown', battery_low: null }, undefined],
+])('a battery as a flag, %j: low is %s', async (message, batteryLow) => {
+  for (const [dialect, topic] of [
+    ['json', 'a'],
+    ['zigbee2mqtt', 'zigbee2mqtt/a'],
+  ] as const) {
+    const told = heardOne(await decoderFor(dispenser({ dialect, id: 'a' })), topic, { ...message, level: 40 });
+    expect(told).toMatchObject({ measured: { value: 40 } });
+    expect('vitals' in told && told.vitals?.batteryLow).toBe(batteryLow);
+    expect(told).not.toHaveProperty('vitals.battery');
+  }
 });
 
 describe('Tasmota', () => {
@@ -145,6 +209,18 @@ describe('Zigbee2MQTT with an attribute a topic', () => {
     const decoder = await decoderFor(dispenser({ dialect: 'zigbee2mqtt', id: 'tank' }));
     expect(heardOne(decoder, `zigbee2mqtt/tank/${attribute}`, text)).toMatchObject(told);
   });
+});
+
+test('of a tank that tells each attribute as it comes, in one second of its clock, the newest level counts', async () => {
+  const message = { last_seen: '2026-11-23T09:59:59+01:00', linkquality: 90 };
+  const say = (more: object): Told => ['zigbee2mqtt/tank', { ...message, ...more }];
+  const told = await takenIn({ dialect: 'zigbee2mqtt', id: 'tank' }, {}, [
+    say({ liquid_state: 'normal', liquid_level_percent: 42 }),
+    say({ liquid_state: 'low', liquid_level_percent: 42 }),
+    say({ liquid_state: 'low', liquid_level_percent: 40 }),
+    say({ liquid_state: 'low', liquid_level_percent: 42 }),
+  ]);
+  expect(told).toMatchObject({ view: { level: 40 }, rejected: { duplicate: 2 } });
 });
 
 test('a bridge of Zigbee2MQTT that is gone takes its sensors with it, and is none to adopt itself', async () => {

@@ -126,6 +126,21 @@ describe('a base of its own', () => {
   });
 });
 
+test('what the bridge adds of the device, and a tank that tells its own volts and version', async () => {
+  const decoder = await decoderFor(dispenser(tank));
+  const level = { liquid_level_percent: 42, linkquality: 90 };
+  const device = { friendlyName: 'tank', model: 'TLC2206', softwareBuildID: '1.0.4' };
+  expect(heardOne(decoder, 'zigbee2mqtt/tank', { ...level, device })).toMatchObject({
+    measured: { value: 42 },
+    vitals: { lqi: 90, firmware: '1.0.4' },
+  });
+  expect(heardOne(decoder, 'zigbee2mqtt/tank', { ...level, device })).not.toHaveProperty('vitals.metrics');
+  const own = { ...level, power_level: 2.9, version: '2.1', mini_set: 10 };
+  expect(heardOne(decoder, 'zigbee2mqtt/tank', own)).toMatchObject({
+    vitals: { batteryVolts: 2.9, firmware: '2.1', metrics: { mini_set: 10 } },
+  });
+});
+
 test('availability as quoted text', async () => {
   const decoder = await decoderFor(dispenser(tank));
   expect(heardOne(decoder, 'zigbee2mqtt/tank/availability', '"online"')).toMatchObject({ online: true });

@@ -81,6 +81,7 @@ test('Tasmota and Zigbee2MQTT by their defaults, and where they were heard', () 
     topic: 'zigbee2mqtt/wc 2/soap/set',
     payload: '{"min_set":20}',
   });
+  expect(commandFor(doc({ ...tank, preset: 'tuya-me202wz' }, { alertLevel: 20 }))?.payload).toBe('{"mini_set":20}');
 });
 
 test('a network whose topics are not known beforehand is told nothing until it was heard', () => {

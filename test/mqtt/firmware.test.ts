@@ -28,6 +28,13 @@ describe('a version', () => {
       { StatusFWR: { Version: '14.1.0' } },
       '14.1.0',
     ],
+    [
+      'Tasmota’s discovery',
+      { dialect: 'tasmota', id: 't' },
+      'tasmota/discovery/A0B1C2D3E4F5/config',
+      { t: 't', sw: '14.2.0', ft: '%prefix%/%topic%/' },
+      '14.2.0',
+    ],
     ['Homie 3 and 4', { dialect: 'homie', id: 'towel' }, 'homie/towel/$fw/version', '1.0.7', '1.0.7'],
     [
       'ESPHome’s discovery',
@@ -95,4 +102,11 @@ test('our own that says it wrongly is told so, and its level counts', async () =
       ...{ measured: { value: 5 }, dropped: [{ field: 'firmware' }] },
     });
   expect(heardOne(decoder, 'hylla/towel-1/level', { level: 5, firmware: null })).not.toHaveProperty('dropped');
+});
+
+test('what a Tasmota that nobody knows says to whoever sets up devices is no device of its own', async () => {
+  const decoder = await decoderFor();
+  const topic = 'tasmota/discovery/A0B1C2D3E4F5';
+  expect(heard(decoder, `${topic}/config`, { t: 't', sw: '14.2.0' }, true)).toEqual([]);
+  expect(heard(decoder, `${topic}/sensors`, { sn: { VL53L0X: { Distance: 20 } }, ver: 1 }, true)).toEqual([]);
 });

@@ -280,6 +280,26 @@ describe('servers', () => {
     expect(told).toMatchObject({ rejected: { 'bad-field': 1 }, view: { level: null, rssi: -21 } });
   });
 
+  test.each([
+    [{ dialect: 'loriot', id: '1000000000000001' }, 'lo/out', { cmd: 'rx', EUI: '1000000000000001', data: '01756' }],
+    [{ dialect: 'ttn-v3', id: 'a' }, topic, uplink({ frm_payload: 'AXVkA4I-AATWRQ' })],
+    [
+      { dialect: 'chirpstack-v4', id: '1000000000000001' },
+      'application/1/device/1000000000000001/event/up',
+      { deviceInfo: { devEui: '1000000000000001' }, data: 'AXVkA4I+AATWR' },
+    ],
+    [{ dialect: 'milesight-gw', id: '1000000000000001' }, 'mgw', { devEUI: '1000000000000001', data: 'A.' }],
+  ])('%j: bytes that cannot be read are told of', async (device, on, message) => {
+    const bound = { ...device, preset: 'milesight-ws201', ...(!/^v3|^app/.test(on) && { topic: on }) };
+    const told = await takenIn(bound, {}, [[on, message]]);
+    expect(told).toMatchObject({ rejected: { 'bad-field': 1 }, view: { level: null } });
+  });
+
+  test('a gateway that measured no signal is not the best', async () => {
+    const rx_metadata = [{ rssi: -110, snr: -3 }, { rssi: 0, snr: 0 }, { rssi: -97 }];
+    expect(await says(undefined, { rx_metadata })).toMatchObject({ vitals: { rssi: -97 } });
+  });
+
   test.each([{ remaining: 69 }, { data: { remaining: 69 } }])('a decoder set in LORIOT: %j', async (decoded) => {
     const decoder = await decoderFor(dispenser({ dialect: 'loriot', id: '1000000000000001' }));
     expect(heardOne(decoder, 'lo/out', { ...payloadOf('loriot-milesight-ws201'), decoded })).toMatchObject({

@@ -125,6 +125,7 @@ describe('frames, by the examples of their makers', () => {
     ['decentlab-dl-mbx', '02012f00020bb1', 1, { batteryVolts: 2.993 }],
     ['browan-tbms100', '01 0B 34 04 00 DC 78 01', 102, { batteryVolts: 3.6, metrics: { count: 96_476 } }],
     ['milesight-vs121', 'FF0101 FF086600B0940976 FF090100 FF1F1F07004B', 85, { firmware: '31.7.0.75' }],
+    ['browan-tbpb100', '00 0B 3B', 147, { batteryVolts: 3.6, metrics: { temperatureBoard: 27 } }],
   ])('%s %s tells its battery or version', async (preset, hex, port, vitals) => {
     expect(await says(preset, frame(hex, port))).toMatchObject({ vitals });
   });
@@ -216,6 +217,7 @@ describe('people and buttons', () => {
     ['milesight-ws202', ws202['vendor_decoder'], { period: { in: 1 } }],
     ['dingtek-dc500', { peopleCounter: 257, volt: 3.67 }, { total: { in: 257 } }],
     ['milesight-ws202', { pir: 'normal', light: 'dark' }, { period: { in: 0 } }],
+    ['browan-motionsensor', { Status: 1, Battery: 3.6, Temp: 27, Time: 3, Count: 257 }, { total: { in: 257 } }],
   ])('%s %j', async (preset, decoded_payload, people) => {
     expect(await says(preset, { decoded_payload })).toMatchObject({ type: 'vitals', people });
   });
@@ -237,6 +239,12 @@ describe('people and buttons', () => {
   ])('a press: %j', async (own, press) => {
     expect(await says('milesight-ws101', own)).toMatchObject({ type: 'event', event: 'button', press });
   });
+  test.each([frame('01 0B 3B', 147), { decoded_payload: { status: 1, battery: 3.6, temperatureBoard: 27 } }])(
+    'a press of a TBPB100: %j',
+    async (own) => {
+      expect(await says('browan-tbpb100', own)).toMatchObject({ press: 'short', vitals: { batteryVolts: 3.6 } });
+    },
+  );
   test.each([frame('017510'), frame('FF2E09'), { decoded_payload: { button_event: { status: 'unknown' } } }])(
     'no press: %j',
     async (own) => {

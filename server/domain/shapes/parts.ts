@@ -26,5 +26,6 @@ export const Vitals = v.strictObject({
 export const Seen = v.strictObject({
   boots: v.array(v.strictObject({ boot: Amount, intervals: v.array(v.tuple([Amount, Amount])) })),
   times: v.array(At),
+  values: May(v.array(OrNull(Amount))),
   behind: May(v.strictObject({ boot: OrNull(Amount), top: Amount, since: At })),
 });

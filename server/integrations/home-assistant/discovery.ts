@@ -9,6 +9,8 @@ import { type Words, words } from './words.ts';
 export const root = 'hylla-ha';
 /** Says whether this server is there. */
 export const statusTopic = `${root}/status`;
+/** Under which prefix the devices are described: so that the next run, which may be given another, takes them back there. */
+export const prefixTopic = `${root}/prefix`;
 export const stateTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/state`;
 export const availabilityTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/availability`;
 export const refillTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/refill/set`;

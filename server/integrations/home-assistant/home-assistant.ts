@@ -4,6 +4,7 @@
  * Of several replicas only the leader speaks. Everything is retained, so that a Home Assistant that starts finds it; it is
  * told again when that says "online", since some brokers keep nothing.
  */
+import { isDiscoveryPrefix } from '../../contract/api/home-assistant.ts';
 import { isHomeAssistantTold } from '../../domain/home-assistant.ts';
 import {
   alone,
@@ -15,7 +16,7 @@ import {
   type MessageBus,
   type Store,
 } from '../../usecases/ports.ts';
-import { anyConfig, dispenserOf, pressTopics, siteConfigTopic, statusTopic } from './discovery.ts';
+import { anyConfig, dispenserOf, prefixTopic, pressTopics, siteConfigTopic, statusTopic } from './discovery.ts';
 import { partsOf } from './parts-of.ts';
 import { createPresses } from './presses.ts';
 import { createTeller, type Teller } from './teller.ts';
@@ -93,7 +94,7 @@ export function createHomeAssistant(parts: {
     const link = bus.join({
       name: 'home-assistant',
       will: { topic: statusTopic, payload: 'offline' },
-      filters: [`${prefix}/status`, anyConfig(prefix), pressTopics],
+      filters: [`${prefix}/status`, anyConfig(prefix), prefixTopic, pressTopics],
       onUp() {
         joined.isUp = true;
         joined.teller.forgetAll();
@@ -120,6 +121,9 @@ export function createHomeAssistant(parts: {
       if (retained || Buffer.from(payload).toString() !== 'online') return;
       teller.forgetAll();
       lookSoon();
+    } else if (topic === prefixTopic) {
+      const earlier = Buffer.from(payload).toString();
+      if (retained && earlier !== prefix && isDiscoveryPrefix(earlier)) teller.retractUnder(earlier);
     } else if (topic === siteConfigTopic(prefix)) {
       if (!retained) return;
       teller.markSite(partsOf(Buffer.from(payload).toString()));

@@ -12,6 +12,7 @@ import {
   dispenserConfigTopic,
   dispenserState,
   isAvailable,
+  prefixTopic,
   siteConfig,
   siteConfigTopic,
   siteState,
@@ -29,6 +30,8 @@ export interface Teller {
   markDispenser(id: string): void;
   /** What the site's device is known to consist of there. */
   markSite(parts: ReadonlySet<string>): void;
+  /** Takes back the descriptions that an earlier run told under another prefix. */
+  retractUnder(earlier: string): void;
   /** Nothing of what was told is known there any more. */
   forgetAll(): void;
   /** Tells what is marked; resolves to whether more was marked meanwhile. */
@@ -114,6 +117,7 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
 
   async function tellMarked(): Promise<void> {
     say(statusTopic, 'online');
+    say(prefixTopic, prefix);
     const about = { locale: writtenLanguage(siteOf(store.state)?.locale ?? 'sv'), version };
     if (isSiteMarked) {
       isSiteMarked = false;
@@ -145,6 +149,10 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
       siteParts = new Set([...siteParts, ...there]);
       isSiteMarked = true;
     },
+    retractUnder(earlier) {
+      retract(siteConfigTopic(earlier));
+      for (const id of idsOf(store.state.values('dispensers'))) retract(dispenserConfigTopic(earlier, id));
+    },
     forgetAll() {
       told = new Map();
       markAll();
@@ -162,7 +170,8 @@ export function createTeller(parts: { store: Store; link: BusLink; prefix: strin
     retractAll() {
       const dispensers = [...store.state.values('dispensers')].filter(({ retired }) => !retired);
       const ofAll = dispensers.flatMap(({ id }) => topicsOf(id));
-      for (const topic of new Set([...told.keys(), ...ofAll, siteConfigTopic(prefix), siteStateTopic])) retract(topic);
+      for (const topic of new Set([...told.keys(), ...ofAll, siteConfigTopic(prefix), siteStateTopic, prefixTopic]))
+        retract(topic);
     },
     stop() {
       stopped = true;

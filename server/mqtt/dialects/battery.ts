@@ -25,6 +25,22 @@ export function batteryVolts(value: unknown): Pick<DeviceVitals, 'batteryVolts'>
   return volts > 0 && volts <= voltsAtMost ? { batteryVolts: volts } : {};
 }
 
+const low = /^(low|critical|empty)$/i;
+const notLow = /^(ok|good|normal|medium|high|full)$/i;
+
+/** In a word; a bare yes or no would not say to what. */
+export function batteryWord(value: unknown): Pick<DeviceVitals, 'batteryLow'> {
+  if (typeof value !== 'string' || !(low.test(value) || notLow.test(value))) return {};
+  return { batteryLow: low.test(value) };
+}
+
+/** Whether it is low, as asked by its name: also as text, or as 1 and 0. */
+export function batteryFlag(value: unknown): Pick<DeviceVitals, 'batteryLow'> {
+  const word = String(value).toLowerCase();
+  if (['true', '1', 'on'].includes(word)) return { batteryLow: true };
+  return ['false', '0', 'off'].includes(word) ? { batteryLow: false } : {};
+}
+
 /** Names of nothing but a battery's volts, and such as have the mains too: of those only what a cell has. */
 const voltages = ['batteryVolts', 'battery_volts', 'battery_voltage', 'batteryVoltage', 'BatV', 'vbat'];
 const perhapsMains = ['Bat', 'Volt', 'volt', 'voltage'];

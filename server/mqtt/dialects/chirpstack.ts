@@ -6,7 +6,7 @@ import type { DeviceVitals } from '../../contract/reading.ts';
 import { tokenOf } from '../downlinks/lorawan.ts';
 import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope, Opened } from './dialect.ts';
-import { base64Frame, devStatusBattery, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
+import { base64Frame, devStatusBattery, euiOf, findInFrame, frameIn, objectIn, openFrame } from './lorawan.ts';
 import { isMilesightForm } from './milesight-gw.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
@@ -106,7 +106,7 @@ function openUp(message: Record<string, unknown>, device: string | undefined): O
     message,
     names: namesOf(message, device),
     decoded: decodedIn(message),
-    frame: base64Frame(message['data']),
+    ...frameIn('data', message['data'], base64Frame),
     port: message['fPort'],
     counter: message['fCnt'],
     times: [message['time'], message['publishedAt'], at(first, 'time')],

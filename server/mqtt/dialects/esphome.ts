@@ -34,8 +34,15 @@ export const esphome: Dialect = {
       return what === 'state' ? openState(topic, { node, component, object }, text.trim()) : { type: 'ignored' };
     const [, self] = discovery.exec(topic) ?? [];
     if (self !== undefined) return openDiscovery(topic, self, text);
-    const [, named = topic, kind] = status.exec(topic) ?? [];
+    const [, named, kind] = status.exec(topic) ?? [];
     if (kind === 'debug') return { type: 'ignored' };
+    // A `state_topic` that was chosen: known by the dispenser that names it.
+    if (named === undefined)
+      return openState(
+        topic,
+        { node, component: 'sensor', object: topic.slice(topic.lastIndexOf('/') + 1) },
+        text.trim(),
+      );
     const online = onlineBy(text);
     if (online !== null) return { type: 'availability', addresses: [named], online };
     return { type: 'refused', reason: 'malformed', detail: 'status must be online or offline', address: named };
@@ -102,15 +109,30 @@ const namesLevel = (object: string): boolean => levels.test(object) && !others.t
 function findSensor(message: unknown, binding: DeviceBinding, wanted: Wanted): Found {
   const { topic } = binding;
   const object = String(at(message, 'object'));
-  if (topic === undefined || /[+#]/.test(topic))
-    return namesLevel(object) ? bareValue(message, binding, wanted, unitIn(object)) : 'absent';
-  if (topic !== at(message, 'topic')) return 'absent';
-  return bareValue({ value: at(message, 'value') ?? at(message, 'text') }, binding, wanted, unitIn(object));
+  const isAny = topic === undefined || /[+#]/.test(topic);
+  if (isAny ? !namesLevel(object) : topic !== at(message, 'topic')) return 'absent';
+  // Of other components the site must say that one is meant.
+  const value = at(message, 'value') ?? (isAny ? undefined : at(message, 'text'));
+  const { kind = wanted, unit } = saidBy(object);
+  return bareValue({ value }, binding, kind, unit);
 }
 
+/** Words in an object's name that say what it measures, and in which unit. */
+const words: readonly (readonly [RegExp, Exclude<Wanted, 'count'>, string])[] = [
+  [/^(percent|percentage|pct)$/, 'percent', '%'],
+  [/^mm$/, 'distance', 'mm'],
+  [/^cm$/, 'distance', 'cm'],
+  [/^kg$/, 'weight', 'kg'],
+  [/^(distance|tof|ultrasonic|vl53l[01]x)$/, 'distance', 'm'],
+  [/^(weight|hx711)$/, 'weight', 'g'],
+];
+
 /** ESPHome's own sensors of distance (ultrasonic, vl53l0x) tell metres; a node that reckons says so in the name it gives them. */
-const unitIn = (object: string): 'mm' | 'cm' | 'm' =>
-  (['mm', 'cm'] as const).find((unit) => object.toLowerCase().split(/[_-]/).includes(unit)) ?? 'm';
+function saidBy(object: string): { readonly kind?: Wanted; readonly unit: string } {
+  const parts = object.toLowerCase().split(/[_-]/);
+  const [, kind, unit] = words.find(([word]) => parts.some((part) => word.test(part))) ?? [];
+  return kind === undefined || unit === undefined ? { unit: 'm' } : { kind, unit };
+}
 
 function vitalsOf(component: string, object: string, text: string): DeviceVitals {
   if (component === 'binary_sensor')

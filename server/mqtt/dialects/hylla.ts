@@ -3,7 +3,7 @@ import { type DeviceEvent, type DeviceVitals, deviceEvents, presses } from '../.
 import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialect.ts';
 import { firmwareIn } from './firmware.ts';
-import { counter, isRecord, parseJson } from './values.ts';
+import { counter, isRecord, parseStrictly } from './values.ts';
 
 interface Dropped {
   readonly field: string;
@@ -55,7 +55,7 @@ function openStatus(device: string, text: string): Envelope {
 
 /** Without a word of what it took, it says nothing. */
 function openAck(device: string, text: string): Envelope {
-  const parsed = parseJson(text);
+  const parsed = parseStrictly(text);
   if (!parsed.ok || !isRecord(parsed.value)) return { type: 'ignored' };
   const { id, reportIntervalS: intervalS, error } = parsed.value;
   if (typeof id !== 'string' && typeof intervalS !== 'number') return { type: 'ignored' };
@@ -75,7 +75,7 @@ function openMessage(
   text: string,
   readEvent: (message: Record<string, unknown>) => DeviceEvent | null | undefined,
 ): Envelope {
-  const parsed = parseJson(text);
+  const parsed = parseStrictly(text);
   if (!parsed.ok) return { type: 'refused', reason: 'malformed', detail: parsed.why, address: device };
   const message = parsed.value;
   if (!isRecord(message))

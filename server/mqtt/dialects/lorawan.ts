@@ -49,7 +49,8 @@ export function openFrame(heard: Heard): Opened | null {
       ...otherMeasured(decoded),
     },
     guessed: batteryOf(at(decoded, 'battery')),
-    ...(heard.dropped !== undefined && { dropped: heard.dropped }),
+    // What a formatter made of the frame says as much.
+    ...(heard.dropped !== undefined && decoded === undefined && { dropped: heard.dropped }),
     ...(deviceTime !== undefined && { deviceTime }),
     ...(seq !== undefined && { seq }),
     ...(model !== undefined && { model }),
@@ -80,8 +81,8 @@ function bestSignal(gateways: unknown): DeviceVitals {
   }));
   let best: { rssi: number; snr: number | null; name: string | undefined } | null = null;
   for (const { rssi, snr, name } of signals) {
-    // Beyond this no receiver hears or tells.
-    if (rssi === null || rssi < -200 || rssi > 30) continue;
+    // Beyond this no receiver hears or tells; 0 stands for a signal that was not measured.
+    if (rssi === null || rssi < -200 || rssi >= 0) continue;
     if (best === null || rssi > best.rssi) best = { rssi, snr, name };
   }
   if (best === null) return {};
@@ -97,6 +98,17 @@ function gatewayName(gateway: unknown): string | undefined {
 }
 
 const longestFrame = 1024;
+
+/** The bytes under `field` of a message; that there are some which cannot be read is told. */
+export function frameIn(
+  field: string,
+  text: unknown,
+  read: (text: unknown) => Uint8Array | null,
+): Pick<Heard, 'frame' | 'dropped'> {
+  const frame = read(text);
+  const isBroken = frame === null && typeof text === 'string';
+  return { frame, ...(isBroken && { dropped: [{ field, why: 'cannot be read as the bytes of a frame' }] }) };
+}
 
 /** Bytes of a frame in base64, or null. What is not base64 is not guessed at: a character left out would shift all others. */
 export function base64Frame(text: unknown): Uint8Array | null {

@@ -3,7 +3,7 @@
  * A frame may come twice, at once as `rx` and then, with all gateways that heard it, as `gw`: the counter is the same.
  */
 import type { Dialect } from './dialect.ts';
-import { devStatusBattery, findInFrame, hexFrame, openFrame } from './lorawan.ts';
+import { devStatusBattery, findInFrame, frameIn, hexFrame, openFrame } from './lorawan.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
 /** A downlink sent or taken, devices listed: answers to what somebody else asked. */
@@ -27,16 +27,16 @@ export const loriot: Dialect = {
     const opened = openFrame({
       message,
       names: [message['EUI']],
-      frame: hexFrame(message['data']),
+      ...frameIn('data', message['data'], hexFrame),
       port: message['port'],
       counter: message['fcnt'],
       times: [message['ts']],
       gateways: Array.isArray(message['gws']) ? message['gws'] : [message],
       battery: devStatusBattery(message['bat']),
       decoded: decodedIn(message),
-      dropped: isEncrypted(message)
-        ? [{ field: 'encdata', why: 'is encrypted: LORIOT must have the AppSKey of the device' }]
-        : undefined,
+      ...(isEncrypted(message) && {
+        dropped: [{ field: 'encdata', why: 'is encrypted: LORIOT must have the AppSKey of the device' }],
+      }),
     });
     return opened ?? { type: 'refused', reason: 'malformed', detail: 'there is no EUI' };
   },

@@ -3,7 +3,7 @@
  * the frame is in `data`; with one its fields stand beside those of the envelope, or in `object`.
  */
 import type { Dialect } from './dialect.ts';
-import { eitherFrame, euiOf, findInFrame, objectIn, openFrame } from './lorawan.ts';
+import { eitherFrame, euiOf, findInFrame, frameIn, objectIn, openFrame } from './lorawan.ts';
 import { at, isRecord, parseJson } from './values.ts';
 
 /** The envelope's own fields. */
@@ -36,7 +36,7 @@ export const milesightGw: Dialect = {
       message,
       names: [euiOf(message['devEUI']), message['deviceName']],
       decoded: decodedIn(message),
-      frame: eitherFrame(message['data']),
+      ...frameIn('data', message['data'], eitherFrame),
       port: message['fPort'],
       counter: message['fCnt'],
       times: [message['time'], message['gatewayTime'], at(first, 'time')],

@@ -3,9 +3,9 @@
  * offset; a distance sensor without an echo says null.
  */
 import { batteryPercent, batteryVolts } from './battery.ts';
-import type { Dialect, Envelope, Hearing } from './dialect.ts';
+import type { Dialect, DialectContext, Envelope, Hearing } from './dialect.ts';
 import { otherMeasured } from './find-decoded.ts';
-import { tasmotaFirmware, tasmotaVersions } from './firmware.ts';
+import { firmwareIn, tasmotaFirmware, tasmotaVersions } from './firmware.ts';
 import { localMillis } from './local-millis.ts';
 import { pressOf } from './press.ts';
 import { besideLevel, findSensor } from './tasmota-sensors.ts';
@@ -14,16 +14,20 @@ import { at, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 const kinds = ['SENSOR', 'STATE', 'LWT'];
 const heard = [...kinds, 'INFO1'];
 const prefixes = new Set(['tele', 'stat', 'cmnd']);
+/** What it says of itself to whoever sets up devices, retained (tasmota.github.io/docs/MQTT, "Tasmota discovery"). */
+const discovery = /^tasmota\/discovery\/[^/]+\/(config|sensors)$/;
 
 export const tasmota: Dialect = {
   name: 'tasmota',
-  claims: (topic) => split(topic) !== null,
+  claims: (topic) => discovery.test(topic) || split(topic) !== null,
   // Another Prefix3 than Tasmota's own: known by the dispenser that names the device.
   maybeOf(topic) {
     const parts = split(topic) === null ? freely(topic) : null;
     return parts === null ? [] : [parts.device];
   },
   open(topic, text, context) {
+    const [, said] = discovery.exec(topic) ?? [];
+    if (said !== undefined) return openDiscovery(text, context);
     const parts = split(topic) ?? freely(topic);
     if (parts === null)
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };
@@ -65,6 +69,15 @@ export const tasmota: Dialect = {
   filters: ({ id, topic }) => (topic === undefined ? heard.map((kind) => `tele/${id}/${kind}`) : [topic]),
   answers: ({ id }) => [`stat/${id}/RESULT`],
 };
+
+/** Whoever is known says with it what it runs; others are found by what they measure. */
+function openDiscovery(text: string, { isBound }: DialectContext): Envelope {
+  const parsed = parseJson(text);
+  const [name, version] = parsed.ok ? [at(parsed.value, 't'), at(parsed.value, 'sw')] : [];
+  const vitals = firmwareIn(version);
+  if (typeof name !== 'string' || vitals.firmware === undefined || !isBound(name)) return { type: 'ignored' };
+  return { type: 'message', addresses: [name], message: {}, vitals };
+}
 
 function openVersion(addresses: readonly string[], text: string): Envelope {
   const parsed = parseJson(text);

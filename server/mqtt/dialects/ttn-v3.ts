@@ -7,7 +7,7 @@ import { tokenIn } from '../downlinks/lorawan.ts';
 import { batteryPercent } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { firmwareIn } from './firmware.ts';
-import { base64Frame, findInFrame, modelName, openFrame } from './lorawan.ts';
+import { base64Frame, findInFrame, frameIn, modelName, openFrame } from './lorawan.ts';
 import { at, isRecord, numberOf, parseJson } from './values.ts';
 
 const form = /^v3\/[^/]+\/devices\/([^/]+)\/(.+)$/;
@@ -75,7 +75,7 @@ function openUplink(message: unknown, device?: string): Envelope | null {
     message,
     names: [at(message, 'end_device_ids', 'device_id') ?? device, at(message, 'end_device_ids', 'dev_eui')],
     decoded: uplink['decoded_payload'],
-    frame: base64Frame(uplink['frm_payload']),
+    ...frameIn('frm_payload', uplink['frm_payload'], base64Frame),
     port: uplink['f_port'],
     counter: uplink['f_cnt'],
     times: [uplink['received_at'], at(message, 'received_at')],

@@ -1,6 +1,6 @@
 /** What messages without a fixed form tell beside a level, by the usual names: battery, signal, firmware, and other figures. */
 import type { DeviceVitals } from '../../contract/reading.ts';
-import { batteryOf, batteryPercent, voltsNamed } from './battery.ts';
+import { batteryFlag, batteryOf, batteryPercent, batteryWord, voltsNamed } from './battery.ts';
 import { otherMeasured } from './find-decoded.ts';
 import { firmwareIn } from './firmware.ts';
 import { dbmOf, isRecord, numberOf } from './values.ts';
@@ -17,18 +17,18 @@ const signal: Read = (value) => {
   const rssi = dbmOf(value);
   return rssi === null ? {} : { rssi };
 };
-const low: Read = (value) => (typeof value === 'boolean' ? { batteryLow: value } : {});
 /** When, which of how many, and the level itself where it has no other name: nothing besides. */
 const nothing: Read = () => ({});
 const named = (names: readonly string[], read: Read) => names.map((name) => [name, read] as const);
 
 const known: ReadonlyMap<string, Read> = new Map([
-  ...named(['battery', 'Battery'], batteryOf),
+  ...named(['battery', 'Battery'], (value) => ({ ...batteryOf(value), ...batteryWord(value) })),
   ...named(
     ['battery_level', 'batteryLevel', 'battery_percent', 'batteryPercent', 'battery_percentage'],
     batteryPercent,
   ),
-  ...named(['battery_low', 'batteryLow', 'low_battery'], low),
+  ...named(['battery_low', 'batteryLow', 'low_battery', 'lowBattery'], batteryFlag),
+  ...named(['battery_state', 'battery_status'], batteryWord),
   ...named(['rssi', 'RSSI', 'wifi_rssi'], signal),
   ...named(['snr'], numberIn(-60, 60, 'snr')),
   ...named(['linkquality', 'lqi'], numberIn(0, 255, 'lqi')),

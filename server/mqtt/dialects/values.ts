@@ -118,14 +118,28 @@ export function counter(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** Parses JSON to an object or list, or says why not. */
-export function parseJson(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
+
+/** Parses JSON, or says why not. */
+export function parseStrictly(text: string): Parsed {
   if (text === '') return { ok: false, why: 'the payload is empty' };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? `not JSON: ${error.message.slice(0, 120)}` : 'not JSON' };
+    return { ok: false, why: `not JSON: ${error instanceof Error ? error.message.slice(0, 120) : ''}` };
   }
+}
+
+const noNumber = /([:[,]\s*)[+-]?(?:nan|inf(?:inity)?)(?=\s*[,\]}])/gi;
+
+/**
+ * The same of what devices write: Python and small firmwares have `NaN` where JSON has no number, which is null, and the rest
+ * counts. Others begin with a byte order mark.
+ */
+export function parseJson(text: string): Parsed {
+  const parsed = parseStrictly(text);
+  if (parsed.ok) return parsed;
+  const mended = text.replace(/^\uFEFF/, '').replace(noNumber, '$1null');
+  const again = mended === text ? parsed : parseStrictly(mended);
+  return again.ok ? again : parsed;
 }

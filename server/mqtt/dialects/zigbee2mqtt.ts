@@ -4,10 +4,10 @@
  */
 import type { DeviceVitals } from '../../contract/reading.ts';
 import type { DeviceBinding } from '../../contract/site-file.ts';
-import { batteryPercent, batteryVolts } from './battery.ts';
+import { batteryFlag, batteryPercent, batteryVolts, batteryWord } from './battery.ts';
 import type { Dialect, Envelope } from './dialect.ts';
 import { findDecoded, otherMeasured } from './find-decoded.ts';
-import { buildOf, noteBuilds } from './firmware.ts';
+import { buildOf, firmwareIn, noteBuilds } from './firmware.ts';
 import { pressOf } from './press.ts';
 import { at, isRecord, numberOf, parseJson, timeOf } from './values.ts';
 import { baseOf, type Named, nameIn, noteModels, usualBase } from './zigbee-names.ts';
@@ -65,24 +65,28 @@ function openDevice(
     };
   const lqi = numberOf(message['linkquality']);
   // The mains are in volts, a cell is in millivolts, or has few volts.
-  const { batteryVolts: volts } = batteryVolts(message['voltage']);
+  const { batteryVolts: volts } = batteryVolts(message['voltage'] ?? message['power_level']);
   const isCell = volts !== undefined && volts <= cellAtMost;
   const deviceTime = timeOf(message['last_seen']);
   // The legacy name of the same is "click".
   const press = pressOf(message['action'] ?? message['click']);
   // What its lower limit is set to: it says so after `set`.
-  const alertLevel = numberOf(message['min_set']);
+  const alertLevel = numberOf(message['min_set'] ?? message['mini_set']);
+  // What the bridge adds of the device itself, if it is set so.
+  const { device: about, ...own } = message;
   return {
     type: 'message',
     message,
     addresses: [device],
     vitals: {
       ...batteryPercent(message['battery']),
-      ...(typeof message['battery_low'] === 'boolean' && { batteryLow: message['battery_low'] }),
+      ...batteryWord(message['battery_state'] ?? message['battery']),
+      ...batteryFlag(message['battery_low']),
       ...(isCell && { batteryVolts: volts }),
       ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
       ...build,
-      ...otherMeasured(message),
+      ...firmwareIn(at(about, 'softwareBuildID') ?? message['version']),
+      ...otherMeasured(own),
     },
     ...(deviceTime !== undefined && { deviceTime }),
     ...(press !== undefined && { event: 'button', press }),

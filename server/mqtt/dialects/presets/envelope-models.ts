@@ -47,6 +47,6 @@ const first = (list: readonly Found[]): Found => list.find((one) => one !== 'abs
 export const envelopeModels: readonly Preset[] = [
   ...tasmota,
   uni,
-  ...['tuya-tlc2206', 'epttech-tlc2206', 'tuya-ts0601-liquid-level'].map(named),
+  ...['tuya-tlc2206', 'epttech-tlc2206', 'tuya-me201wz', 'tuya-me202wz', 'tuya-ts0601-liquid-level'].map(named),
   ...['shelly-ht', 'shelly-plus-ht', 'shelly-ht-gen3'].map(named),
 ];

@@ -13,6 +13,8 @@ const tells: readonly (readonly [string, Test])[] = [
   ['netvox-r718pe', (has) => has('FillLevel') && (has('Volt') || has('Distance'))],
   ['dingtek-df702', (has, { level }) => has('level') && typeof level === 'string' && /mm$/.test(level)],
   ['dingtek-df555', (has) => has('level', 'alarmBattery') && (has('alarmLevel') || has('frameCounter'))],
+  ['tuya-me202wz', (has) => has('liquid_level_percent', 'power_level')],
+  ['tuya-me201wz', (has) => has('liquid_level_percent', 'mini_set')],
   ['tuya-tlc2206', (has) => has('liquid_level_percent', 'liquid_depth')],
 ];
 
@@ -30,7 +32,7 @@ const withoutLevel: readonly (readonly [string, Test])[] = [
   ['milesight-ws202', (has) => has('pir') && (has('daylight') || has('light'))],
   ['milesight-ws101', (has) => has('button_event')],
   ['dingtek-dc500', (has) => has('peopleCounter')],
-  ['browan-tbms100', (has) => has('status', 'temperatureBoard', 'count')],
+  ['browan-tbms100', (has) => has('status', 'temperatureBoard', 'count') || has('Status', 'Battery', 'Temp', 'Count')],
 ];
 
 const lineKeys = (line: number): readonly string[] =>

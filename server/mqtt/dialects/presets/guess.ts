@@ -107,6 +107,7 @@ function byFrame({ own }: Opened): string | undefined {
     if (fits((...keys) => keys.every((key) => Object.hasOwn(decoded, key)), decoded)) return name;
   }
   if (port === 102 && frame.length === 8) return 'browan-tbms100';
+  if (port === 147 && frame.length >= 3 && frame.length <= 8) return 'browan-tbpb100';
   if (first === 2 && hasDistance('decentlab-dl-mbx', frame))
     return frame.length > 20 ? 'decentlab-dl-lid' : 'decentlab-dl-mbx';
   if (port === 2 && (frame.length === 8 || frame.length === 5) && beginsWithCell(frame)) return 'dragino-ldds75';

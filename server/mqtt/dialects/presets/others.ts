@@ -1,4 +1,4 @@
-/** LoRaWAN sensors of fill and distance by Netvox, Elsys, Dingtek and Decentlab, and the motion sensor of Browan. */
+/** LoRaWAN sensors of fill and distance by Netvox, Elsys, Dingtek and Decentlab. */
 import type { DeviceVitals } from '../../../contract/reading.ts';
 import { batteryVolts } from '../battery.ts';
 import type { Found } from '../dialect.ts';
@@ -118,27 +118,4 @@ export const decentlab: Preset = {
     return distanceIn(unwrapped(at(decoded, 'distance') ?? at(decoded, 'distance_average')));
   },
   vitals: (decoded) => batteryVolts(unwrapped(at(decoded, 'battery_voltage'))),
-};
-
-/** Motion: "battery" is in volts; the count never falls back but with a new battery. */
-export const browanTbms100: Preset = {
-  name: 'browan-tbms100',
-  also: ['browan-motionsensor'],
-  decode(frame, port) {
-    if (frame.length < 8 || (port !== undefined && port !== 102) || frame.every((byte) => byte === 0)) return {};
-    const [status = 0, battery = 0, board = 0] = frame;
-    return {
-      status: status & 1,
-      battery: (25 + (battery & 0x0f)) / 10,
-      temperatureBoard: (board & 0x7f) - 32,
-      time: view(frame).getUint16(3, true),
-      count: view(frame).getUint16(5, true) | ((frame[7] ?? 0) << 16),
-    };
-  },
-  find: (decoded) => measuredAs('count', at(decoded, 'count'), {}),
-  vitals: (decoded) => batteryVolts(at(decoded, 'battery')),
-  people(decoded) {
-    const total = count(at(decoded, 'count'));
-    return total === undefined ? undefined : { total: { in: total } };
-  },
 };
