@@ -36,6 +36,7 @@ export function batteryWord(value: unknown): Pick<DeviceVitals, 'batteryLow'> {
 
 /** Whether it is low, as asked by its name: also as text, or as 1 and 0. */
 export function batteryFlag(value: unknown): Pick<DeviceVitals, 'batteryLow'> {
+  if (value === undefined || value === null) return {};
   const word = String(value).toLowerCase();
   if (['true', '1', 'on'].includes(word)) return { batteryLow: true };
   return ['false', '0', 'off'].includes(word) ? { batteryLow: false } : {};

@@ -15,19 +15,18 @@ const kinds = ['SENSOR', 'STATE', 'LWT'];
 const heard = [...kinds, 'INFO1'];
 const prefixes = new Set(['tele', 'stat', 'cmnd']);
 /** What it says of itself to whoever sets up devices, retained (tasmota.github.io/docs/MQTT, "Tasmota discovery"). */
-const discovery = /^tasmota\/discovery\/[^/]+\/(config|sensors)$/;
+const discovery = 'tasmota/discovery/';
 
 export const tasmota: Dialect = {
   name: 'tasmota',
-  claims: (topic) => discovery.test(topic) || split(topic) !== null,
+  claims: (topic) => topic.startsWith(discovery) || split(topic) !== null,
   // Another Prefix3 than Tasmota's own: known by the dispenser that names the device.
   maybeOf(topic) {
     const parts = split(topic) === null ? freely(topic) : null;
     return parts === null ? [] : [parts.device];
   },
   open(topic, text, context) {
-    const [, said] = discovery.exec(topic) ?? [];
-    if (said !== undefined) return openDiscovery(text, context);
+    if (topic.startsWith(discovery)) return openDiscovery(text, context);
     const parts = split(topic) ?? freely(topic);
     if (parts === null)
       return { type: 'refused', reason: 'unknown-topic', detail: `${topic} is none of Tasmota's topics` };

@@ -73,7 +73,7 @@ function openDevice(
   // What its lower limit is set to: it says so after `set`.
   const alertLevel = numberOf(message['min_set'] ?? message['mini_set']);
   // What the bridge adds of the device itself, if it is set so.
-  const { device: about, ...own } = message;
+  const about = message['device'];
   return {
     type: 'message',
     message,
@@ -86,7 +86,7 @@ function openDevice(
       ...(lqi !== null && lqi >= 0 && lqi <= 255 && { lqi }),
       ...build,
       ...firmwareIn(at(about, 'softwareBuildID') ?? message['version']),
-      ...otherMeasured(own),
+      ...otherMeasured(about === undefined ? message : { ...message, device: undefined }),
     },
     ...(deviceTime !== undefined && { deviceTime }),
     ...(press !== undefined && { event: 'button', press }),
