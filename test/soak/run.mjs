@@ -34,6 +34,8 @@ const stop = () => performance.now() >= ends || server.child.exitCode !== null;
 const samples = [];
 const calendar = setInterval(() => server.child.send('day'), (minutes * 60_000) / (days.played + 1));
 try {
+  // Until the connections that credentials were asked for by have been given up.
+  await pause(12_000);
   const before = await sample();
   const began = performance.now();
   const devices = server.credentials.map((one) => device({ port: server.port, ...one }, stop));
