@@ -9,9 +9,10 @@ import { IssuedScreen, ScreenView } from '../../server/contract/api/access.ts';
 import type { Refused } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { baseUrl } from '../data/base-url.ts';
+import { ago } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
-import { live } from '../state/session.ts';
+import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
 import { placeName } from './names.ts';
@@ -19,6 +20,7 @@ import { officeStyles } from './office-styles.ts';
 import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
+import './screen-change.ts';
 import './wall-settings.ts';
 
 @customElement('hy-screens')
@@ -33,6 +35,9 @@ export class ScreensCard extends LitElement {
       code {
         overflow-wrap: anywhere;
         user-select: all;
+      }
+      td.number {
+        vertical-align: top;
       }
       .none {
         padding-block: var(--space-4);
@@ -98,11 +103,17 @@ export class ScreensCard extends LitElement {
     return html`<tr>
       <td>
         <strong>${row.name}</strong><br />
-        <span class="quiet">${m.kinds[row.kind]}${row.location === null ? '' : ` · ${placeName(row.location)}`}</span>
+        <span class="quiet">${m.kinds[row.kind]}${row.location === null ? '' : ` · ${placeName(row.location)}`} · ${this.#seen(row)}</span>
+        <hy-screen-change .screen=${row} @hy-changed=${() => void this.#screens.load()}></hy-screen-change>
         ${row.kind === 'wall' ? html`<hy-wall-settings .screen=${row}></hy-wall-settings>` : nothing}
       </td>
       <td class="number"><button class="grave" @click=${() => void this.#remove(row)}>${m.remove}</button></td>
     </tr>`;
+  }
+
+  #seen({ seenAt }: ScreenView): string {
+    const m = o().screens;
+    return seenAt === null ? m.notSeen : m.seen(ago(seenAt, tick.get() ?? Date.parse(seenAt)));
   }
 
   readonly #add = async (event: SubmitEvent): Promise<void> => {

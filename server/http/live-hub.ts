@@ -41,11 +41,15 @@ export interface LiveHub {
   join(response: ServerResponse, reader: Reader): Refused | null;
   snapshot(): SnapshotBytes;
   alerts(): readonly AlertView[];
+  /** When a screen last had contact, ms since the epoch; null: not since this server was started. */
+  seenAt(screen: string): number | null;
   readonly clients: number;
 }
 
 export interface Reader {
   readonly peer: Peer;
+  /** Id of the paired screen that reads, if one does. */
+  readonly screen: string | null;
   readonly allowed: () => boolean;
   /** Of a wall, as JSON text; null for anybody else. */
   readonly settings: () => string | null;
@@ -81,6 +85,8 @@ export function createLiveHub(parts: {
     parts.facts,
   );
   const clients = new Set<LiveClient>();
+  const screenOf = new WeakMap<LiveClient, string>();
+  const seen = new Map<string, number>();
   /** Tells this process's events from those of the one before. */
   let tag = '';
   let seq = 0;
@@ -152,7 +158,17 @@ export function createLiveHub(parts: {
   }
 
   function forget(client: LiveClient): void {
-    if (clients.delete(client) && clients.size === 0) emptySince = real();
+    if (!clients.delete(client)) return;
+    noteSeen(client);
+    if (clients.size === 0) emptySince = real();
+  }
+
+  /** One that was removed is forgotten. */
+  function noteSeen(client: LiveClient): void {
+    const screen = screenOf.get(client);
+    if (screen === undefined) return;
+    if (client.allowed()) seen.set(screen, clock.now());
+    else seen.delete(screen);
   }
 
   function checkReaders(): void {
@@ -167,6 +183,7 @@ export function createLiveHub(parts: {
   function beat(): void {
     checkReaders();
     flush();
+    for (const client of clients) noteSeen(client);
     const data: Heartbeat = { at: new Date(clock.now()).toISOString(), rev: store.rev };
     deliver(frame('heartbeat', JSON.stringify(data), null));
   }
@@ -236,7 +253,8 @@ export function createLiveHub(parts: {
       for (const client of clients) client.end();
       clients.clear();
     },
-    join(response, { peer, allowed, settings, headers, lastEventId }) {
+    seenAt: (screen) => seen.get(screen) ?? null,
+    join(response, { peer, screen, allowed, settings, headers, lastEventId }) {
       if (clients.size >= limits.clients) return refuse('unavailable', 'Too many screens are connected');
       if (!peer.shared && countOf(peer.address) >= limits.perAddress) {
         return refuse('too-many', `Too many screens are connected from ${peer.address}`);
@@ -252,6 +270,8 @@ export function createLiveHub(parts: {
         stallMs: timing.stallMs,
       });
       clients.add(client);
+      if (screen !== null) screenOf.set(client, screen);
+      noteSeen(client);
       response.on('close', () => forget(client));
       if (missed === null) client.send(snapshotFrame(), real());
       else for (const event of missed) client.send(event.frame, real());

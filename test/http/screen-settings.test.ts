@@ -90,3 +90,26 @@ test('a wall is told its own on the live link, after the snapshot, and again whe
   for (const reader of [mine, theirs, kiosk]) await until(() => reader.events.some(({ event }) => event === 'change'));
   expect([told(mine).length, told(theirs).length, told(kiosk).length]).toEqual([2, 1, 0]);
 });
+
+test('a screen is renamed and moved, and it is told when it was last heard', async () => {
+  const on = await testEdge();
+  const { id, token } = await screenOn(on, 'kiosk');
+  const change = (json: unknown, as?: string) =>
+    on.ask('PUT', `/api/v1/screens/${id}`, { json, ...(as !== undefined && { as }) });
+  expect((await on.ask('GET', '/api/v1/screens')).body.items).toMatchObject([{ id, location: null, seenAt: null }]);
+  const moved = { id, name: 'Entrance', kind: 'kiosk', location: 'floor-1' };
+  expect(await change({ name: 'Entrance', location: 'floor-1' })).toMatchObject({ status: 200, body: moved });
+  expect((await on.ask('GET', '/api/v1/session', { as: token })).body.location).toBe('floor-1');
+  expect((await change({ name: 'Entrance' })).body.location).toBeNull();
+  for (const wrong of [{ name: '' }, { name: 'Hall', location: 'attic' }, { name: 'Hall', kind: 'wall' }, {}])
+    expect((await change(wrong)).status, JSON.stringify(wrong)).toBe(422);
+  expect((await change({ name: 'Mine' }, token)).status).toBe(403);
+  expect((await on.ask('PUT', '/api/v1/screens/nobody', { json: { name: 'Hall' } })).status).toBe(404);
+
+  await on.edge.start();
+  open.push(() => on.edge.stop());
+  const reader = readSse(on.edge.url, { authorization: `Bearer ${token}` });
+  open.push(() => reader.close());
+  const seenAt = async () => (await on.ask('GET', '/api/v1/screens')).body.items[0].seenAt;
+  await until(async () => (await seenAt()) !== null, { what: 'the kiosk is heard' });
+});

@@ -43,12 +43,17 @@ export const Setup = v.strictObject({ token: v.pipe(v.string(), v.maxLength(64))
 
 export const NewScreen = v.strictObject({ name: Label, kind: v.picklist(screenKinds), location: v.optional(Id) });
 export type NewScreen = v.InferOutput<typeof NewScreen>;
+/** Its name and its room; without a room, one is chosen on it. What it is for stays. */
+export const ScreenInput = v.strictObject({ name: Label, location: v.optional(Id) });
+export type ScreenInput = v.InferOutput<typeof ScreenInput>;
 export const ScreenView = v.object({
   id: v.string(),
   name: v.string(),
   kind: v.picklist(screenKinds),
   location: v.nullable(v.string()),
   createdAt: v.string(),
+  /** When it last had contact with this server; null since the server was started: not yet. */
+  seenAt: v.nullable(v.string()),
   settings: v.optional(ScreenSettings),
 });
 export type ScreenView = v.InferOutput<typeof ScreenView>;

@@ -35,9 +35,13 @@ function copyOf(header: Header): Header {
 }
 
 /** Who reads, as often as it is asked: a screen may be removed, or set otherwise, while it does. */
-function reader({ store, clock, rules }: Services, header: Header): Pick<Reader, 'allowed' | 'settings'> {
+function reader({ store, clock, rules }: Services, header: Header): Pick<Reader, 'allowed' | 'settings' | 'screen'> {
   const caller = () => findCaller(header, { state: store.state, now: clock.now(), rules });
+  const first = caller();
+  const by = first !== null && 'by' in first ? first.by : '';
+  const screen = by.startsWith('screen:') ? by.slice('screen:'.length) : null;
   return {
+    screen,
     allowed: () => checkAccess(caller(), 'screen') === null,
     settings() {
       const now = caller();

@@ -73,7 +73,7 @@ export const pairingRoutes = [
       const answer = await write(
         (tx, context) => {
           const paired = acceptPairing(tx, { isCode, screen }, context);
-          return paired.ok ? ok(screenView(paired.value)) : paired;
+          return paired.ok ? ok(screenView(paired.value, null)) : paired;
         },
         { status: 201 },
       );

@@ -1,8 +1,8 @@
 /** Paired kiosks and walls. */
-import { IssuedScreen, NewScreen, ScreenView } from '../../contract/api/access.ts';
+import { IssuedScreen, NewScreen, ScreenInput, ScreenView } from '../../contract/api/access.ts';
 import { ScreenSettingsInput } from '../../contract/api/screen-settings.ts';
 import { ok } from '../../contract/errors.ts';
-import { addScreen, removeScreen, setScreenSettings } from '../../usecases/screens.ts';
+import { addScreen, changeScreen, removeScreen, setScreenSettings } from '../../usecases/screens.ts';
 import { screenView } from '../../usecases/views/access-view.ts';
 import { tokenText } from '../caller.ts';
 import { issue } from '../issue.ts';
@@ -22,7 +22,10 @@ export const screenRoutes = [
     query: Page,
     response: pageOf(ScreenView),
     handler: ({ services, query }) =>
-      page(services.store.state.values('screens'), query, { key: byId, view: screenView }),
+      page(services.store.state.values('screens'), query, {
+        key: byId,
+        view: (screen) => screenView(screen, services.live.seenAt(screen.id)),
+      }),
   }),
   route({
     method: 'post',
@@ -43,6 +46,21 @@ export const screenRoutes = [
   }),
   route({
     method: 'put',
+    path: api('/screens/{id}'),
+    role: 'manager',
+    tag,
+    summary: 'Rename a screen, or move it to another room; a kiosk shows that room when it is opened next',
+    params: ByAnyId,
+    body: ScreenInput,
+    response: ScreenView,
+    handler: ({ services, params: { id }, body, write }) =>
+      write((tx, context) => {
+        const changed = changeScreen(tx, { id, screen: body }, context);
+        return changed.ok ? ok(screenView(changed.value, services.live.seenAt(id))) : changed;
+      }),
+  }),
+  route({
+    method: 'put',
     path: api('/screens/{id}/settings'),
     role: 'manager',
     tag,
@@ -50,10 +68,10 @@ export const screenRoutes = [
     params: ByAnyId,
     body: ScreenSettingsInput,
     response: ScreenView,
-    handler: ({ params, body, write }) =>
+    handler: ({ services, params, body, write }) =>
       write((tx, context) => {
         const set = setScreenSettings(tx, { id: params.id, settings: body }, context);
-        return set.ok ? ok(screenView(set.value)) : set;
+        return set.ok ? ok(screenView(set.value, services.live.seenAt(params.id))) : set;
       }),
   }),
   route({

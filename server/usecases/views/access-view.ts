@@ -7,8 +7,12 @@ export function userView({ id, name, role, disabled }: UserDoc): UserView {
   return { id, name, role, disabled };
 }
 
-export function screenView({ id, name, kind, location, createdAt, settings }: ScreenDoc): ScreenView {
-  return { id, name, kind, location: location ?? null, createdAt: iso(createdAt), ...(settings && { settings }) };
+export function screenView(
+  { id, name, kind, location, createdAt, settings }: ScreenDoc,
+  seenAt: number | null,
+): ScreenView {
+  const times = { createdAt: iso(createdAt), seenAt: isoOrNull(seenAt) };
+  return { id, name, kind, location: location ?? null, ...times, ...(settings && { settings }) };
 }
 
 export function tokenView({ id, name, role, createdAt, usedAt = null }: TokenDoc): TokenView {
