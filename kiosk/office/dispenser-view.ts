@@ -9,6 +9,7 @@ import { deviceTopic } from '../../server/contract/topics.ts';
 import '../components/drawing.ts';
 import '../components/status-mark.ts';
 import { thingOf } from '../components/thing.ts';
+import { stamp } from '../i18n/exact-time.ts';
 import { ago, number, percent, when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
@@ -18,6 +19,7 @@ import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
 import './adopt/calibrate-card.ts';
 import './adopt/move-card.ts';
+import './chart-table.ts';
 import './health-card.ts';
 import './level-chart.ts';
 import { amount, itemName, placeName } from './names.ts';
@@ -196,7 +198,12 @@ export class DispenserPage extends LitElement {
         (rows.length === 0
           ? none(m.noReadings)
           : html`<hy-level-chart .rows=${rows} label=${m.chartLabel(view.name)}></hy-level-chart>
-            <p class="quiet">${m.chartKey}</p>`)
+            <p class="quiet">${m.chartKey}</p>
+            <hy-chart-table
+              label=${m.chartLabel(view.name)}
+              .heads=${[o().readings.at, o().readings.level, '10–90 %', m.refilled]}
+              .rows=${rows.map(({ ts, mean, p10, p90, refills }) => [stamp(ts), percent(mean), `${number(p10)}–${number(p90)}`, refills === 0 ? '' : number(refills)])}
+            ></hy-chart-table>`)
       }
     </section>`;
   }

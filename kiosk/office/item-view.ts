@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { MovementView, OutlookView, StockView as Stock } from '../../server/contract/api/stock.ts';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
-import { number, percent } from '../i18n/format.ts';
+import { longDate, number, percent } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
@@ -18,10 +18,13 @@ import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
+import './chart-table.ts';
 import './stock-chart.ts';
 
 const kinds = ['count', 'issue', 'receipt', 'transfer', 'write-off', 'return'] as const;
 type Kind = (typeof kinds)[number];
+
+const noon = (day: string): string => `${day}T12:00:00Z`;
 
 @customElement('hy-item')
 export class ItemPage extends LitElement {
@@ -31,6 +34,7 @@ export class ItemPage extends LitElement {
     css`
       .head {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--space-4);
         margin-bottom: var(--space-5);
@@ -41,6 +45,10 @@ export class ItemPage extends LitElement {
       }
       h1 {
         margin: 0;
+        flex: 0 1 auto;
+        min-width: 0;
+        max-width: calc(100% - 6rem);
+        overflow-wrap: anywhere;
       }
       .hung {
         margin-top: var(--space-3);
@@ -114,6 +122,16 @@ export class ItemPage extends LitElement {
       <h2>${m.outlook}</h2>
       <hy-stock-chart .outlook=${outlook} label=${m.outlookLabel(itemName(this.item))}></hy-stock-chart>
       <p class="quiet">${m.outlookKey(amount(outlook.mean, this.item), number(outlook.sd))}</p>
+      <hy-chart-table
+        label=${m.outlookLabel(itemName(this.item))}
+        .heads=${[m.when, m.onHand, o().likely('50 %'), o().likely('10–90 %')]}
+        .rows=${[
+          ...outlook.past.map(({ day, onHand }) => [longDate(noon(day)), number(onHand), '', '']),
+          ...outlook.ahead
+            .slice(1)
+            .map(({ day, p10, p50, p90 }) => [longDate(noon(day)), '', number(p50), `${number(p10)}–${number(p90)}`]),
+        ]}
+      ></hy-chart-table>
       ${
         hung.length === 0
           ? nothing

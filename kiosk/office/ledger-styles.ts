@@ -5,8 +5,12 @@ export const ledgerStyles = css`
   .card.ledger {
     padding-inline: var(--space-3);
   }
-  .ledger h2 {
+  .ledger .between {
     padding-inline: var(--space-3);
+    margin-bottom: var(--space-3);
+  }
+  .ledger h2 {
+    margin: 0;
   }
   tr.undone td {
     color: var(--ink-3);
@@ -15,15 +19,16 @@ export const ledgerStyles = css`
   tr.undone td.act {
     text-decoration: none;
   }
-  td time {
-    white-space: nowrap;
+  .ledger th,
+  .ledger td {
+    padding-inline: var(--space-2);
+  }
+  td.act button {
+    padding-inline: 0;
   }
   @media (max-width: 760px) {
     td.act {
       flex: 1 1 100%;
-    }
-    td.act button {
-      padding-inline: 0;
     }
   }
 `;

@@ -7,6 +7,9 @@ import type { RollupRow } from '../../server/contract/api/dispensers.ts';
 import { localeSettings } from '../i18n/locale.ts';
 import { axisOf, onThemeChange, sizeOf, solidColour, timeLabels } from './chart-parts.ts';
 
+/** Seconds: what stands around a point in time that is alone. */
+const hour = 3_600;
+
 @customElement('hy-level-chart')
 export class LevelChart extends LitElement {
   static override styles = [
@@ -14,6 +17,9 @@ export class LevelChart extends LitElement {
     css`
       :host {
         display: block;
+        overflow: hidden;
+        /* Time goes from the left in a chart, whatever way the page is read. */
+        direction: ltr;
         height: 18rem;
       }
     `,
@@ -77,7 +83,10 @@ export class LevelChart extends LitElement {
         legend: { show: false },
         cursor: { show: false },
         tzDate: (ts) => UPlot.tzDate(new Date(ts * 1000), timeZone),
-        scales: { y: { range: [0, 100] } },
+        scales: {
+          x: { range: (_chart, low, high) => (this.rows.length === 1 ? [low - hour, low + hour] : [low, high]) },
+          y: { range: [0, 100] },
+        },
         axes: [
           { ...axis, values: timeLabels },
           { ...axis, size: 60, values: (_chart, values) => values.map((value) => `${value} %`) },
@@ -86,7 +95,8 @@ export class LevelChart extends LitElement {
           {},
           { stroke: 'transparent' },
           { stroke: 'transparent' },
-          { stroke: act, width: 2, points: { show: false } },
+          // A point alone is no line.
+          { stroke: act, width: 2, points: { show: this.rows.length === 1 } },
           { stroke: 'transparent', points: { show: true, size: 9, fill: act, stroke: act } },
         ],
         bands: [{ series: [1, 2], fill: soft }],

@@ -37,8 +37,11 @@ import './requests-view.ts';
 import './site-view.ts';
 import './adopt/adopt-view.ts';
 
-const views = ['overview', 'rounds', 'dispensers', 'adopt', 'stock', 'orders', 'requests', 'site', 'access'] as const;
+/** The day's work first: a phone shows these, and the others in its menu. */
+const work = ['overview', 'rounds', 'requests', 'orders'] as const;
+const views = [...work, 'dispensers', 'adopt', 'stock', 'site', 'access'] as const;
 type View = (typeof views)[number];
+const isWork = (view: string): boolean => work.some((one) => one === view);
 const setupToken = takeSetupToken();
 applyTheme(savedTheme());
 
@@ -59,7 +62,7 @@ export class OfficePage extends LitElement {
         display: flex;
         flex-direction: column;
         gap: var(--space-1);
-        padding: var(--space-5) var(--space-4);
+        padding: var(--space-4);
         border-inline-end: 1px solid var(--line);
         background: var(--surface);
         position: sticky;
@@ -73,7 +76,7 @@ export class OfficePage extends LitElement {
         gap: var(--space-3);
         font-size: var(--text-3);
         font-weight: var(--weight-title);
-        margin-bottom: var(--space-5);
+        margin-bottom: var(--space-3);
         padding-inline: var(--space-3);
         overflow-wrap: anywhere;
       }
@@ -92,7 +95,7 @@ export class OfficePage extends LitElement {
         justify-content: space-between;
         align-items: center;
         gap: var(--space-2);
-        min-height: 44px;
+        min-height: 42px;
         padding: var(--space-2) var(--space-3);
         border-radius: var(--radius-1);
         color: var(--ink);
@@ -108,10 +111,21 @@ export class OfficePage extends LitElement {
       }
       .self {
         margin-top: auto;
-        padding-top: var(--space-5);
+        padding-top: var(--space-4);
         display: grid;
-        gap: var(--space-3);
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--space-2) var(--space-3);
+        align-items: center;
         font-size: var(--text-1);
+      }
+      .self label {
+        grid-column: 1 / -1;
+      }
+      .self .who {
+        overflow-wrap: anywhere;
+      }
+      .more {
+        display: none;
       }
       .self select {
         width: 100%;
@@ -142,51 +156,62 @@ export class OfficePage extends LitElement {
           padding: 0;
         }
       }
-      /* A phone: every view in sight on top, the settings last. */
+      /* A phone: search and the day's work on top, all else behind a button. */
       @media (max-width: 760px) {
         .frame {
-          display: flex;
-          flex-direction: column;
+          display: block;
         }
         nav {
-          display: contents;
+          position: static;
+          height: auto;
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: var(--space-2);
+          padding: var(--space-2) var(--space-4);
+          border-inline-end: 0;
+          border-bottom: 1px solid var(--line);
         }
         .links {
-          grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
+          grid-column: 1 / -1;
+          grid-template-columns: repeat(auto-fit, minmax(5.25rem, 1fr));
           font-size: var(--text-1);
-          padding: var(--space-2);
-          border-bottom: 1px solid var(--line);
-          background: var(--surface);
         }
         .links a {
           position: relative;
           justify-content: center;
           padding-inline: 0;
+          min-height: 44px;
         }
         .links .tag {
           position: absolute;
           inset: 0 0 auto auto;
           padding: 0 0.4em;
         }
+        .more {
+          display: block;
+        }
+        .more.here {
+          background: var(--act-soft);
+          color: var(--act);
+        }
+        nav:not([data-open]) :is(.rest, .self) {
+          display: none;
+        }
         .brand {
           display: none;
         }
         hy-palette {
           margin: 0;
-          padding: var(--space-2) var(--space-4) 0;
-          background: var(--surface);
-        }
-        .body {
-          flex: 1;
         }
         .self {
-          order: 1;
-          margin: 0;
+          grid-column: 1 / -1;
           grid-template-columns: repeat(2, minmax(0, 1fr));
-          align-items: center;
-          padding: var(--space-4);
+          margin: 0;
+          padding-block: var(--space-3) var(--space-2);
           border-top: 1px solid var(--line);
-          background: var(--surface);
+        }
+        .self label {
+          grid-column: auto;
         }
         .self button {
           justify-self: end;
@@ -205,11 +230,16 @@ export class OfficePage extends LitElement {
   @state() private who: SessionView | 'unknown' | 'nobody' = 'unknown';
   readonly #route = new Select(this, route, (now) => now);
   readonly #live = new Select(this, live, (now) => now);
-  readonly #arrival = new Arrival(this, () => this.renderRoot.querySelector('main'));
+  readonly #arrival = new Arrival(this, () => {
+    this.menuOpen = false;
+    return this.renderRoot.querySelector('main');
+  });
   /** The server has other pages than this one. */
   @state() private outdated = false;
   /** The log-in has ended. Where screens are open to all, the link may go on without it. */
   @state() private shutOut = false;
+  /** On a phone. */
+  @state() private menuOpen = false;
   #stop: (() => void) | undefined;
   #wasRefused = false;
 
@@ -325,14 +355,24 @@ export class OfficePage extends LitElement {
     const open = [...(model?.requests.values() ?? [])].filter((request) => request.status === 'open').length;
     const waiting = [...(model?.orders.values() ?? [])].filter((order) => order.status === 'draft').length;
     const counts: Partial<Record<View, number>> = { requests: open, orders: waiting };
-    return html`<nav aria-label=${m.nav.label}>
+    const now = this.#route.value.view;
+    return html`<nav aria-label=${m.nav.label} ?data-open=${this.menuOpen} @keydown=${this.#menuKey}>
       ${this.#arrival.skipLink(m.palette.skip)}
       <div class="brand"><img src="./hylla.svg" alt="" /><span>${model?.site?.name ?? 'Hylla'}</span></div>
       <hy-palette ?manager=${mayAct(who.role, 'manager')} ?admin=${mayAct(who.role, 'admin')}></hy-palette>
+      <button
+        class=${isWork(now) ? 'more' : 'more here'}
+        aria-expanded=${this.menuOpen}
+        @click=${() => {
+          this.menuOpen = !this.menuOpen;
+        }}
+      >${m.nav.menu}</button>
       <div class="links">${views
         .filter((view) => view !== 'access' || mayAct(who.role, 'admin'))
         .map(
-          (view) => html`<a href=${linkTo(view)} aria-current=${this.#route.value.view === view ? 'page' : 'false'}>
+          (
+            view,
+          ) => html`<a class=${isWork(view) ? '' : 'rest'} href=${linkTo(view)} aria-current=${now === view ? 'page' : 'false'}>
           ${m.nav[view]}${counts[view] ? html`<span class="tag warn">${counts[view]}</span>` : nothing}
         </a>`,
         )}</div>
@@ -414,6 +454,12 @@ export class OfficePage extends LitElement {
     void import('./access/access-view.ts');
     return html`<hy-access></hy-access>`;
   }
+
+  readonly #menuKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.menuOpen) return;
+    this.menuOpen = false;
+    this.renderRoot.querySelector<HTMLElement>('.more')?.focus();
+  };
 
   readonly #chooseLanguage = (event: Event): void => {
     const value = event.target instanceof HTMLSelectElement ? event.target.value : '';

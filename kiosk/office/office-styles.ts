@@ -17,6 +17,11 @@ export const officeStyles = css`
     line-height: 1.15;
     letter-spacing: -0.01em;
   }
+  @media (max-width: 480px) {
+    h1 {
+      font-size: var(--text-4);
+    }
+  }
   h2 {
     margin: 0 0 var(--space-3);
     font-size: var(--text-3);
@@ -139,8 +144,11 @@ export const officeStyles = css`
     border-bottom: 1px solid var(--line);
     vertical-align: middle;
   }
-  tr:last-child > td {
+  tbody > tr:last-child > td {
     border-bottom: 0;
+  }
+  thead td {
+    border-bottom-color: var(--line-strong);
   }
   tbody tr.link {
     cursor: pointer;
@@ -290,7 +298,7 @@ export const officeStyles = css`
   }
   dl.facts {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 45%), 1fr));
     gap: var(--space-4);
     margin: 0;
   }

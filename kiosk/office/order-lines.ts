@@ -11,7 +11,7 @@ import { linkTo } from './router.ts';
 export function orderLines(lines: readonly OrderLine[], currency: string, { received = false } = {}): TemplateResult {
   const m = o().orders;
   return html`<div class="scroll">
-    <table>
+    <table class="fold">
       <thead>
         <tr>
           <th>${m.line}</th>
@@ -32,10 +32,10 @@ export function orderLines(lines: readonly OrderLine[], currency: string, { rece
                 <p><a href=${linkTo('stock', line.item)}>${o().stock.evidence}</a></p>
               </details>
             </td>
-            <td class="number">${line.packs} × ${line.packSize}<br /><span class="quiet">${amount(line.quantity, line.item)}</span></td>
-            <td class="number">${money(line.packPrice, currency)}</td>
-            <td class="number">${money(line.lineTotal, currency)}</td>
-            ${received ? html`<td class="number">${number(line.received)}</td>` : nothing}
+            <td class="number">${line.packs} × ${line.packSize} <span class="quiet units">${amount(line.quantity, line.item)}</span></td>
+            <td class="number" data-label=${m.packPrice}>${money(line.packPrice, currency)}</td>
+            <td class="number" data-label=${m.sum}>${money(line.lineTotal, currency)}</td>
+            ${received ? html`<td class="number" data-label=${m.received}>${number(line.received)}</td>` : nothing}
           </tr>`,
         )}
       </tbody>

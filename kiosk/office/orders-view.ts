@@ -62,13 +62,13 @@ export class OrdersPage extends LitElement {
     if (orders.length === 0) return none(m.none, m.noneHint);
     const now = tick.get() ?? 0;
     return html`<div class="card list scroll">
-      <table>
+      <table class="fold">
         <thead>
           <tr>
             <th>${m.title}</th>
             <th>${m.steps}</th>
             <th class="wide">${m.created}</th>
-            <th class="wide">${m.expected}</th>
+            <th>${m.expected}</th>
             <th class="number">${m.total}</th>
           </tr>
         </thead>
@@ -78,7 +78,7 @@ export class OrdersPage extends LitElement {
               <td><a href=${linkTo('orders', order.id)}>${order.id}</a> <span class="quiet">${m.lines(order.lines.length)}</span></td>
               <td>${statusTag(order)}</td>
               <td class="wide">${ago(order.createdAt, now)}</td>
-              <td class="wide">${order.expectedAt && !isClosed(order) ? when(order.expectedAt, now) : nothing}</td>
+              <td data-label=${m.expected}>${order.expectedAt && !isClosed(order) ? when(order.expectedAt, now) : nothing}</td>
               <td class="number">${money(order.total, order.currency)}</td>
             </tr>`,
           )}

@@ -243,7 +243,7 @@ export class OverviewView extends LitElement {
           (one) => html`<li>
             <div>
               <span class="what">${m.activityKind[one.kind]}</span>
-              ${one.dispenser ? dispenserName(one.dispenser) : one.order ? html`<a href=${linkTo('orders', one.order)}>${one.order}</a>` : one.item ? itemName(one.item) : nothing}
+              ${one.dispenser ? dispenserName(one.dispenser) : one.order ? html`<a href=${linkTo('orders', one.order)}>${one.order}</a>` : one.item ? itemName(one.item) : placeName(this.#live.value?.requests.get(one.request ?? '')?.location) || nothing}
               ${one.quantity !== undefined && one.item ? html`<small>${amount(one.quantity, one.item)}</small>` : nothing}<br />
               <small>${ago(one.at, tick.get() ?? Date.parse(one.at))}${one.how === 'sensed' ? ` · ${m.sensed}` : one.how === 'tapped' ? ` · ${m.tapped}` : nothing}</small>
             </div>

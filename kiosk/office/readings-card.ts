@@ -130,7 +130,7 @@ export class ReadingsCard extends LitElement {
         ${m.hint} ${last === undefined ? nothing : m.repeats(count, ago(last, tick.get() ?? Date.parse(last)))}
       </p>
       <div class="scroll" tabindex="0" role="group" aria-label=${m.title}>
-        <table>
+        <table class="fold">
           <thead>
             <tr>
               <th>${m.at}</th>
@@ -159,10 +159,10 @@ export class ReadingsCard extends LitElement {
     ];
     return html`<tr class=${quality}>
       <td>${exactTime(ts)}</td>
-      <td class="number">${level === null ? '–' : fineShare(level / 100)}</td>
-      <td>${m.qualities[quality]}</td>
-      <td class="why">${why.filter((one) => one !== '').join(' · ')}</td>
-      <td class="number">${boot === null ? nothing : html`<span class="quiet">${number(boot)}:</span>`}${seq === null ? nothing : number(seq)}</td>
+      <td class="number" data-label=${m.level}>${level === null ? '–' : fineShare(level / 100)}</td>
+      <td data-label=${m.quality}>${m.qualities[quality]}</td>
+      <td class="why">${why.filter((one) => one !== '').join(' · ') || nothing}</td>
+      <td class="number" data-label=${m.number}>${boot === null ? nothing : html`<span class="quiet">${number(boot)}:</span>`}${seq === null ? nothing : number(seq)}</td>
     </tr>`;
   }
 

@@ -45,6 +45,13 @@ export class RequestsPage extends LitElement {
       strong {
         font-size: var(--text-3);
       }
+      @media (max-width: 760px) {
+        article > .row:has(button) {
+          display: grid;
+          grid-template-columns: 1fr 1fr;
+          flex: 1 1 100%;
+        }
+      }
       .answer {
         margin-top: var(--space-2);
         padding-inline-start: var(--space-3);

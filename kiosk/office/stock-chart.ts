@@ -16,6 +16,9 @@ export class StockChart extends LitElement {
     css`
       :host {
         display: block;
+        overflow: hidden;
+        /* Time goes from the left in a chart, whatever way the page is read. */
+        direction: ltr;
         height: 16rem;
       }
     `,

@@ -14,6 +14,7 @@ export const en = {
     site: 'Site',
     access: 'Access',
     label: 'Main menu',
+    menu: 'Menu',
   },
   roles: { screen: 'screen', staff: 'staff', manager: 'manager', admin: 'administrator' },
   anybody: 'anybody',
@@ -575,6 +576,8 @@ export const en = {
     noneHint: 'Labels are made for the dispensers and items that there are. Add some first, or choose another floor.',
   },
   csv: 'As a table (CSV)',
+  asTable: 'As a table',
+  likely: (share) => `Likely (${share})`,
 
   count: {
     title: 'Count the stock',
@@ -1238,6 +1241,11 @@ export const en = {
     kinds: { kiosk: 'Kiosk', wall: 'Wall' },
     place: 'Place',
     anyPlace: 'Chosen on the screen',
+    change: 'Change',
+    changed: 'Saved.',
+    moveHint: 'A kiosk shows its new room the next time it is opened.',
+    seen: (ago) => `heard ${ago}`,
+    notSeen: 'not heard since the server was started',
     add: 'Add a screen',
     linkOnce: 'Open this link on the screen. It is shown only this once:',
     none: 'No screens are paired yet.',

@@ -27,6 +27,8 @@ export interface OfficeMessages {
     readonly site: string;
     readonly access: string;
     readonly label: string;
+    /** On a phone: opens the views that are not in sight. */
+    readonly menu: string;
   };
   readonly roles: Readonly<Record<Role, string>>;
   readonly anybody: string;
@@ -344,6 +346,10 @@ export interface OfficeMessages {
   };
   /** As a table for a spreadsheet. */
   readonly csv: string;
+  /** Opens the figures of a chart. */
+  readonly asTable: string;
+  /** A column of them: `10–90 %` of the days end up there. */
+  likely(share: string): string;
 
   readonly count: {
     readonly title: string;
@@ -849,6 +855,12 @@ export interface OfficeMessages {
     readonly kinds: Readonly<Record<'kiosk' | 'wall', string>>;
     readonly place: string;
     readonly anyPlace: string;
+    readonly change: string;
+    readonly changed: string;
+    /** Of a kiosk that is given another room. */
+    readonly moveHint: string;
+    seen(ago: string): string;
+    readonly notSeen: string;
     readonly add: string;
     readonly linkOnce: string;
     readonly none: string;

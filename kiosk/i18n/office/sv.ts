@@ -14,6 +14,7 @@ export const sv = {
     site: 'Anläggning',
     access: 'Åtkomst',
     label: 'Huvudmeny',
+    menu: 'Meny',
   },
   roles: { screen: 'skärm', staff: 'personal', manager: 'ansvarig', admin: 'administratör' },
   anybody: 'vem som helst',
@@ -580,6 +581,8 @@ export const sv = {
     noneHint: 'Etiketter görs för de hållare och artiklar som finns. Lägg till några först, eller välj ett annat plan.',
   },
   csv: 'Som tabell (CSV)',
+  asTable: 'Som tabell',
+  likely: (share) => `Troligen (${share})`,
 
   count: {
     title: 'Räkna lagret',
@@ -1245,6 +1248,11 @@ export const sv = {
     kinds: { kiosk: 'Kiosk', wall: 'Tavla' },
     place: 'Plats',
     anyPlace: 'Väljs på skärmen',
+    change: 'Ändra',
+    changed: 'Sparat.',
+    moveHint: 'En kiosk visar sitt nya rum nästa gång den öppnas.',
+    seen: (ago) => `hördes ${ago}`,
+    notSeen: 'har inte hörts sedan servern startade',
     add: 'Lägg till skärm',
     linkOnce: 'Öppna länken på skärmen. Den visas bara den här gången:',
     none: 'Inga skärmar är inkopplade än.',

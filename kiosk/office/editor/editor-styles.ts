@@ -94,11 +94,21 @@ export const editorStyles = css`
   }
   .price {
     margin-top: var(--space-3);
-    grid-template-columns: minmax(6rem, 9rem) minmax(7rem, 11rem) auto;
+    grid-template-columns: minmax(5rem, 9rem) minmax(6rem, 11rem) auto;
     justify-content: start;
   }
   .price button {
     margin-top: 1.4rem;
+  }
+  @media (max-width: 480px) {
+    .price {
+      grid-template-columns: 1fr 1fr;
+    }
+    .price button {
+      grid-column: 1 / -1;
+      justify-self: start;
+      margin-top: 0;
+    }
   }
   .offer > .row {
     margin-top: var(--space-2);
