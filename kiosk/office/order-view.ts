@@ -60,6 +60,9 @@ export class OrderPage extends LitElement {
         font-weight: var(--weight-strong);
       }
       summary {
+        width: fit-content;
+        padding-block: var(--space-1);
+        min-height: 1.75rem;
         cursor: pointer;
         color: var(--ink-2);
         font-size: var(--text-1);

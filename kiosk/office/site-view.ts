@@ -78,7 +78,7 @@ export class SitePage extends LitElement {
         (rows.length === 0
           ? none(m.noInbox)
           : html`<p class="hint">${m.inboxHint}</p>
-              <div class="scroll"><table><tbody>
+              <div class="scroll"><table class="fold"><tbody>
                 ${rows.map(
                   (row) => html`<tr>
                     <td><a href=${linkTo('adopt', row.id)}><strong>${row.address}</strong></a> <span class="quiet">${row.dialect ?? nothing}</span><br /><code>${row.topic}</code></td>
@@ -101,7 +101,7 @@ export class SitePage extends LitElement {
         (rows.length === 0
           ? none(m.noRejections)
           : html`<p class="hint">${m.rejectionsHint}</p>
-              <div class="scroll"><table><tbody>
+              <div class="scroll"><table class="fold"><tbody>
                 ${rows.map(
                   (row) => html`<tr>
                     <td>

@@ -41,8 +41,6 @@ async function logIn(page: Page): Promise<void> {
   await page.locator('hy-login button').click();
   await page.locator('nav').waitFor();
 }
-/** As wide as the window, whatever it shows. */
-const overflows = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth');
 
 describe('who comes in', () => {
   test('a wrong password is refused in words', async () => {
@@ -334,37 +332,4 @@ describe('the chain, by hand', () => {
       (await server.api('GET', 'requests')).body.items.every((one: { status: string }) => one.status === 'done'),
     ).toBe(true);
   });
-});
-
-describe.each([
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
-])('at $width x $height', (size) => {
-  test.each(['light', 'dark'] as const)(
-    'axe finds nothing in any view (%s), and nothing is wider than the window',
-    async (theme) => {
-      const page = await open('', size, theme);
-      expect(await axeViolations(page)).toEqual([]);
-      await logIn(page);
-      for (const view of [
-        'overview',
-        'dispensers',
-        'dispensers/soap-wc-1a',
-        'stock',
-        'stock/pen-blue',
-        'orders',
-        'requests',
-        'site',
-      ]) {
-        await page.evaluate(`location.hash = '#/${view}'`);
-        await page.locator('main h1').waitFor();
-        await until(async () => (await page.locator('main [aria-busy=true]').count()) === 0, { what: 'a loaded view' });
-        expect({ view, found: await axeViolations(page), overflows: await overflows(page) }).toEqual({
-          view,
-          found: [],
-          overflows: false,
-        });
-      }
-    },
-  );
 });

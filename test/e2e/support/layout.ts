@@ -26,6 +26,8 @@ export function cutOff(page: Page): Promise<readonly string[]> {
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page is ' + document.documentElement.scrollWidth + ' wide'] : [];
     const scrolls = getComputedStyle(document.documentElement).overflowY !== 'hidden';
     for (const one of shown) {
+      // What is for those who cannot see it is clipped on purpose.
+      if (getComputedStyle(one).clipPath !== 'none') continue;
       const texts = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
       for (const text of texts) {
         const range = document.createRange();
@@ -39,7 +41,8 @@ export function cutOff(page: Page): Promise<readonly string[]> {
         let hidden = out(page);
         for (let above = one; above && !hidden; above = parentOf(above)) {
           if (above === document.documentElement || above === document.body) break;
-          if (getComputedStyle(above).overflowX !== 'visible') hidden = out(above.getBoundingClientRect());
+          const { overflowX, display } = getComputedStyle(above);
+          if (overflowX !== 'visible' && display !== 'contents') hidden = out(above.getBoundingClientRect());
         }
         if (hidden) found.push(one.localName + ': ' + text.data.trim());
       }
