@@ -57,7 +57,7 @@ test('a screen is paired by its code, shows its room, and goes back to a code wh
   await kiosk.page.locator('p.place').filter({ hasText: 'Fikarum 1' }).waitFor(patience);
   expect(await kiosk.page.evaluate('document.cookie')).toBe('');
 
-  await office.page.locator('hy-screens tbody button').click();
+  await office.page.locator('hy-screens tbody button.grave').click();
   await answer(office.page, 'Ta bort');
   await office.page.locator('hy-screens tbody').waitFor({ state: 'detached', ...patience });
   await kiosk.page.reload();
