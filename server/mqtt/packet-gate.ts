@@ -51,6 +51,11 @@ export function addPacketGate(stream: Duplex, limit: number, taker: PacketTaker)
     let at = 0;
     let theirs = -1;
     while (at < bytes.length) {
+      // The packet before may have been one too many.
+      if (held) {
+        waiting.unshift(bytes.subarray(at));
+        break;
+      }
       const end = endOf(bytes, at);
       if (end === null || end > bytes.length) {
         parts = [bytes.subarray(at)];

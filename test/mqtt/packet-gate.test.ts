@@ -156,3 +156,24 @@ test('who takes may hold it; the end comes after what came before it', async () 
   }
   await ended;
 });
+
+test('who takes may hold it in the middle of what came at once: the rest waits its turn', () => {
+  const stream = new PassThrough();
+  const taken: Buffer[] = [];
+  const gate = addPacketGate(stream, 1_000, {
+    take(bytes, start, end) {
+      taken.push(Buffer.from(bytes.subarray(start, end)));
+      gate.held = true;
+      return true;
+    },
+    tooLarge() {},
+  });
+  const sent = [report(1), report(2), report(3)];
+  stream.write(Buffer.concat([...sent, report(4).subarray(0, 9)]));
+  for (let n = 1; n <= 3; n++) {
+    expect(taken).toEqual(sent.slice(0, n));
+    gate.held = false;
+  }
+  stream.write(report(4).subarray(9));
+  expect(taken).toEqual([...sent, report(4)]);
+});
