@@ -130,11 +130,11 @@ export class DispenserTile extends LitElement {
         border-color: var(--empty);
         color: var(--on-empty);
       }
-      /* Flat: the drawing stands beside the name. */
+      /* Flat: the drawing stands beside the words alone. */
       @container (min-width: 15rem) and (max-height: 16rem) {
         article {
           grid-template:
-            'name drawing' auto
+            'name name' auto
             'words drawing' minmax(0, 1fr)
             'note note' auto
             'action action' auto / minmax(0, 1fr) auto;

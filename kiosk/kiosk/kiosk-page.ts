@@ -3,7 +3,7 @@
  *
  * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
  */
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
@@ -186,20 +186,25 @@ export class KioskPage extends LitElement {
           </div>
         </div>`;
       case 'ask':
-        return html`<hy-ask-view .category=${view.category}></hy-ask-view>`;
+        return this.#framed(html`<hy-ask-view .category=${view.category}></hy-ask-view>`);
       case 'item':
         return html`<hy-item-view .item=${view.item} .room=${room}></hy-item-view>`;
       case 'problem':
-        return html`<hy-problem-view .room=${room}></hy-problem-view>`;
+        return this.#framed(html`<hy-problem-view .room=${room}></hy-problem-view>`);
       case 'problem-of':
-        return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
+        return this.#framed(html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`);
       case 'receipt':
         return html`<hy-receipt-view .body=${view.body} .sent=${this.sent} .takenBack=${this.takenBack}></hy-receipt-view>`;
       case 'refilled':
         return html`<hy-refilled-view .dispenser=${view.dispenser}></hy-refilled-view>`;
       case 'choose-room':
-        return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
+        return this.#framed(html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`);
     }
+  }
+
+  /** Where there is room for it, place and time stand above as at the start. */
+  #framed(view: TemplateResult) {
+    return html`<div class="framed">${this.#isTall ? this.#header(this.#room()) : nothing}${view}</div>`;
   }
 
   #start(room: string) {
