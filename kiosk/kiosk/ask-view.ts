@@ -14,6 +14,7 @@ import { live } from '../state/session.ts';
 import './ask-bar.ts';
 import { controls } from './controls.ts';
 import { leadStyles } from './lead-styles.ts';
+import { Moves } from './moves.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
@@ -136,6 +137,7 @@ export class AskView extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => `${this.page} ${this.#items.value?.size}`);
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {

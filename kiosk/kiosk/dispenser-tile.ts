@@ -15,6 +15,7 @@ import { refilledLately } from '../state/refilled.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
@@ -217,6 +218,7 @@ export class DispenserTile extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(!this.#request.value));
   }
 
   override render() {

@@ -29,6 +29,7 @@ import './ask-bar.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
+import { Moves } from './moves.ts';
 import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
 import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
@@ -55,7 +56,7 @@ const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 export class KioskPage extends LitElement {
   static override styles = [controls, kioskStyles];
 
-  /** Right after a view has changed: touches are swallowed. */
+  /** Right after something has moved: touches are swallowed. */
   @property({ type: Boolean, reflect: true }) deaf = false;
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
@@ -87,10 +88,12 @@ export class KioskPage extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => this.#form);
     applyTheme();
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
     this.addEventListener('hy-undo', () => void this.#undo());
+    this.addEventListener('hy-moved', () => this.#guard.goDeaf());
   }
 
   override connectedCallback(): void {
@@ -162,13 +165,11 @@ export class KioskPage extends LitElement {
     `;
   }
 
-  /** What stands on top moves all that is below it. */
-  override updated(): void {
+  /** What stands on top moves all that is below it; in another language, or with another room, all is another. */
+  get #form(): string {
     const bars = this.renderRoot.querySelectorAll('.bar').length;
-    if (bars !== this.#bars) this.#guard.goDeaf();
-    this.#bars = bars;
+    return `${bars} ${this.#room()} ${this.fixedRoom} ${localeSettings.get().locale}`;
   }
-  #bars = 0;
 
   #body() {
     const { view } = this;
@@ -299,7 +300,6 @@ export class KioskPage extends LitElement {
     const takenBack = await takeBack(this.#key);
     if (turn !== this.#turn) return;
     this.takenBack = takenBack;
-    this.#guard.goDeaf();
     this.#awake();
   }
 
@@ -318,7 +318,6 @@ export class KioskPage extends LitElement {
 
   #switchLanguage(locale: Locale): void {
     void setLocale({ locale });
-    this.#guard.goDeaf();
   }
 
   /** The language and zone are the site's, from its first word on and when they change. */

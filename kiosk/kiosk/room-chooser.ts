@@ -9,6 +9,7 @@ import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
 import { leadStyles } from './lead-styles.ts';
+import { Moves } from './moves.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
@@ -69,6 +70,7 @@ export class RoomChooser extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(this.page));
   }
 
   override render() {
