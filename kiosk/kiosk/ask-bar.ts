@@ -10,6 +10,7 @@ import { t } from '../i18n/screens/t.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
@@ -136,6 +137,7 @@ export class AskBar extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(this.#categories.value));
   }
 
   override render() {

@@ -13,20 +13,25 @@ import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import './ask-bar.ts';
 import { controls } from './controls.ts';
+import { leadStyles } from './lead-styles.ts';
+import { Moves } from './moves.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
 
+/** So few stand larger, within reach all the same. */
+const fewMost = 4;
 const sizes = { tall: 6, wide: 8, small: 6 } as const;
 
 @customElement('hy-ask-view')
 export class AskView extends LitElement {
   static override styles = [
     controls,
+    leadStyles,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, max-content) auto auto;
+        grid-template-rows: minmax(min-content, 1fr) minmax(0, max-content) auto auto;
         align-content: end;
         gap: var(--space-5);
         min-height: 0;
@@ -70,6 +75,11 @@ export class AskView extends LitElement {
         grid-auto-flow: column;
         grid-auto-columns: minmax(0, 1fr);
         gap: var(--space-3);
+      }
+      @media (orientation: portrait) and (min-width: 641px) {
+        .items[data-few] {
+          grid-auto-rows: minmax(0, 18rem);
+        }
       }
       @media (orientation: landscape) {
         .items {
@@ -127,6 +137,7 @@ export class AskView extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => `${this.page} ${this.#items.value?.size}`);
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -138,8 +149,8 @@ export class AskView extends LitElement {
     const items = [...(this.#items.value?.values() ?? [])].filter((item) => item.category === this.category);
     const { shown, at, pages } = pageOf(items, sizes[this.#shape.value], this.page);
     return html`
-      <h1 class="title">${k().whichOne(text.category[this.category])}</h1>
-      <div class="items">${shown.map((item) => this.#card(item))}</div>
+      <div class="lead"><h1 class="title">${k().whichOne(text.category[this.category])}</h1></div>
+      <div class="items" ?data-few=${shown.length <= fewMost}>${shown.map((item) => this.#card(item))}</div>
       <hy-ask-bar .current=${this.category}></hy-ask-bar>
       <div class="foot">
         <button class="button" @click=${() => this.dispatchEvent(new GoTo({ name: 'start' }))}>${k().back}</button>

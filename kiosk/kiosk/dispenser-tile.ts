@@ -15,6 +15,7 @@ import { refilledLately } from '../state/refilled.ts';
 import { Select } from '../state/select.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
@@ -130,11 +131,11 @@ export class DispenserTile extends LitElement {
         border-color: var(--empty);
         color: var(--on-empty);
       }
-      /* Flat: the drawing stands beside the name. */
+      /* Flat: the drawing stands beside the words alone. */
       @container (min-width: 15rem) and (max-height: 16rem) {
         article {
           grid-template:
-            'name drawing' auto
+            'name name' auto
             'words drawing' minmax(0, 1fr)
             'note note' auto
             'action action' auto / minmax(0, 1fr) auto;
@@ -217,6 +218,7 @@ export class DispenserTile extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(!this.#request.value));
   }
 
   override render() {

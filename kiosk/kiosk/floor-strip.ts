@@ -13,6 +13,7 @@ import { Select } from '../state/select.ts';
 import type { Live } from '../state/session.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
@@ -136,6 +137,7 @@ export class FloorStrip extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(this.page));
   }
 
   override render() {

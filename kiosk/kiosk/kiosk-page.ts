@@ -3,7 +3,7 @@
  *
  * It wires the parts together: the live link, the language and room of the screen, the queue, and what a tap leads to.
  */
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { SessionView } from '../../server/contract/api/access.ts';
@@ -29,6 +29,7 @@ import './ask-bar.ts';
 import { controls } from './controls.ts';
 import './floor-strip.ts';
 import { kioskStyles } from './kiosk-styles.ts';
+import { Moves } from './moves.ts';
 import { flushRequests, submitRequest, type TakenBack, takeBack, waiting } from './outbox.ts';
 import { PanelCare } from './panel-care.ts';
 import './room-tiles.ts';
@@ -55,7 +56,7 @@ const loadLaterViews = () => import('./later-views.ts').catch(() => undefined);
 export class KioskPage extends LitElement {
   static override styles = [controls, kioskStyles];
 
-  /** Right after a view has changed: touches are swallowed. */
+  /** Right after something has moved: touches are swallowed. */
   @property({ type: Boolean, reflect: true }) deaf = false;
   @state() private view: View = start;
   @state() private sent: Sent | null = null;
@@ -87,10 +88,12 @@ export class KioskPage extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => this.#form);
     applyTheme();
     this.addEventListener('hy-go', (event: GoTo) => this.#show(event.view));
     this.addEventListener('hy-ask', (event: Ask) => void this.#ask(event));
     this.addEventListener('hy-undo', () => void this.#undo());
+    this.addEventListener('hy-moved', () => this.#guard.goDeaf());
   }
 
   override connectedCallback(): void {
@@ -162,13 +165,11 @@ export class KioskPage extends LitElement {
     `;
   }
 
-  /** What stands on top moves all that is below it. */
-  override updated(): void {
+  /** What stands on top moves all that is below it; in another language, or with another room, all is another. */
+  get #form(): string {
     const bars = this.renderRoot.querySelectorAll('.bar').length;
-    if (bars !== this.#bars) this.#guard.goDeaf();
-    this.#bars = bars;
+    return `${bars} ${this.#room()} ${this.fixedRoom} ${localeSettings.get().locale}`;
   }
-  #bars = 0;
 
   #body() {
     const { view } = this;
@@ -186,20 +187,25 @@ export class KioskPage extends LitElement {
           </div>
         </div>`;
       case 'ask':
-        return html`<hy-ask-view .category=${view.category}></hy-ask-view>`;
+        return this.#framed(html`<hy-ask-view .category=${view.category}></hy-ask-view>`);
       case 'item':
         return html`<hy-item-view .item=${view.item} .room=${room}></hy-item-view>`;
       case 'problem':
-        return html`<hy-problem-view .room=${room}></hy-problem-view>`;
+        return this.#framed(html`<hy-problem-view .room=${room}></hy-problem-view>`);
       case 'problem-of':
-        return html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`;
+        return this.#framed(html`<hy-problem-view .room=${room} .about=${view.dispenser}></hy-problem-view>`);
       case 'receipt':
         return html`<hy-receipt-view .body=${view.body} .sent=${this.sent} .takenBack=${this.takenBack}></hy-receipt-view>`;
       case 'refilled':
         return html`<hy-refilled-view .dispenser=${view.dispenser}></hy-refilled-view>`;
       case 'choose-room':
-        return html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`;
+        return this.#framed(html`<hy-room-chooser @hy-room=${this.#choose}></hy-room-chooser>`);
     }
+  }
+
+  /** Where there is room for it, place and time stand above as at the start. */
+  #framed(view: TemplateResult) {
+    return html`<div class="framed">${this.#isTall ? this.#header(this.#room()) : nothing}${view}</div>`;
   }
 
   #start(room: string) {
@@ -294,7 +300,6 @@ export class KioskPage extends LitElement {
     const takenBack = await takeBack(this.#key);
     if (turn !== this.#turn) return;
     this.takenBack = takenBack;
-    this.#guard.goDeaf();
     this.#awake();
   }
 
@@ -313,7 +318,6 @@ export class KioskPage extends LitElement {
 
   #switchLanguage(locale: Locale): void {
     void setLocale({ locale });
-    this.#guard.goDeaf();
   }
 
   /** The language and zone are the site's, from its first word on and when they change. */

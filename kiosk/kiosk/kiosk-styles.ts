@@ -62,6 +62,15 @@ export const kioskStyles = css`
         gap: var(--space-4);
         min-height: 0;
       }
+      .framed {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        gap: var(--space-4);
+        min-height: 0;
+      }
+      .framed > :only-child {
+        grid-row: 1 / -1;
+      }
       .foot {
         display: grid;
         grid-auto-flow: column;
@@ -206,7 +215,8 @@ export const kioskStyles = css`
           padding: var(--space-4);
         }
         .start,
-        .room {
+        .room,
+        .framed {
           grid-template: none;
           align-content: start;
         }

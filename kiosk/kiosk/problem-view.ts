@@ -1,5 +1,5 @@
 /** "Something is wrong": what it is about, then what is wrong, in a ready word or in one's own. */
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import '../components/drawing.ts';
 import { thingOf } from '../components/thing.ts';
@@ -10,6 +10,7 @@ import { dispensersIn } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { leadStyles } from './lead-styles.ts';
 import { tiny } from './tiny.ts';
 import { Ask, GoTo } from './view.ts';
 
@@ -20,10 +21,11 @@ const shownMost = 7;
 export class ProblemView extends LitElement {
   static override styles = [
     controls,
+    leadStyles,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, max-content) auto;
+        grid-template-rows: minmax(min-content, 1fr) minmax(0, max-content) auto;
         align-content: end;
         gap: var(--space-5);
         min-height: 0;
@@ -150,7 +152,7 @@ export class ProblemView extends LitElement {
     const dispensers = model ? dispensersIn(model, this.room).slice(0, shownMost) : [];
     const go = (dispenser: string | null) => () => this.dispatchEvent(new GoTo({ name: 'problem-of', dispenser }));
     return html`
-      <h1 class="title">${text.whatIsWrong}</h1>
+      <div class="lead"><h1 class="title">${text.whatIsWrong}</h1></div>
       <div class="things">
         ${dispensers.map(
           (dispenser) => html`<button class="card" @click=${go(dispenser.id)}>
@@ -169,7 +171,10 @@ export class ProblemView extends LitElement {
     const title = dispenser === null ? text.whatIsWrongHere : text.whatIsWrongWith(inText(this.#nameOf(dispenser)));
     const presets = dispenser === null ? text.roomPresets : text.presets;
     return html`
-      <h1 class="title">${title}</h1>
+      <div class="lead">
+        <h1 class="title">${title}</h1>
+        ${dispenser === null ? nothing : html`<hy-drawing .thing=${thingOf(this.#itemOf(dispenser))}></hy-drawing>`}
+      </div>
       <div class="words">
         ${presets.map((word) => html`<button class="button" @click=${() => this.#tell(dispenser, word)}>${word}</button>`)}
         <form @submit=${(event: Event) => this.#tellOwnWords(event, dispenser)}>
@@ -181,10 +186,14 @@ export class ProblemView extends LitElement {
     `;
   }
 
-  #nameOf(dispenser: string): string {
+  #itemOf(dispenser: string) {
     const model = this.#live.value;
-    const view = model?.dispensers.get(dispenser);
-    const item = view && model?.items.get(view.item);
+    return model?.items.get(model.dispensers.get(dispenser)?.item ?? '');
+  }
+
+  #nameOf(dispenser: string): string {
+    const view = this.#live.value?.dispensers.get(dispenser);
+    const item = this.#itemOf(dispenser);
     return item ? nameParts(item.name).title : (view?.name ?? dispenser);
   }
 

@@ -11,6 +11,7 @@ import { nameParts } from '../i18n/names.ts';
 import { receiptText, takenBackText } from '../state/receipt.ts';
 import { clock, live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import type { TakenBack } from './outbox.ts';
 import { receiptStyles } from './receipt-styles.ts';
 import { GoTo, Undo } from './view.ts';
@@ -41,6 +42,7 @@ export class ReceiptView extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => `${this.undo} ${this.takenBack}`);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

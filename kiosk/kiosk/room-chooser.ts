@@ -3,10 +3,13 @@ import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { k } from '../i18n/kiosk/t.ts';
 import { Localised } from '../i18n/locale.ts';
+import { t } from '../i18n/screens/t.ts';
 import { floorOf, roomsOf } from '../state/places.ts';
 import { Select } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { leadStyles } from './lead-styles.ts';
+import { Moves } from './moves.ts';
 import { pageOf, ScreenShape } from './shape.ts';
 import { tiny } from './tiny.ts';
 import { GoTo } from './view.ts';
@@ -17,10 +20,11 @@ const sizes = { tall: 14, wide: 12, small: 12 } as const;
 export class RoomChooser extends LitElement {
   static override styles = [
     controls,
+    leadStyles,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, max-content) auto;
+        grid-template-rows: minmax(min-content, 1fr) minmax(0, max-content) auto;
         align-content: end;
         gap: var(--space-5);
         min-height: 0;
@@ -66,6 +70,7 @@ export class RoomChooser extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => String(this.page));
   }
 
   override render() {
@@ -75,11 +80,11 @@ export class RoomChooser extends LitElement {
     rooms.sort((a, b) => Number(b.place.kind === 'break-room') - Number(a.place.kind === 'break-room'));
     const { shown, at, pages } = pageOf(rooms, sizes[this.#shape.value], this.page);
     return html`
-      <h1 class="title">${text.chooseRoom}</h1>
+      <div class="lead"><h1 class="title">${text.chooseRoom}</h1></div>
       <div class="rooms">
         ${shown.map(
           ({ place }) => html`<button class="button" @click=${() => this.#choose(place.id)}>
-            ${place.name}<small>${model && floorOf(model, place.id)?.name}</small>
+            ${place.kind === 'floor' ? t().corridor : place.name}<small>${model && floorOf(model, place.id)?.name}</small>
           </button>`,
         )}
       </div>

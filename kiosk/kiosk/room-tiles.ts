@@ -8,6 +8,7 @@ import { dispensersIn } from '../state/places.ts';
 import { Select, sameList } from '../state/select.ts';
 import { live } from '../state/session.ts';
 import { controls } from './controls.ts';
+import { Moves } from './moves.ts';
 import { tiny } from './tiny.ts';
 import './dispenser-tile.ts';
 import { pageOf, ScreenShape } from './shape.ts';
@@ -90,6 +91,7 @@ export class RoomTiles extends LitElement {
   constructor() {
     super();
     new Localised(this);
+    new Moves(this, () => `${this.page} ${this.#ids.value}`);
   }
 
   override render() {

@@ -1,7 +1,7 @@
 /** What the wall says about a need: where, when, what to bring and from where, or what is wrong. */
 import type { DispenserStatus, DispenserView } from '../../server/contract/api/dispensers.ts';
 import { daysBetween, dayWord, number, percent, when } from '../i18n/format.ts';
-import { nameParts } from '../i18n/names.ts';
+import { atStart, nameParts } from '../i18n/names.ts';
 import { inUnits } from '../i18n/screens/in-units.ts';
 import { t } from '../i18n/screens/t.ts';
 import { w } from '../i18n/wall/t.ts';
@@ -34,7 +34,7 @@ export interface NeedText {
 /** `now` is server time, ms. Needs are to be asked for in their order: each takes from what `cart` has left. */
 export function needText(need: Need, model: Model, cart: Cart, now: number): NeedText {
   if (need.kind === 'stock-out') {
-    const line = { thing: '', what: w().noneInStore, from: comes(model, need.item.id, now), note: '' };
+    const line = { thing: '', what: atStart(comes(model, need.item.id, now)), from: '', note: '' };
     return { status: 'empty', where: nameParts(need.item.name).title, said: w().noneInStore, when: '', lines: [line] };
   }
   const [first] = need.dispensers;

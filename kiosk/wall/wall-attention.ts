@@ -34,7 +34,7 @@ const hero = {
   where: { ...title, size: 6, line: 6.6, width: 45.5 },
   said: { line: 5 },
   thing: { ...text, size: 4.2, line: 4.8, width: 45.5 },
-  from: { line: 4.3 },
+  from: { ...text, size: 3.3, line: 4.3, width: 45.5 },
 };
 const row = {
   around: 1.6,
@@ -47,7 +47,10 @@ const calm = {
   hint: { ...text, size: 3.2, line: 3.9, width: 58 },
 };
 const heading = 4.4;
-const turnHeight = 2;
+/** Of what stands at the foot: the marks of the pages, and how many needs are on none. */
+const footHeight = { marks: 2, more: 3.8 };
+/** More pages than this and the last comes up so seldom that it is better told as a number: two minutes. */
+const pagesMost = 10;
 /** Of the first need; more are told as a number. */
 const heroLines = 2;
 /** Of what will be empty next, when all is well. */
@@ -95,11 +98,18 @@ export class WallAttention extends LightElement {
 
   /** `next` stands where there is room for it. */
   #rows(lines: readonly Line[], next: readonly Line[], above: number) {
-    const fit = { height: this.#size.height - above - turnHeight, heading };
     const of = { groupOf: ({ group }: Line) => group, heightOf: ({ text }: Line) => rowHeight(text) };
-    const needed = fillPages(lines, fit, of);
-    const pages = needed.length > 1 ? needed : fillPages([...lines, ...next], fit, of).slice(0, 1);
+    const filled = (all: readonly Line[], foot: number) =>
+      fillPages(all, { height: this.#size.height - above - foot, heading }, of);
+    const needed = filled(lines, footHeight.marks);
+    const pages =
+      needed.length > pagesMost
+        ? filled(lines, footHeight.more).slice(0, pagesMost)
+        : needed.length > 1
+          ? needed
+          : filled([...lines, ...next], footHeight.marks).slice(0, 1);
     const page = pages[this.#turn.at(pages.map(() => 1))] ?? [];
+    const unseen = needed.length > pagesMost ? lines.length - pages.flat().length : 0;
     const groups = [...new Set(page.map(({ group }) => group))];
     return html`
       ${groups.map(
@@ -108,7 +118,11 @@ export class WallAttention extends LightElement {
             ${page.filter((line) => line.group === group).map(({ text }) => rowOf(text))}
           </ul>`,
       )}
-      ${this.#turn.marks()}
+      ${
+        pages.length > 1
+          ? html`<footer>${this.#turn.marks()}${unseen > 0 ? html`<span>${w().more(unseen)}</span>` : nothing}</footer>`
+          : nothing
+      }
     `;
   }
 }
@@ -117,7 +131,7 @@ const heightOf = (of: string, place: Place): number => textLines(of, place) * pl
 
 function heroHeight({ where, lines }: NeedText): number {
   const things = lines.slice(0, heroLines).map((line) => {
-    return heightOf(thingAndWhat(line), hero.thing) + (line.from === '' ? 0 : hero.from.line);
+    return heightOf(thingAndWhat(line), hero.thing) + (line.from === '' ? 0 : heightOf(fromAndNote(line), hero.from));
   });
   const more = lines.length > heroLines ? hero.from.line : 0;
   const head = heightOf(where, hero.where) + hero.said.line;
@@ -132,6 +146,7 @@ function rowHeight({ where, when, lines }: NeedText): number {
 type Told = NeedText['lines'][number];
 const joined = (parts: readonly string[]) => parts.filter(Boolean).join('\u00a0· ');
 const thingAndWhat = ({ thing, what }: Told): string => joined([thing, what]);
+const fromAndNote = ({ from, note }: Told): string => joined([from, note]);
 const whole = ({ thing, what, from }: Told): string => joined([thing, what, from]);
 
 const mark = (status: Parameters<typeof statusShape>[0]) =>
@@ -148,7 +163,7 @@ function heroOf(need: Need, { status, where, said, lines }: NeedText, model: Mod
       ${lines.slice(0, heroLines).map(
         (line) => html`
           <p class="bring">${thingAndWhat(line)}</p>
-          ${line.from === '' ? nothing : html`<p class="from">${joined([line.from, line.note])}</p>`}
+          ${line.from === '' ? nothing : html`<p class="from">${fromAndNote(line)}</p>`}
         `,
       )}
       ${lines.length > heroLines ? html`<p class="from">${w().more(lines.length - heroLines)}</p>` : nothing}

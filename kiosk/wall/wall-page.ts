@@ -49,19 +49,6 @@ export class WallPage extends LightElement {
       startBeat(),
       startAlarm(),
     ];
-    void this.#begin();
-  }
-
-  async #begin(): Promise<void> {
-    await pairFromAddress();
-    if (!this.isConnected) return;
-    const { look, changed } = keepVersion(() => location.reload());
-    const onContact = () => {
-      look();
-      void askForSettings();
-    };
-    const others = { settings: takeSettings };
-    this.#stop = [...this.#stop, startSession({ screen: true, onContact, onNewVersion: changed, others })];
   }
 
   override disconnectedCallback(): void {
@@ -104,4 +91,16 @@ function follow(): void {
   void setLocale({ locale: screenLanguage(site, set.language), timeZone: site?.timezone ?? 'Europe/Stockholm' });
 }
 
+/** The link lives as long as the page. It is opened while the language is on its way: both are waited for. */
+async function begin(): Promise<void> {
+  await pairFromAddress();
+  const { look, changed } = keepVersion(() => location.reload());
+  const onContact = () => {
+    look();
+    void askForSettings();
+  };
+  startSession({ screen: true, onContact, onNewVersion: changed, others: { settings: takeSettings } });
+}
+
+void begin();
 void definePage('hy-wall', WallPage, screenLanguage(null, settings.get().language));

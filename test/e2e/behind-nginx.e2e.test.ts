@@ -96,7 +96,7 @@ test('the wall hears of what a device says over WebSocket', async () => {
     for (const [seq, level] of [90, 2, 2].entries()) {
       await device.publishAsync('hylla/soap-wc-1a/level', JSON.stringify({ level, boot: 1, seq }), { qos: 1 });
     }
-    await page.locator('hy-wall-attention .hero', { hasText: 'WC 1A' }).waitFor(live);
+    await page.locator('hy-wall-attention', { hasText: 'WC 1A' }).waitFor(live);
   } finally {
     await device.endAsync();
   }

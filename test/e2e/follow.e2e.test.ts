@@ -26,7 +26,7 @@ async function tapAtKiosk(tile: string): Promise<{ link: string; id: string; clo
   const page = await context.newPage();
   await page.goto(`${server.url}?room=pentry-1`);
   const made = page.waitForResponse((response) => response.url().endsWith('/follow'));
-  await page.locator(`hy-dispenser-tile article[aria-label="${tile}"] button`).tap();
+  await page.locator(`hy-kiosk:not([deaf]) hy-dispenser-tile article[aria-label="${tile}"] button`).tap();
   const response = await made;
   const { token } = await response.json();
   const link = `${server.url}follow#${token}`;
@@ -129,7 +129,7 @@ test('what was saved without contact shows its code as soon as it is sent', asyn
   await page.clock.install();
   await page.goto(`${server.url}?room=pentry-2&lang=en`);
   await context.route('**/api/v1/requests', (route) => route.abort());
-  await page.locator('hy-dispenser-tile article[aria-label="Kaffe fikarum 2"] button').tap();
+  await page.locator('hy-kiosk:not([deaf]) hy-dispenser-tile article[aria-label="Kaffe fikarum 2"] button').tap();
   await page.locator('hy-receipt-view .card[data-kind=saved]').waitFor();
   expect(await page.locator('hy-follow-code').count()).toBe(0);
   await context.unroute('**/api/v1/requests');

@@ -117,6 +117,25 @@ describe('a tap', () => {
     );
   });
 
+  test('is answered with the day on which it comes, and asks how many only where one counts', async () => {
+    const count = { kind: 'count', item: 'coffee-filter', location: 'forrad', quantity: 0 };
+    expect((await server.api('POST', 'movements', count)).status).toBeLessThan(300);
+    const lines = [{ item: 'coffee-filter', quantity: 1_000 }];
+    const { id } = (await server.api('POST', 'orders', { supplier: 'kontorsgrossisten', lines })).body;
+    for (const step of ['approve', 'send'])
+      expect((await server.api('POST', `orders/${id}/${step}`, {})).status).toBeLessThan(300);
+    const page = await open();
+    await tap(page, 'hy-ask-bar .card');
+    await tap(page, 'hy-ask-view .items .card >> text=Kaffefilter');
+    await page.locator('hy-item-view .one').waitFor();
+    expect(await page.locator('hy-item-view .counts').count()).toBe(0);
+    await tap(page, 'hy-item-view .one');
+    await page
+      .locator('hy-receipt-view p')
+      .filter({ hasText: /^Det kommer .+ med beställning \d{4}-\d{3}\.$/ })
+      .waitFor();
+  });
+
   test('and two more report a problem', async () => {
     const page = await open();
     await tap(page, 'hy-ask-bar .head button');

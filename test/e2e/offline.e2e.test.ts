@@ -106,6 +106,25 @@ test('what is asked without a server survives a restart of the browser, and arri
   ]);
 });
 
+test('what was sent and whose answer was lost is sent again after a restart, and counts once', async () => {
+  await page.locator('hy-dispenser-tile article:not([data-status=stale])').first().waitFor();
+  await screen.route('**/api/v1/requests', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await sayEmpty('Handdukar fikarum 2');
+  const arrived = async () =>
+    (await server.api('GET', 'requests')).body.items.filter(
+      ({ dispenser }: { dispenser?: string }) => dispenser === 'towel-pentry-2',
+    );
+  await until(async () => (await arrived()).length > 0);
+  await screen.close();
+  await open();
+  await page.getByText('väntar på att skickas').waitFor({ state: 'detached' });
+  expect(await page.locator('.bar.queue').count()).toBe(0);
+  expect(await arrived()).toMatchObject([{ askers: 1 }]);
+});
+
 test('another version of the pages is shown when nobody is at the screen, and not before', async () => {
   const before = await cacheNames();
   await tap('hy-ask-bar .card', 1);

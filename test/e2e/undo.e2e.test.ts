@@ -25,8 +25,8 @@ afterEach(async () => {
   await opened.context.close();
 });
 
-async function open(query: string): Promise<Page> {
-  opened = await openPage(browser, { url: `${server.url}?${query}`, ...portrait });
+async function open(query: string, ownClock = false): Promise<Page> {
+  opened = await openPage(browser, { url: `${server.url}?${query}`, ...portrait, ownClock });
   await opened.page.locator('hy-ask-bar .card').first().waitFor();
   return opened.page;
 }
@@ -77,4 +77,24 @@ test('what somebody has begun to do is not taken back, and the kiosk says so', a
   await tap(page, 'hy-receipt-view .undo');
   await title(page, 'Det gick inte att ångra.');
   expect(await requestsOn('cup-pentry-2')).toMatchObject([{ status: 'accepted', askers: 1 }]);
+});
+
+test('it is offered for ten seconds; when it comes and when it goes, a touch is ignored for half a second', async () => {
+  const page = await open('room=pentry-3', true);
+  await sayEmpty(page, 'Kaffe fikarum 3');
+  await title(page, 'Tack, vi vet nu.');
+  const undo = page.locator('hy-receipt-view .undo');
+  await undo.waitFor();
+  await page.clock.pauseAt(Number(await page.evaluate('Date.now()')) + 2_000);
+  await page.clock.runFor(6_000);
+  await page.locator('hy-kiosk:not([deaf])').waitFor();
+  expect(await undo.count()).toBe(1);
+  for (let i = 0; i < 20 && (await undo.count()) === 1; i++) await page.clock.runFor(200);
+  await page.locator('hy-kiosk[deaf]').waitFor();
+  expect(await undo.count()).toBe(0);
+  await page.locator('hy-receipt-view .done').tap();
+  await page.clock.runFor(500);
+  await page.locator('hy-kiosk:not([deaf]) hy-receipt-view .done').tap();
+  await page.locator('hy-room-tiles').waitFor();
+  expect(await requestsOn('coffee-pentry-3')).toMatchObject([{ status: 'open', askers: 1 }]);
 });

@@ -39,7 +39,8 @@ const listen = `
       heard.flashes.push({ duration, iterations });
     }
   }).observe(document, { childList: true, subtree: true });`;
-const hasAlarm = "performance.getEntriesByType('resource').some(({ name }) => name.includes('/alarm-'))";
+/** It has heard of its settings, and keeps them. */
+const toAlarm = `Object.values(localStorage).some((kept) => kept.includes('"alarm":"both"'))`;
 interface Heard {
   readonly tones: number;
   readonly flashes: readonly { readonly duration: number; readonly iterations: number }[];
@@ -124,13 +125,12 @@ test('it is silent and still unless it is set otherwise', async () => {
   await set({});
   await emptied('soap-wc-2a');
   expect(await heard()).toEqual({ tones: 0, flashes: [] });
-  expect(await page.evaluate(hasAlarm)).toBe(false);
+  expect(await page.evaluate(toAlarm)).toBe(false);
 });
 
 test('set to, it flashes and sounds for what is newly empty, and not for what it knows', async () => {
   await set({ alarm: 'both', night: 'never' });
-  // Loaded when it is wanted.
-  await until(() => page.evaluate<boolean>(hasAlarm), { what: 'the alarm’s script' });
+  await until(() => page.evaluate<boolean>(toAlarm), { what: 'its settings' });
   expect(await heard()).toEqual({ tones: 0, flashes: [] });
   await refill('toilet-wc-1b', 60);
   await emptied('toilet-wc-1b');
@@ -147,7 +147,7 @@ test('set to, it flashes and sounds for what is newly empty, and not for what it
 
 test('where less motion is asked for it only sounds; at night and when it is switched off it does neither', async () => {
   const still = await openWall('reduce');
-  await until(() => still.page.evaluate<boolean>(hasAlarm), { what: 'the alarm’s script' });
+  await until(() => still.page.evaluate<boolean>(toAlarm), { what: 'its settings' });
   await refill('coffee-pentry-1', 0);
   await until(async () => (await heard(still.page)).tones === 2 && (await heard()).tones === 4, {
     what: 'both sounds',

@@ -27,7 +27,7 @@ export const en = {
   there: (count) => `${count} there`,
   noneInStore: 'None in store',
   comes: (day) => `comes ${day}`,
-  nothingOrdered: 'nothing on order',
+  nothingOrdered: 'none on order',
   more: (count) => `and ${count} more`,
   nextUp: 'Next up',
   orders: 'On the way',

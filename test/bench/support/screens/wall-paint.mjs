@@ -15,8 +15,9 @@ const rounds = 9;
 const assets = join(root, 'dist', 'kiosk', 'assets');
 const selector = '.piece';
 /** Half the width of 1080p: a wall's sizes are shares of it, and twenty floors of tiles are as high as that. */
-const tall = { name: 'all on one page', width: 960, height: 17_000 };
-const hung = { name: 'its first page', width: 1920, height: 1080 };
+const tall = { name: 'all on one page', width: 960, height: 17_000, goal: 2 };
+/** Told without a goal: 2,000 are heard of for the few that stand on it. */
+const hung = { name: 'its first page', width: 1920, height: 1080, goal: null };
 
 export async function wallPaint(browser, hylla) {
   const rows = [];
@@ -40,7 +41,7 @@ async function rowOf(browser, url, size) {
       unit: 'ms',
       values: figures.wall,
       references: figures.still,
-      goal: 2,
+      goal: size.goal,
       atMost: true,
     });
   } finally {
