@@ -37,7 +37,8 @@ export function applyReading(
   const time = reportTime(reading.deviceTime, reading.receivedAt);
   const { deviceTime, wrongTime } = time;
   const { boot, seq, receivedAt: arrival, measured: found } = reading;
-  const value = found !== null && Number.isFinite(found.value) ? found.value : null;
+  // -0 is 0, as JSON has it.
+  const value = found !== null && Number.isFinite(found.value) ? found.value + 0 : null;
   const stamp = { boot, seq, deviceTime, wrongTime, arrival, value };
   const placed = see(before.filter.seen, stamp, newestAt(before));
   const refused = refusalOf(before, reading, time, placed);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { deviceCredentials } from '../support/broker-clients.ts';
 import { type NginxServer, nginxServer } from '../support/nginx-server.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
+import { startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 
@@ -68,8 +68,10 @@ test('the kiosk shows its room, takes a tap, hears what happens, and keeps itsel
   await server.api('POST', 'dispensers/coffee-pentry-1/refills', { level: 87 });
   await tile('Kaffe fikarum 1').getByText('87').waitFor(live);
   await page.locator('hy-kiosk:not([deaf])').waitFor();
+  const followed = page.waitForResponse((response) => response.url().endsWith('/follow'));
   await tile('Muggar fikarum 1').locator('button').tap();
   await page.locator('hy-receipt-view h1').getByText('Tack, vi vet nu.').waitFor();
+  const { token } = await (await followed).json();
   expect((await server.api('GET', 'requests')).body.items).toMatchObject([{ dispenser: 'cup-pentry-1', askers: 1 }]);
 
   const scope = 'navigator.serviceWorker.ready.then(({ scope }) => scope)';
@@ -83,11 +85,25 @@ test('the kiosk shows its room, takes a tap, hears what happens, and keeps itsel
   });
   expect(kept).toContain(`${nginx.url}x/`);
   expect(kept.filter((url) => !url.startsWith(`${nginx.url}x/`))).toEqual([]);
+
+  const phone = await page.context().newPage();
+  await phone.goto(`${nginx.url}x/follow#${token}`);
+  await phone.locator('h1').filter({ hasText: 'Vi vet om det.' }).waitFor();
 });
 
-test('the wall hears of what a device says over WebSocket', async () => {
+test('the wall draws a plan, and hears of what a device says over WebSocket', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"><path d="M0 0h400v200H0z"/></svg>';
+  const { status } = await fetch(`${nginx.url}x/api/v1/locations/plan-3/plan`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${testToken}`, 'content-type': 'image/svg+xml' },
+    body: svg,
+  });
+  expect(status).toBe(200);
+  expect((await server.api('PUT', 'dispensers/soap-wc-3a/at', { x: 500, y: 500 })).status).toBe(200);
   const page = await open('wall', { width: 1920, height: 1080 });
   await page.locator('hy-wall-room').first().waitFor();
+  const drawn = "document.querySelector('hy-wall-plan img')?.naturalWidth > 0";
+  await until(() => page.evaluate<boolean>(drawn), { within: 30_000, what: 'the plan' });
   const device = await mqtt.connectAsync(`${nginx.url.replace('http', 'ws')}x/mqtt`, {
     ...(await deviceCredentials(server, 'soap-wc-1a')),
     reconnectPeriod: 0,
