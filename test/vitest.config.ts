@@ -36,7 +36,7 @@ export default defineConfig({
           testTimeout: 180_000,
           expect: patient,
           hookTimeout: 120_000,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

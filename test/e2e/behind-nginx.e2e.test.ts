@@ -88,7 +88,7 @@ test('the kiosk shows its room, takes a tap, hears what happens, and keeps itsel
 
   const phone = await page.context().newPage();
   await phone.goto(`${nginx.url}x/follow#${token}`);
-  await phone.locator('h1').filter({ hasText: 'Vi vet om det.' }).waitFor();
+  await phone.locator('.about').filter({ hasText: 'Fikarum 1' }).waitFor();
 });
 
 test('the wall draws a plan, and hears of what a device says over WebSocket', async () => {

@@ -72,7 +72,7 @@ test('an action is the first to hear of it where screens are open to all', async
   await page.getByRole('dialog', { name: 'Du har loggats ut' }).waitFor();
   await logIn(page);
   await page.getByRole('button', { name: 'Vi ordnar det' }).click();
-  await page.getByText('På gång').waitFor();
+  await page.getByText('På gång', { exact: true }).waitFor();
   await context.close();
 });
 

@@ -1,8 +1,9 @@
 /** The wall in a real browser against the built server: touched by nobody, and always telling what is so. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
+import { until } from '../support/until.ts';
 import { fits, launchBrowser, type Opening, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
 
@@ -50,6 +51,16 @@ async function inTurn<T>(page: Page, beats: number, look: () => Promise<T>): Pro
     found.push(await look());
   }
   return found;
+}
+
+/** Waits for it while time goes on: a link that broke is tried again by the page's clock. */
+async function seen(page: Page, locator: Locator): Promise<void> {
+  const isThere = async () => {
+    if (await locator.isVisible()) return true;
+    await page.clock.runFor(1_000);
+    return false;
+  };
+  await until(isThere, { within: 30_000, what: `${locator}` });
 }
 
 const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents();
@@ -179,8 +190,9 @@ test('a floor in trouble stays twice as long as one where all is well', async ()
   const calm = await inTurn(page, 3, first);
   expect(calm.map((name) => name === calm[0])).toEqual([true, false, true, false]);
   await refill('soap-wc-3a', 0);
-  await page.locator('.hero').waitFor();
+  await seen(page, page.locator('.hero'));
   // From one turn to the page with the trouble on it.
+  while ((await first()) === 'Plan 3') await page.clock.runFor(beatMs / 12);
   while ((await first()) !== 'Plan 3') await page.clock.runFor(beatMs / 12);
   const troubled = await inTurn(page, 5, first);
   expect(troubled.map((name) => name === 'Plan 3')).toEqual([true, true, false, true, true, false]);
@@ -228,11 +240,10 @@ test('without contact it dims and says since when, and comes back by itself', as
   const page = await open('', { ownClock: true });
   await opened?.context.setOffline(true);
   await page.clock.runFor(65_000);
-  await page.getByText(/Ingen kontakt sedan \d\d:\d\d/).waitFor();
+  await seen(page, page.getByText(/Ingen kontakt sedan \d\d:\d\d/));
   expect(await page.locator('main').getAttribute('data-lost')).toBe('true');
   await opened?.context.setOffline(false);
-  await page.clock.runFor(30_000);
-  await page.locator('main[data-lost="false"]').waitFor();
+  await seen(page, page.locator('main[data-lost="false"]'));
 });
 
 test('it is dark and dim at night by the site’s clock, and by day it is not', async () => {

@@ -6,10 +6,11 @@ import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBackup } from '../../server/storage/lowdb/backup-format.ts';
 import { rotateBackups } from '../../server/storage/lowdb/rotate-backups.ts';
+import { sized } from '../support/sized.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { planOf, reading, room } from './store-contract.ts';
 
-const kills = 50;
+const kills = sized(15, 50);
 
 let place: TestDirectory;
 beforeEach(() => {

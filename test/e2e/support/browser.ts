@@ -81,9 +81,9 @@ export async function axeViolations(page: Page, rules?: readonly string[]): Prom
   await page.locator('h1').first().waitFor();
   // Nor of one that fades in: half a colour is no colour of anybody's choice.
   await endMotion(page);
-  await page.evaluate(`if (!globalThis.axe) { ${axe} }`);
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe);
   return page.evaluate(`axe
-    .run(document, { runOnly: ${JSON.stringify(rules ?? tags)} })
+    .run(document, { runOnly: ${JSON.stringify(rules ?? tags)}, resultTypes: ['violations'], preload: false })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`);
 }
 
