@@ -13,7 +13,7 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { root, startServer, type TestServer } from '../support/start-server.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 
-const days = Number(process.env['WALL_DAYS'] ?? 7);
+const days = Number(process.env['WALL_DAYS'] ?? 4);
 const hour = 3_600_000;
 const start = Date.parse('2026-11-23T00:30:00Z');
 
