@@ -1,7 +1,7 @@
 /**
- * A wall for a week without a reload, hour by hour, against the live link: beats, midnights, turns of floors, links that
- * break, snapshots, changes. What it holds of the browser is at the end what it was on the second day. `WALL_DAYS=n` for
- * longer.
+ * A wall for days without a reload, hour by hour, against the live link: beats, midnights, turns of floors, links that
+ * break, snapshots, changes. What it holds of the browser is at the end what it was on the second day. `WALL_DAYS=7` for
+ * a week.
  */
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
