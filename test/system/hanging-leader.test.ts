@@ -98,9 +98,12 @@ test('an order whose sender is frozen is sent once: by it when it wakes in time,
 
   const second = await freeze(two, one);
   setClock(150_000);
-  // It looks once a minute, and when it is asked to.
-  expect((await one.api('POST', `orders/${second.id}/send`)).status).toBe(200);
-  const sends = await until(() => held.shift(), { what: 'the next leader to send it' });
+  // It looks once a minute, and when it is asked to; its clock is set a moment after ours.
+  const ask = async () => {
+    expect((await one.api('POST', `orders/${second.id}/send`)).status).toBe(200);
+    return held.shift();
+  };
+  const sends = await until(ask, { what: 'the next leader to send it' });
   sends();
   await until(async () => (await status(one, second.id)) === 'sent');
   await thaw(two, second.goOn);
