@@ -40,6 +40,8 @@ await Promise.all([
     },
     footer: { js: '})' },
     define: { 'import.meta.url': 'ownUrl' },
+    // A script by itself imports nothing: `import()` of what is Node's own becomes `require`.
+    supported: { 'dynamic-import': false },
     entryPoints: [join(root, 'server', 'main.ts')],
     outfile: join(server, 'server.cjs'),
   }),
