@@ -46,7 +46,7 @@ test('a log-in that ends is asked for over the view; route and what was typed ar
   expect((await page.request.delete(`${server.url}api/v1/session`)).ok()).toBe(true);
   const dialog = page.getByRole('dialog', { name: 'Du har loggats ut' });
   await dialog.waitFor();
-  await page.waitForFunction(`document.activeElement?.localName === 'hy-office'`);
+  await page.locator('input[name=username]:focus').waitFor();
   await page.keyboard.type('adm');
   expect(await page.locator('input[name=username]').inputValue()).toBe('adm');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
