@@ -74,8 +74,6 @@ export default defineConfig({
           name: 'system',
           root,
           include: ['test/system/**/*.test.ts'],
-          // Kills at random instants of the machine's own: one that failed is told, with its seed, and run once more.
-          retry: 1,
           isolate: false,
           testTimeout: 120_000,
           expect: patient,
