@@ -94,8 +94,8 @@ export function goodsIn(told: Told): Desk {
 }
 
 /**
- * Somebody who looks at the orders, lets drafts go and has sent again what the supplier refused, and remembers what the
- * list has shown. Answers how many were not sent yet; null when the server has gone.
+ * Somebody who looks at the orders, lets drafts go, has sent what waits or was refused, and remembers what the list has
+ * shown. Answers how many were not sent yet; null when the server has gone.
  */
 export async function manageOrders(server: TestServer, told: Told): Promise<number | null> {
   const list = await ordersOf(server, 'limit=20');
@@ -105,8 +105,11 @@ export async function manageOrders(server: TestServer, told: Told): Promise<numb
   for (const order of list) show(told, order);
   for (const { id } of drafts)
     for (const verb of ['approve', 'send']) await server.api('POST', `orders/${id}/${verb}`, {}).catch(() => null);
-  for (const { id, delivery } of waiting)
-    if (delivery?.lastError !== undefined) await server.api('POST', `orders/${id}/send`, {}).catch(() => null);
+  // One that was approved just before a kill would wait for the supplier's next order day.
+  const isPutOff = ({ delivery }: Json) =>
+    delivery?.lastError !== undefined || Date.parse(delivery?.nextAt) > Date.now();
+  for (const order of waiting)
+    if (isPutOff(order)) await server.api('POST', `orders/${order.id}/send`, {}).catch(() => null);
   return drafts.length + waiting.length;
 }
 
