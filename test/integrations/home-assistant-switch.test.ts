@@ -92,6 +92,24 @@ test('a prefix that the environment changed between two runs leaves nothing unde
   expect([...known.keys()].every((topic) => topic.startsWith('ha/found/'))).toBe(true);
 });
 
+test('an environment that changes the prefix and switches it off at once leaves nothing under either', async () => {
+  const mosquitto = await mosquittoServer();
+  cleanups.push(() => mosquitto.clean());
+  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel' }, { id: 'towel' }));
+  const client = await mqtt.connectAsync(url);
+  const known = await listenTo(client, 'homeassistant/#', 'ha/#', 'hylla-ha/#');
+  await client.publishAsync('homeassistant/device/other/config', '{}', { qos: 1, retain: true });
+  const run = (mode: 'on' | 'off', prefix: string) =>
+    start(store, createOutsideBus(url, quiet), { mode, prefix, broker: 'outside' });
+  const first = run('on', 'homeassistant');
+  await until(() => known.has(configUnder('homeassistant')) && known.has('hylla-ha/prefix'));
+  await first.stop();
+  run('off', 'ha/found');
+  await until(() => known.size === 1, { what: 'all taken back' });
+  expect([...known.keys()]).toEqual(['homeassistant/device/other/config']);
+});
+
 test('a server that does not lead says and clears nothing; what is off is cleared by the one that does', async () => {
   const mosquitto = await mosquittoServer();
   cleanups.push(() => mosquitto.clean());

@@ -2,16 +2,20 @@
  * Takes back what an earlier run told: an outside broker keeps it, so that Home Assistant would show for ever what is
  * switched off. Asks once for what is kept and leaves; there is no end mark in MQTT, so that silence is the end.
  */
+import { isDiscoveryPrefix } from '../../contract/api/home-assistant.ts';
 import type { MessageBus } from '../../usecases/ports.ts';
-import { anyConfig, isOurs, root, statusTopic } from './discovery.ts';
+import { anyConfig, isOurs, prefixTopic, root, statusTopic } from './discovery.ts';
 
 /** Real ms without a message after which the broker has sent all; and for a broker that is not there. */
 const quiet = 1_000;
 const patience = 15_000;
 
 export interface Clearing {
-  /** Resolves when all is taken back, or nobody answers, or it is broken off. */
-  readonly done: Promise<void>;
+  /**
+   * Resolves when all is taken back, or nobody answers, or it is broken off: to the other prefix that the earlier run told
+   * under, if it did.
+   */
+  readonly done: Promise<string | null>;
   breakOff(): Promise<void>;
 }
 
@@ -23,8 +27,9 @@ export function clearTold(parts: {
   const { bus, prefix, log } = parts;
   const cleared = new Set<string>();
   let left: Promise<void> | null = null;
-  let isDone = (): void => {};
-  const done = new Promise<void>((resolve) => {
+  let earlier: string | null = null;
+  let isDone = (_earlier: string | null): void => {};
+  const done = new Promise<string | null>((resolve) => {
     isDone = resolve;
   });
   let timer = setTimeout(leave, patience);
@@ -34,8 +39,10 @@ export function clearTold(parts: {
     will: { topic: statusTopic, payload: 'offline' },
     filters: [anyConfig(prefix), `${root}/#`],
     onUp: goOn,
-    onMessage({ topic, retained }) {
+    onMessage({ topic, payload, retained }) {
       if (!retained || !isOurs(prefix, topic)) return;
+      const told = topic === prefixTopic ? Buffer.from(payload).toString() : prefix;
+      if (told !== prefix && isDiscoveryPrefix(told)) earlier = told;
       cleared.add(topic);
       link.publish(topic, '');
       goOn();
@@ -52,7 +59,7 @@ export function clearTold(parts: {
     clearTimeout(timer);
     if (left === null && cleared.size > 0)
       log.info({ topics: cleared.size }, 'Home Assistant is switched off: what it was told is taken back');
-    left ??= link.leave('').finally(isDone);
+    left ??= link.leave('').finally(() => isDone(earlier));
     return left;
   }
 

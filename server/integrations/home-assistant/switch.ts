@@ -59,11 +59,13 @@ export function createHomeAssistantSwitch(parts: {
 
   /** Our own broker forgets with this server, and is told by nobody else. */
   async function clear(prefix: string): Promise<void> {
-    if (!isOutside || stopped || !leadership.isLeader()) return;
-    const clearing = clearTold({ bus, prefix, log });
-    breakOff = clearing.breakOff;
-    await clearing.done;
-    breakOff = null;
+    for (let next: string | null = prefix; next !== null; ) {
+      if (!isOutside || stopped || !leadership.isLeader()) return;
+      const clearing = clearTold({ bus, prefix: next, log });
+      breakOff = clearing.breakOff;
+      next = await clearing.done;
+      breakOff = null;
+    }
   }
 
   return {
