@@ -276,6 +276,68 @@ describe('what a birth said', () => {
   });
 });
 
+describe('the unit that a birth tells as `engUnit`', () => {
+  const measure = { kind: 'roll', fullRadiusMm: 95, coreRadiusMm: 20 };
+  const inSet = (unit: string) => ({ keys: ['low', 'engUnit'], values: [{ value: 0 }, { type: 12, value: unit }] });
+  const byName = (unit: string) => ({ engUnit: { type: 'String', value: unit } });
+  const say = async (binding: object, metrics: readonly object[]) => {
+    const decoder = await decoderFor(dispenser({ ...device, ...binding }, { measure }));
+    const json = (list: readonly object[]) => JSON.stringify({ timestamp: receivedAt, metrics: list });
+    const born = heardOne(decoder, topic('DBIRTH'), json(metrics));
+    const data = metrics.map((metric) => ({ ...metric, properties: undefined }));
+    return [born, heardOne(decoder, topic('DDATA'), json(data))];
+  };
+
+  test.each([
+    ['by names', byName],
+    ['side by side', inSet],
+  ])('holds for the data after it: %s', async (_, properties) => {
+    for (const binding of [{}, { topic: 'Tank/Distance' }])
+      expect(await say(binding, [{ name: 'Tank/Distance', value: 6.2, properties: properties('cm') }])).toMatchObject([
+        { measured: { kind: 'distance', value: 62 } },
+        { measured: { kind: 'distance', value: 62 } },
+      ]);
+    expect(await say({}, [{ name: 'Level', value: 61.5, properties: properties('Percent') }])).toMatchObject([
+      { measured: { kind: 'percent', value: 61.5 } },
+      { measured: { kind: 'percent', value: 61.5 } },
+    ]);
+  });
+
+  test('that is none of a distance gives no level, unless the binding says another', async () => {
+    const metrics = [{ name: 'Distance', value: 6.2, properties: byName('psi') }];
+    for (const binding of [{}, { topic: 'Distance' }]) {
+      const told = await say(binding, metrics);
+      expect(JSON.stringify(told)).toContain('psi is no unit of a distance');
+      expect(JSON.stringify(told)).not.toContain('"reading"');
+    }
+    expect(await say({ topic: 'Distance', unit: 'cm' }, metrics)).toMatchObject([
+      { measured: { value: 62 } },
+      { measured: { value: 62 } },
+    ]);
+  });
+
+  test("of a battery's volts", async () => {
+    expect(await say({}, [{ name: 'Battery', value: 12, properties: byName('V') }])).toMatchObject([
+      { vitals: { batteryVolts: 12 } },
+      { vitals: { batteryVolts: 12 } },
+    ]);
+  });
+
+  test('in bytes', async () => {
+    const decoder = await decoderFor(dispenser(device, { measure }));
+    const field = (number: number, bytes: readonly number[]) => [number * 8 + 2, bytes.length, ...bytes];
+    const words = (number: number, value: string) => field(number, [...Buffer.from(value)]);
+    const properties = [...words(1, 'engUnit'), ...field(2, [0x08, 12, ...words(8, 'cm')])];
+    const metric = [...words(1, 'Distance'), 0x10, 1, 0x20, 3, ...field(9, properties), 0x50, 6];
+    expect(heardOne(decoder, topic('DBIRTH'), Buffer.from(field(2, metric)))).toMatchObject({
+      measured: { kind: 'distance', value: 60 },
+    });
+    expect(heardOne(decoder, topic('DDATA'), Buffer.from(field(2, [0x10, 1, 0x50, 7])))).toMatchObject({
+      measured: { kind: 'distance', value: 70 },
+    });
+  });
+});
+
 test('a compressed payload is refused for what it is', async () => {
   const mark = Buffer.from('SPBV1.0_COMPRESSED');
   const payload = Buffer.from([0x22, mark.length, ...mark, 0x2a, 3, 0x1f, 0x8b, 8]);

@@ -6,10 +6,10 @@
 import type { DeviceBinding } from '../../contract/site-file.ts';
 import type { Dialect, DialectContext, Envelope, Found, Wanted } from './dialect.ts';
 import { findNamed } from './find-decoded.ts';
-import { type Metric, type Payload, readPayload, typed } from './sparkplug-payload.ts';
+import { type Metric, type Payload, readPayload, typed, unitProperty } from './sparkplug-payload.ts';
 import { askForBirth, follow, isOfThisSession } from './sparkplug-session.ts';
 import { usualVitals } from './usual-vitals.ts';
-import { at, counter, isRecord, measuredAs, parseJson, timeOf } from './values.ts';
+import { at, counter, isRecord, kindOfUnit, measuredAs, parseJson, timeOf, unwrapped } from './values.ts';
 
 const form = /^spBv1\.0\/([^/]+)\/([ND])(BIRTH|DATA|DEATH|CMD)\/([^/]+)(?:\/([^/]+))?$/;
 
@@ -79,7 +79,7 @@ function openBytes(topic: string, bytes: Uint8Array, context: DialectContext): E
     type: 'message',
     addresses,
     message: { ...payload, metrics },
-    vitals: usualVitals(byLastName(metrics)),
+    vitals: usualVitals(byLastName(metrics, inVolts)),
     ...(deviceTime !== undefined && { deviceTime }),
   };
 }
@@ -94,15 +94,18 @@ const namesIn = (group: string, node: string, device: string): readonly string[]
 
 const isOfTheSession = (name: string): boolean => name === 'bdSeq' || name.startsWith('Node Control/');
 
-/** Names by alias, and data types by name and by alias, which data need not say again. */
+/** Names by alias, and data types and units by name: data need not say them again. */
 const typeKey = (of: string): string => `type of ${of}`;
+const unitKey = (of: string): string => `unit of ${of}`;
+const longestUnit = 32;
 const bornWith = ({ metrics }: Payload): Map<string, string> =>
   new Map(
-    metrics.flatMap(({ alias, name, datatype }): (readonly [string, string])[] => [
+    metrics.flatMap(({ alias, name, datatype, unit }): (readonly [string, string])[] => [
       ...(alias === undefined || name === undefined ? [] : [[alias, name] as const]),
       ...(name === undefined || datatype === undefined || datatype > 4
         ? []
         : [[typeKey(name), String(datatype)] as const]),
+      ...(name === undefined || unit === undefined ? [] : [[unitKey(name), unit.slice(0, longestUnit)] as const]),
     ]),
   );
 
@@ -110,7 +113,9 @@ function told(metric: Metric, born: ReadonlyMap<string, string> | undefined): Me
   const name = metric.name ?? (metric.alias === undefined ? undefined : born?.get(metric.alias));
   const datatype = name === undefined ? undefined : born?.get(typeKey(name));
   const plain = typed(metric, datatype === undefined ? undefined : Number(datatype));
-  return name === undefined ? plain : { ...plain, name };
+  if (name === undefined) return plain;
+  const unit = metric.unit ?? born?.get(unitKey(name));
+  return { ...plain, name, ...(unit !== undefined && { unit: /^percent$/i.test(unit) ? '%' : unit }) };
 }
 
 /** The same as JSON, as gateways and the specification's examples have it. */
@@ -134,7 +139,9 @@ function jsonMetric(metric: Record<string, unknown>): Metric {
     metric[`is_${flag}`] === true || metric[flag === 'null' ? 'isNull' : 'isHistorical'] === true;
   const plain = value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
   const timestamp = counter(metric['timestamp']);
+  const unit = jsonUnit(metric['properties']);
   return {
+    ...(typeof unit === 'string' && { unit }),
     ...(typeof name === 'string' && { name }),
     ...((typeof alias === 'number' || typeof alias === 'string') && { alias: String(alias) }),
     ...(is('historical') && { historical: true }),
@@ -143,15 +150,35 @@ function jsonMetric(metric: Record<string, unknown>): Metric {
   };
 }
 
+/** Of a property set, which is an object by names, or keys and values side by side as in the protobuf. */
+function jsonUnit(properties: unknown): unknown {
+  const keys = at(properties, 'keys');
+  const values = at(properties, 'values');
+  const held =
+    Array.isArray(keys) && Array.isArray(values) ? values[keys.indexOf(unitProperty)] : at(properties, unitProperty);
+  return at(held, 'value') ?? at(held, 'stringValue') ?? at(held, 'string_value');
+}
+
+/** A metric's value with its unit, as other devices write it. */
+const withUnit = (value: unknown, unit: unknown): unknown =>
+  typeof unit === 'string' && unit !== '' ? { value, unit } : value;
+
+/** Of figures beside the level only a battery's are told in one unit or another. */
+const inVolts = (value: unknown, unit: unknown): unknown =>
+  unit === 'V' || unit === 'mV' ? `${value} ${unit}` : value;
+
 /** Values by the last part of their names, in small letters: `Tank/Fill Level` is `fill_level`. */
-function byLastName(metrics: readonly unknown[]): Record<string, unknown> {
+function byLastName(
+  metrics: readonly unknown[],
+  told: (value: unknown, unit: unknown) => unknown,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const metric of metrics) {
     const name = at(metric, 'name');
     const value = at(metric, 'value');
     if (typeof name !== 'string' || value === undefined) continue;
     const last = lastName(name);
-    if (last !== '__proto__') values[last] = value;
+    if (last !== '__proto__') values[last] = told(value, at(metric, 'unit'));
   }
   return values;
 }
@@ -166,7 +193,7 @@ function findMetric(message: unknown, binding: DeviceBinding, wanted: Wanted): F
   const metrics: readonly unknown[] = Array.isArray(list) ? list : [];
   const { topic } = binding;
   if (topic === undefined || topic.startsWith('spBv1.0/')) {
-    const named = findNamed(byLastName(metrics), binding, wanted);
+    const named = findNamed(byLastName(metrics, withUnit), binding, wanted);
     if (named === null) return 'absent';
     return timed(
       named.found,
@@ -174,8 +201,11 @@ function findMetric(message: unknown, binding: DeviceBinding, wanted: Wanted): F
     );
   }
   const metric = metrics.find((one) => at(one, 'name') === topic);
-  const value = at(metric, 'value');
+  const unit = at(metric, 'unit');
+  const value = unwrapped(withUnit(at(metric, 'value'), unit));
   if (wanted === 'count') return timed(measuredAs('count', value, {}), metric);
+  if (binding.unit === undefined && typeof unit === 'string' && unit !== '' && kindOfUnit(unit) === undefined)
+    return { kind: 'refused', reason: 'wrong-unit', detail: `${unit} is no unit of a ${wanted}` };
   return timed(measuredAs('percent', value, binding, { percent: '%', distance: 'mm', weight: 'g' }[wanted]), metric);
 }
 

@@ -9,6 +9,8 @@ export interface Metric {
   readonly historical?: boolean;
   /** When it was measured, ms. */
   readonly timestamp?: number;
+  /** Of its value, as the property `engUnit` of a birth says it: that is its name in Ignition, and in Tahu's examples. */
+  readonly unit?: string;
   /** null: the device says that it has none. */
   readonly value?: number | string | boolean | null;
   /** A whole number of a data type that is not told with it: signed or not, as the birth said. */
@@ -26,6 +28,7 @@ export interface Payload {
 /** What stands as `uuid` of a payload within a payload: Eclipse Tahu. */
 const compressedMark = 'SPBV1.0_COMPRESSED';
 
+export const unitProperty = 'engUnit';
 const metricsAtMost = 1024;
 const text = new TextDecoder();
 
@@ -97,7 +100,10 @@ function metricOf(bytes: Uint8Array): Metric {
     else if (field === 4 && typeof value === 'bigint') metric.datatype = Number(value);
     else if (field === 5) metric.historical = value !== 0n;
     else if (field === 7 && value !== 0n) metric.value = null;
-    else if (field >= 10 && field <= 15) held = one;
+    else if (field === 9 && value instanceof Uint8Array) {
+      const unit = unitIn(value);
+      if (unit !== undefined) metric.unit = unit;
+    } else if (field >= 10 && field <= 15) held = one;
   }
   if (held !== undefined && metric.value !== null) {
     const value = heldValue(held, metric.datatype);
@@ -105,6 +111,22 @@ function metricOf(bytes: Uint8Array): Metric {
     if (metric.datatype === undefined && typeof held.value === 'bigint' && held.field <= 11) metric.bits = held.value;
   }
   return metric;
+}
+
+/** A property set has its keys and their values side by side; of a value, field 8 is text. */
+function unitIn(properties: Uint8Array): string | undefined {
+  const keys: string[] = [];
+  const values: Uint8Array[] = [];
+  for (const { field, value } of fieldsOf(properties)) {
+    if (!(value instanceof Uint8Array)) continue;
+    if (field === 1) keys.push(text.decode(value));
+    else if (field === 2) values.push(value);
+  }
+  const held = values[keys.indexOf(unitProperty)];
+  if (held === undefined) return undefined;
+  for (const { field, value } of fieldsOf(held))
+    if (field === 8 && value instanceof Uint8Array) return text.decode(value);
+  return undefined;
 }
 
 /** Bits of the signed whole numbers, which stand in unsigned fields: section 6.4.6, data types 1 to 4. */
