@@ -1,41 +1,20 @@
 /** Users, tokens, bridges and the audit log in the office, as an administrator works them. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { everydaySite } from '../support/everyday-site.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
-import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import type { TestServer } from '../support/start-server.ts';
+import { answer, axeViolations, openPage } from './support/browser.ts';
+import { type Office, signIn, startOffice } from './support/office.ts';
 
-const password = 'a-long-enough-password';
+let office: Office;
 let server: TestServer;
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let faults: readonly string[];
 
 beforeAll(async () => {
-  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
-  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
-  browser = await launchBrowser();
-  ({ page, context, faults } = await openPage(browser, {
-    url: `${server.url}office#/access`,
-    width: 1280,
-    height: 800,
-  }));
-  await logIn(page, 'admin', password);
+  office = await startOffice('access');
+  ({ server, browser, page } = office);
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await context?.close();
-  await browser?.close();
-  await server?.clean();
-});
-
-async function logIn(on: Page, name: string, secret: string): Promise<void> {
-  await on.locator('input[name=username]').fill(name);
-  await on.locator('input[name=password]').fill(secret);
-  await on.locator('hy-login button').click();
-  await on.locator('nav').waitFor();
-}
+afterAll(() => office?.end());
 
 test('a user is added, logs in without seeing this page, is shut out, and removed', async () => {
   const card = page.locator('hy-users');
@@ -44,7 +23,7 @@ test('a user is added, logs in without seeing this page, is shut out, and remove
   await card.getByRole('button', { name: 'Lägg till användare' }).click();
   await card.getByText('Användarnamnet är asa-oberg').waitFor();
   const other = await openPage(browser, { url: `${server.url}office`, width: 1280, height: 800 });
-  await logIn(other.page, 'asa-oberg', 'another-password');
+  await signIn(other.page, 'asa-oberg', 'another-password');
   expect(await other.page.locator('nav').getByText('Åtkomst').count()).toBe(0);
   expect(await other.page.evaluate(`fetch('api/v1/users').then((answer) => answer.status)`)).toBe(403);
 

@@ -7,8 +7,8 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const hostile = '<img src=x onerror=alert(1)>';
 
 let server: TestServer;
@@ -47,10 +47,7 @@ afterEach(async () => {
 async function open(view: string, width = 1280): Promise<Page> {
   opened = await openPage(browser, { url: `${server.url}office#/${view}`, width, height: 800 });
   const { page } = opened;
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('nav').waitFor();
+  await signIn(page);
   return page;
 }
 const overflows = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth');

@@ -8,9 +8,9 @@ import { type NginxServer, nginxServer } from '../support/nginx-server.ts';
 import { startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
-const password = 'a-long-enough-password';
 /** Sooner than a page asks by itself when its live link is silent (20 s): what comes by then came by the link. */
 const live = { timeout: 12_000 };
 
@@ -120,10 +120,7 @@ test('the wall draws a plan, and hears of what a device says over WebSocket', as
 
 test('the office logs in, works at any depth, and hears what happens', async () => {
   const page = await open('office/stock?from=a-link');
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('nav').waitFor();
+  await signIn(page);
   await page.goto(`${nginx.url}x/office#/requests`);
   await page.locator('nav').waitFor();
   expect((await server.api('POST', 'requests', { kind: 'empty', dispenser: 'coffee-pentry-2' })).status).toBeLessThan(

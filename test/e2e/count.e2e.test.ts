@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 test('a storeroom is counted', { timeout: 60_000 }, async () => {
-  const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
   const browser = await launchBrowser();
@@ -15,9 +15,7 @@ test('a storeroom is counted', { timeout: 60_000 }, async () => {
       width: 1280,
       height: 800,
     });
-    await page.locator('input[name=username]').fill('admin');
-    await page.locator('input[name=password]').fill(password);
-    await page.locator('hy-login button').click();
+    await signIn(page);
     await page.getByRole('link', { name: 'Räkna lagret' }).click();
     await page.getByLabel('Förråd').selectOption('forrad');
     await page.getByRole('heading', { name: 'Räkna Förrådet' }).waitFor();

@@ -1,37 +1,19 @@
 /** Adding and changing what the site consists of, in the office: inline faults, two editors, drafts that last, removal. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { everydaySite } from '../support/everyday-site.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
-import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import type { TestServer } from '../support/start-server.ts';
+import { answer, axeViolations } from './support/browser.ts';
+import { type Office, startOffice } from './support/office.ts';
 
-const password = 'a-long-enough-password';
+let office: Office;
 let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let faults: readonly string[];
 
 beforeAll(async () => {
-  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
-  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
-  browser = await launchBrowser();
-  ({ page, context, faults } = await openPage(browser, {
-    url: `${server.url}office#/stock`,
-    width: 1280,
-    height: 800,
-  }));
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('nav').waitFor();
+  office = await startOffice('stock');
+  ({ server, page } = office);
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await context?.close();
-  await browser?.close();
-  await server?.clean();
-});
+afterAll(() => office?.end());
 
 const field = (name: string) => page.locator(`hy-editor [name="${name}"]`);
 const picture = (name: string) =>

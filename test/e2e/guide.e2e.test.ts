@@ -3,9 +3,9 @@ import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { startServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () => {
-  const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   const browser = await launchBrowser();
   try {
@@ -17,9 +17,7 @@ test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () =>
       expect(await axeViolations(page)).toEqual([]);
       if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/${name}.png` });
     };
-    await page.locator('input[name=username]').fill('admin');
-    await page.locator('input[name=password]').fill(password);
-    await page.locator('hy-login button').click();
+    await signIn(page);
 
     await step('Anläggningen');
     await look('guide-1');

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 test('a sheet of labels', { timeout: 60_000 }, async () => {
-  const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password, HYLLA_BASE_PATH: '/x/' } });
   const browser = await launchBrowser();
   try {
@@ -16,9 +16,7 @@ test('a sheet of labels', { timeout: 60_000 }, async () => {
       width: 1280,
       height: 800,
     });
-    await page.locator('input[name=username]').fill('admin');
-    await page.locator('input[name=password]').fill(password);
-    await page.locator('hy-login button').click();
+    await signIn(page);
     await page.getByRole('link', { name: 'Etiketter' }).click();
     const { body: all } = await server.api('GET', 'dispensers?limit=1000');
     await page.getByRole('button', { name: `Skriv ut ${all.items.length} etiketter` }).waitFor();

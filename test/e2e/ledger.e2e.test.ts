@@ -1,38 +1,21 @@
 /** The whole ledger and the list of dispensers, as somebody narrows and orders them, on a desk and on a phone. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { everydaySite } from '../support/everyday-site.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
-import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import type { TestServer } from '../support/start-server.ts';
+import { answer, axeViolations } from './support/browser.ts';
+import { type Office, startOffice } from './support/office.ts';
 
-const password = 'a-long-enough-password';
+let office: Office;
 let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let faults: readonly string[];
 
 beforeAll(async () => {
-  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
-  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
+  office = await startOffice('ledger');
+  ({ server, page } = office);
   for (let quantity = 1; quantity <= 120; quantity++)
     await server.api('POST', 'movements', { kind: 'issue', item: 'cup-paper', location: 'forrad', quantity: 1 });
-  browser = await launchBrowser();
-  ({ page, context, faults } = await openPage(browser, {
-    url: `${server.url}office#/ledger`,
-    width: 1280,
-    height: 800,
-  }));
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await context?.close();
-  await browser?.close();
-  await server?.clean();
-});
+afterAll(() => office?.end());
 
 test('it is read to its beginning, narrowed, and a line is reversed from there', async () => {
   const ledger = page.locator('hy-ledger');

@@ -5,8 +5,8 @@ import { connect, deviceCredentials } from '../support/broker-clients.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const run = 'hacked=1';
 const payloads = [
   ...[`<script>${run}</script>`, `</script><script>${run}</script>`, `<ScRiPt>${run}</sCrIpT>`, `<script src=/hacked>`],
@@ -120,10 +120,7 @@ test.each([
   });
   try {
     if (views.length > 0) {
-      await page.locator('input[name=username]').fill('admin');
-      await page.locator('input[name=password]').fill(password);
-      await page.locator('hy-login button').click();
-      await page.locator('nav').waitFor();
+      await signIn(page);
     }
     for (const view of views.length > 0 ? views : [null]) {
       if (view !== null) {

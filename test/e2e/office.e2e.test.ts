@@ -9,9 +9,9 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 const siteFile = everydaySite();
-const password = 'a-long-enough-password';
 
 let server: TestServer;
 let browser: Browser;
@@ -36,10 +36,7 @@ async function open(view = '', size = { width: 1280, height: 800 }, theme: 'ligh
   return opened.page;
 }
 async function logIn(page: Page): Promise<void> {
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('nav').waitFor();
+  await signIn(page);
 }
 
 describe('who comes in', () => {
@@ -59,9 +56,7 @@ describe('who comes in', () => {
       opened = await openPage(browser, { url: `${fresh.url}${link}`, width: 1280, height: 800 });
       const { page } = opened;
       expect(page.url()).not.toContain('setup=');
-      await page.locator('input[name=username]').fill('anna');
-      await page.locator('input[name=password]').fill(password);
-      await page.locator('hy-login button').click();
+      await signIn(page, 'anna');
       await page.locator('nav').getByText('anna').waitFor();
       const again = await fetch(new URL('api/v1/setup', fresh.url), {
         method: 'POST',

@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { answer, axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const portrait = { width: 1080, height: 1920 };
 const patience = { timeout: 60_000 };
 
@@ -29,9 +29,7 @@ const codeOn = async (page: Page): Promise<string> =>
 /** The office page, logged in, at the screens. */
 async function openScreens(): Promise<Awaited<ReturnType<typeof openPage>>> {
   const office = await openPage(browser, { url: `${server.url}office#/site`, width: 1280, height: 900 });
-  await office.page.locator('input[name=username]').fill('admin');
-  await office.page.locator('input[name=password]').fill(password);
-  await office.page.locator('hy-login button').click();
+  await signIn(office.page);
   await office.page.locator('hy-screens input[name=code]').waitFor(patience);
   return office;
 }

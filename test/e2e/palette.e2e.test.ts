@@ -4,11 +4,11 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { startServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password } from './support/office.ts';
 
 const isInMain = `document.activeElement?.shadowRoot?.activeElement?.id === 'main'`;
 
 test('by keyboard alone: in, to an item, back, to a form, an order is approved', { timeout: 90_000 }, async () => {
-  const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   const site = everydaySite();
   // Every order waits for a manager.

@@ -11,7 +11,8 @@ import { until } from '../support/until.ts';
 import { launchBrowser } from './support/browser.ts';
 import { openComparer, takePicture } from './support/camera.ts';
 import { renderGallery } from './support/gallery.ts';
-import { morning, password, type Scene, startScene } from './support/scene.ts';
+import { password } from './support/office.ts';
+import { morning, type Scene, startScene } from './support/scene.ts';
 import { type PageStates, pages, type Shape, type State } from './support/states.ts';
 
 /** How much of a picture may differ: less than the smallest button, more than other machines' letters. */

@@ -1,14 +1,13 @@
 /** A floor's plan in a real browser: given and filled in the office, and seen on the wall. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { everydaySite } from '../support/everyday-site.ts';
 import { makePng } from '../support/make-png.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
+import type { TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
-import { answer, axeViolations, fits, launchBrowser, openPage } from './support/browser.ts';
+import { answer, axeViolations, fits, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
+import { type Office, startOffice } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const svg = (inside = '') => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
   <rect x="5" y="5" width="390" height="290" fill="#eef2f2" stroke="#445" stroke-width="6"/>${inside}</svg>`;
 const upload = (name: string, mimeType: string, content: string | Uint8Array) => ({
@@ -17,21 +16,14 @@ const upload = (name: string, mimeType: string, content: string | Uint8Array) =>
   buffer: Buffer.from(content),
 });
 
+let office: Office;
 let server: TestServer;
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let faults: readonly string[];
 
 beforeAll(async () => {
-  server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password, HYLLA_PUBLIC_SCREENS: 'true' } });
-  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
-  browser = await launchBrowser();
-  const url = `${server.url}office#/site`;
-  ({ page, context, faults } = await openPage(browser, { url, width: 1280, height: 800 }));
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
+  office = await startOffice('site', { HYLLA_PUBLIC_SCREENS: 'true' });
+  ({ server, browser, page } = office);
   await page
     .locator('hy-catalogue li', { hasText: 'Plan 2' })
     .last()
@@ -39,12 +31,7 @@ beforeAll(async () => {
     .click();
   await page.getByRole('heading', { name: 'Plan 2: planritning' }).waitFor();
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await context?.close();
-  await browser?.close();
-  await server?.clean();
-});
+afterAll(() => office?.end());
 
 const mark = (id: string) => page.locator(`hy-plan-board .mark[data-id="${id}"]`);
 const card = (id: string) => page.locator(`hy-plan-board [data-card="${id}"]`);
@@ -126,12 +113,12 @@ const focused = `(() => {
 })()`;
 
 test('a move that the server refuses is taken back, and told', async () => {
-  await context.route('**/dispensers/*/at', (route) => route.abort());
+  await page.context().route('**/dispensers/*/at', (route) => route.abort());
   await mark('towel-wc-2a').focus();
   await page.keyboard.press('ArrowLeft');
   await page.getByText('Det kunde inte sparas.').waitFor();
   await expect.poll(() => mark('towel-wc-2a').getAttribute('aria-label')).toMatch(/52\s%/);
-  await context.unroute('**/dispensers/*/at');
+  await page.context().unroute('**/dispensers/*/at');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => at('towel-wc-2a')).toMatchObject({ x: 520, y: 460 });
   await expect.poll(() => page.getByText('Det kunde inte sparas.').count()).toBe(0);

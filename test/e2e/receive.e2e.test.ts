@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer } from '../support/start-server.ts';
 import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
 test('a delivery is scanned', { timeout: 60_000 }, async () => {
-  const password = 'a-long-enough-password';
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
   const browser = await launchBrowser();
@@ -26,9 +26,7 @@ test('a delivery is scanned', { timeout: 60_000 }, async () => {
       width: 390,
       height: 844,
     });
-    await page.locator('input[name=username]').fill('admin');
-    await page.locator('input[name=password]').fill(password);
-    await page.locator('hy-login button').click();
+    await signIn(page);
     await page.getByRole('button', { name: 'En del har kommit' }).click();
     const field = (item: string) => page.locator(`hy-order input[name="${item}"]`);
     const scanner = page.getByLabel('Läs av paketens streckkoder');

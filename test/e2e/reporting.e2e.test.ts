@@ -6,8 +6,8 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 let server: TestServer;
 let browser: Browser;
 
@@ -24,10 +24,7 @@ afterAll(async () => {
 async function open(view: string, width = 1280, height = 800) {
   const opened = await openPage(browser, { url: `${server.url}office#/${view}`, width, height });
   const { page } = opened;
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('nav').waitFor();
+  await signIn(page);
   await page.locator('hy-reporting h2').waitFor();
   return opened;
 }

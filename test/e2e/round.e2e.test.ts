@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const phone = { width: 390, height: 844 };
 let server: TestServer;
 let browser: Browser;
@@ -29,9 +29,7 @@ const picture = (page: Page, name: string) =>
 
 test('a round, from "nothing to do" to "done"', { timeout: 60_000 }, async () => {
   const { page, context, faults } = await openPage(browser, { url: `${server.url}office#/rounds`, ...phone });
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
+  await signIn(page);
   await page.getByText('Inget att fylla på').waitFor();
   await picture(page, 'round-none');
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 let server: TestServer;
 /** One whose screens are open to all. */
 let open: TestServer;
@@ -33,10 +33,7 @@ async function openOffice(view: string) {
 }
 
 async function logIn(page: Page): Promise<void> {
-  await page.locator('input[name=username]').fill('admin');
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('hy-login button').click();
-  await page.locator('hy-login').waitFor({ state: 'detached' });
+  await signIn(page);
 }
 
 test('a log-in that ends is asked for over the view; route and what was typed are there afterwards', async () => {

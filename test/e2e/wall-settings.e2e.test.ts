@@ -5,8 +5,8 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
+import { password, signIn } from './support/office.ts';
 
-const password = 'a-long-enough-password';
 const settled = { timeout: 15_000 };
 
 let server: TestServer;
@@ -78,9 +78,7 @@ afterAll(async () => {
 
 test('what is set in the office is on the wall a moment later, without a reload', async () => {
   const office = await openPage(browser, { url: `${server.url}office#/site`, width: 1280, height: 900 });
-  await office.page.locator('input[name=username]').fill('admin');
-  await office.page.locator('input[name=password]').fill(password);
-  await office.page.locator('hy-login button').click();
+  await signIn(office.page);
   const card = office.page.locator('hy-wall-settings');
   await card.locator('summary').click();
   await card.locator('select[name=language]').selectOption('en');

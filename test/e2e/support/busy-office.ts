@@ -4,8 +4,7 @@ import { connect, deviceCredentials } from '../../support/broker-clients.ts';
 import { everydaySite } from '../../support/everyday-site.ts';
 import { startServer, type TestServer } from '../../support/start-server.ts';
 import { until } from '../../support/until.ts';
-
-const password = 'a-long-enough-password';
+import { password } from './office.ts';
 
 export interface BusyOffice {
   readonly server: TestServer;

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { everydaySite } from '../../support/everyday-site.ts';
 import { root, startServer, type TestServer } from '../../support/start-server.ts';
 import { until } from '../../support/until.ts';
+import { password } from './office.ts';
 
-export const password = 'a-long-enough-password';
 /** Ten seconds into a minute: taking a picture does not last until the next. */
 export const morning = Date.parse('2026-11-23T09:12:10Z');
 const minute = 60_000;
