@@ -314,3 +314,18 @@ export const officeStyles = css`
     overflow-wrap: anywhere;
   }
 `;
+
+/** A form below a line of a list, behind a word that opens it. */
+export const foldStyles = css`
+  summary {
+    display: inline-block;
+    padding-block: var(--space-2);
+    min-height: 1.5rem;
+    cursor: pointer;
+    color: var(--act);
+    font-weight: var(--weight-strong);
+  }
+  form {
+    padding-block: var(--space-2) var(--space-4);
+  }
+`;

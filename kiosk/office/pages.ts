@@ -7,7 +7,8 @@ import * as v from 'valibot';
 import type { Refused } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
 import { o } from '../i18n/office/t.ts';
-import { live, noteRefused } from '../state/session.ts';
+import { noteRefused } from '../state/session.ts';
+import { Freshness } from './freshness.ts';
 
 /** The most that the API answers at once. */
 const most = 1_000;
@@ -29,15 +30,15 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #schema: v.GenericSchema<unknown, { items: v.InferOutput<S>[]; next: string | null }>;
   readonly #path: () => string | null;
+  readonly #fresh = new Freshness(
+    () => void this.load(),
+    () => refreshMs * Math.max(1, this.rows.length / rowsASecond),
+  );
   readonly #size: number;
   readonly #whole: boolean;
   #next: string | null = null;
   #loaded: string | null = null;
   #isHere = false;
-  #rev: number | undefined;
-  #away = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #stop: (() => void) | undefined;
   #run = 0;
 
   /** `path` is below `api/v1/`, with its filters and without `limit` and `cursor`; null for nothing to read. */
@@ -65,14 +66,12 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = live.subscribe(() => this.#hear());
+    this.#fresh.start();
     void this.load();
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#fresh.stop();
   }
 
   hostUpdated(): void {
@@ -88,7 +87,7 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
       this.refusal = null;
     }
     this.#loaded = path;
-    this.#rev = live.get().model?.rev;
+    this.#fresh.mark();
     const run = ++this.#run;
     if (path === null) return;
     const wanted = Math.max(this.#size, this.rows.length);
@@ -137,19 +136,5 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     if (!page.ok && page.code === 'unauthenticated') noteRefused();
     this.#host.requestUpdate();
     return page.ok ? page.value : null;
-  }
-
-  #hear(): void {
-    const { contact, model } = live.get();
-    const isBack = this.#away && contact === 'live';
-    this.#away = contact === 'lost' || contact === 'refused' || (this.#away && !isBack);
-    if ((model?.rev === this.#rev && !isBack) || this.#timer !== undefined) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined;
-        void this.load();
-      },
-      refreshMs * Math.max(1, this.rows.length / rowsASecond),
-    );
   }
 }

@@ -6,7 +6,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type * as v from 'valibot';
 import type { Refused } from '../../server/contract/errors.ts';
 import { callApi } from '../data/api.ts';
-import { live, noteRefused } from '../state/session.ts';
+import { noteRefused } from '../state/session.ts';
+import { Freshness } from './freshness.ts';
 
 const refreshMs = 1_000;
 
@@ -16,11 +17,11 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #schema: S;
   readonly #path: () => string | null;
+  readonly #fresh = new Freshness(
+    () => void this.load(),
+    () => refreshMs,
+  );
   #loaded: string | null = null;
-  #rev: number | undefined;
-  #away = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #stop: (() => void) | undefined;
   #run = 0;
 
   /** `path` is below `api/v1/`; null for nothing to load. */
@@ -36,14 +37,12 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = live.subscribe(() => this.#hear());
+    this.#fresh.start();
     void this.load();
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#fresh.stop();
   }
 
   hostUpdated(): void {
@@ -58,7 +57,7 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
       this.refusal = null;
     }
     this.#loaded = path;
-    this.#rev = live.get().model?.rev;
+    this.#fresh.mark();
     if (path === null) return;
     const result = await callApi({ path, schema: this.#schema });
     if (run !== this.#run) return;
@@ -66,16 +65,5 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
     this.refusal = result.ok ? null : result;
     if (!result.ok && result.code === 'unauthenticated') noteRefused();
     this.#host.requestUpdate();
-  }
-
-  #hear(): void {
-    const { contact, model } = live.get();
-    const isBack = this.#away && contact === 'live';
-    this.#away = contact === 'lost' || contact === 'refused' || (this.#away && !isBack);
-    if ((model?.rev === this.#rev && !isBack) || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.load();
-    }, refreshMs);
   }
 }

@@ -1,31 +1,16 @@
 /** Renames a screen, or moves it to another room. Fires `hy-changed` when that is done. */
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ScreenView } from '../../server/contract/api/access.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { live } from '../state/session.ts';
 import { Act } from './act.ts';
-import { officeStyles } from './office-styles.ts';
+import { foldStyles, officeStyles } from './office-styles.ts';
 
 @customElement('hy-screen-change')
 export class ScreenChange extends LitElement {
-  static override styles = [
-    officeStyles,
-    css`
-      summary {
-        display: inline-block;
-        padding-block: var(--space-2);
-        min-height: 1.5rem;
-        cursor: pointer;
-        color: var(--act);
-        font-weight: var(--weight-strong);
-      }
-      form {
-        padding-block: var(--space-2) var(--space-4);
-      }
-    `,
-  ];
+  static override styles = [officeStyles, foldStyles];
   /** As the list of screens has it. */
   @property({ attribute: false }) screen: ScreenView | null = null;
   readonly #act = new Act(this);

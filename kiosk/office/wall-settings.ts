@@ -9,7 +9,7 @@ import { Localised, locales } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { ownName } from '../i18n/page-language.ts';
 import { live } from '../state/session.ts';
-import { officeStyles } from './office-styles.ts';
+import { foldStyles, officeStyles } from './office-styles.ts';
 import { reasonOf } from './reason.ts';
 
 const nights = ['office', 'never', 'own'] as const;
@@ -21,18 +21,8 @@ const usualNight = ['20:00', '06:00'] as const;
 export class WallSettings extends LitElement {
   static override styles = [
     officeStyles,
+    foldStyles,
     css`
-      summary {
-        display: inline-block;
-        padding-block: var(--space-2);
-        min-height: 1.5rem;
-        cursor: pointer;
-        color: var(--act);
-        font-weight: var(--weight-strong);
-      }
-      form {
-        padding-block: var(--space-2) var(--space-4);
-      }
       fieldset {
         display: flex;
         flex-wrap: wrap;
