@@ -6,19 +6,18 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
-import { refuse } from '../contract/errors.ts';
 import type { Role } from '../contract/primitives.ts';
-import { createApp } from './app.ts';
+import type { App } from './app.ts';
 import { createAssets } from './assets.ts';
 import type { AsyncApi } from './asyncapi.ts';
+import { createDirect } from './direct.ts';
 import { createLiveHub, type LiveTiming } from './live-hub.ts';
 import { createLoginLimit } from './login-limit.ts';
 import type { OpenApi } from './openapi.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPeers } from './peer.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { refusal, securityHeaders } from './reply.ts';
+import { securityHeaders } from './reply.ts';
 import { routes } from './routes/index.ts';
 import type { HttpParts, Services } from './services.ts';
 import { stateSamples } from './state-samples.ts';
@@ -33,10 +32,8 @@ export interface HttpEdge {
   readonly server: Server | TlsServer;
   /** Where to go, with the base path; of the port that was taken once started. */
   readonly url: string;
-  /** Asks the app without a socket. */
-  request(path: string, init?: RequestInit): Promise<Response>;
-  /** What the app answers, as it is registered. */
-  readonly routes: readonly { readonly method: string; readonly path: string }[];
+  /** All that is not answered directly. */
+  app(): Promise<App>;
 }
 
 /** How the edge may be driven faster by tests. */
@@ -61,6 +58,8 @@ const serverOptions = {
 };
 const maxConnections = 4_000;
 const tenMinutes = 600_000;
+/** Real ms after the start at which the app is loaded, if nobody has asked for it before. */
+const loadAfter = 1_000;
 
 export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): HttpEdge {
   const { config, store, clock, metrics, log } = parts;
@@ -117,15 +116,21 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     asyncApi: () => (mqttDocument ??= describeMqtt()),
   };
   metrics.addSource(() => stateSamples(services));
-  const app = createApp(routes, services);
-  const listener = getRequestListener(app.fetch, {
-    // A request that is not even one: a host or a target that cannot be.
-    errorHandler: () => {
-      const { status, headers, body } = refusal(refuse('bad-request', 'The request cannot be read'));
-      return new Response(body, { status, headers: { ...services.headers, ...headers } });
-    },
+  const direct = createDirect(routes, services);
+  let app: App | null = null;
+  let loading: Promise<App> | null = null;
+  let soon: NodeJS.Timeout | undefined;
+  async function load(): Promise<App> {
+    const { createApp } = await import('./app.ts');
+    app = createApp(routes, services);
+    return app;
+  }
+  const whole = (): Promise<App> => (loading ??= load());
+  const server = createNodeServer(tls, (incoming, outgoing) => {
+    if (direct(incoming, outgoing)) return;
+    if (app !== null) app.listener(incoming, outgoing);
+    else void whole().then(({ listener }) => listener(incoming, outgoing));
   });
-  const server = createNodeServer(tls, (incoming, outgoing) => void listener(incoming, outgoing));
   server.maxConnections = maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(error, socket, services.headers));
 
@@ -143,8 +148,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
       const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
       return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${config.basePath}`;
     },
-    request: async (path, init) => app.request(path, init),
-    routes: app.routes,
+    app: whole,
     renewCertificate,
     async start() {
       services.assets.load();
@@ -157,10 +161,12 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
           resolve();
         });
       });
+      soon = setTimeout(() => void whole(), loadAfter);
       server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
     },
     async stop() {
       live.stop();
+      clearTimeout(soon);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       // What is still being answered gets a moment; then the process has to end.

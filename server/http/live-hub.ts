@@ -1,5 +1,6 @@
 /**
- * The live link: listens to commits, and tells all screens at most every 100 ms what changed, built and serialised once.
+ * The live link: listens to commits, and tells all screens what changed, built and serialised once for all of them: so that
+ * the last of them knows within 100 ms.
  *
  * Events: `snapshot` first, then `change`, a fresh `snapshot` when settings change, and a `heartbeat` each 15 s; to a wall
  * also its own `settings`, when it comes and when they change. Ids are
@@ -20,6 +21,7 @@ import type { Headers } from './reply.ts';
 import { type SnapshotBytes, snapshotBytes } from './snapshot-cache.ts';
 
 export interface LiveTiming {
+  /** From a change until all screens are told; changes are gathered so long, less what the telling takes. */
   readonly coalesceMs: number;
   readonly heartbeatMs: number;
   /** A reader that has taken nothing for so long is dropped. */
@@ -95,6 +97,8 @@ export function createLiveHub(parts: {
   let framed: { readonly bytes: SnapshotBytes; readonly seq: number; readonly frame: Uint8Array } | null = null;
   let soon: NodeJS.Timeout | null = null;
   let lastFlush = 0;
+  /** What telling all of them took, ms. */
+  let tellingTook = 0;
   let emptySince = 0;
   let timers: NodeJS.Timeout[] = [];
   let forgetCommits: (() => void) | null = null;
@@ -111,7 +115,9 @@ export function createLiveHub(parts: {
       commit.reset || commit.changes.some(({ collection }) => some(collection));
     if (touches((collection) => access.has(collection))) checkReaders();
     if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
-    soon ??= setTimeout(flush, Math.max(0, timing.coalesceMs - (real() - lastFlush)));
+    // However slow that is, there is as much time for others.
+    const gathering = Math.max(timing.coalesceMs - tellingTook, timing.coalesceMs / 2);
+    soon ??= setTimeout(flush, Math.max(0, gathering - (real() - lastFlush)));
   }
 
   const unheard = () => clients.size === 0 && real() - emptySince > timing.lingerMs;
@@ -130,6 +136,7 @@ export function createLiveHub(parts: {
     };
     remember(event);
     deliver(event.frame);
+    tellingTook = real() - lastFlush;
   }
 
   function remember(event: LiveEvent): void {

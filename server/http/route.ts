@@ -66,6 +66,8 @@ interface RouteDocs {
   readonly produces?: string;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: true;
+  /** Answered without Hono (`direct.ts`): a GET without parameters and query. */
+  readonly direct?: true;
   /** Bytes of the largest body; 64 KiB unless told. */
   readonly bodyLimit?: number;
 }

@@ -15,7 +15,7 @@ const keyPattern = /^[\x21-\x7e]{1,128}$/;
 /** What is kept of an answer: never a secret, since handlers add those afterwards. */
 type Kept = Pick<IdempotencyDoc, 'status' | 'body'>;
 
-export function createTools(route: Route, exchange: Exchange, target: string): Tools {
+export function createTools(route: Route, exchange: Exchange, target: () => string): Tools {
   const { services, caller } = exchange;
   const by = caller?.by ?? 'anybody';
   const { mappingFault, presetFault } = services.decoder;
@@ -37,7 +37,7 @@ export function createTools(route: Route, exchange: Exchange, target: string): T
         if (!keyPattern.test(key)) {
           return refuse('bad-request', 'Idempotency-Key must be 1 to 128 visible ASCII characters');
         }
-        const hash = createHash('sha256').update(`${route.method} ${target}\n`).update(body).digest('hex');
+        const hash = createHash('sha256').update(`${route.method} ${target()}\n`).update(body).digest('hex');
         return once({ id: `${by} ${key}`, hash }, work, options);
       },
   };

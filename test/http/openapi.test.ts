@@ -13,7 +13,7 @@ describe('the OpenAPI document', () => {
     const told = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const served = edge.routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    const served = (await edge.app()).routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(told.sort()).toEqual([...new Set(served)].sort());
     expect(told).toHaveLength(routes.length);
   });

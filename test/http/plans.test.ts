@@ -33,7 +33,7 @@ test('an SVG comes back as it was, and can do nothing when it is opened by itsel
 test('a PNG comes back byte by byte', async () => {
   const png = makePng(30, 20);
   expect((await put(png, { 'content-type': 'image/png' })).body).toMatchObject({ width: 30, height: 20 });
-  const response = await on.edge.request(url, {
+  const response = await (await on.edge.app()).request(url, {
     headers: { host: 'hylla.test', authorization: 'Bearer a-test-token-with-admin-rights' },
   });
   expect(response.headers.get('content-type')).toBe('image/png');

@@ -167,7 +167,7 @@ describe('a page of another site', () => {
     const { edge } = await testEdge();
     const headers = { origin: 'https://evil.example', authorization: `Bearer ${apiToken}` };
     for (const method of ['GET', 'OPTIONS']) {
-      const answer = await edge.request('/api/v1/snapshot', { method, headers });
+      const answer = await (await edge.app()).request('/api/v1/snapshot', { method, headers });
       expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
   });

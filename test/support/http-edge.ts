@@ -122,7 +122,7 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
 
   async function ask(method: string, path: string, { as = apiToken, json, headers = {}, body }: Asking = {}) {
     const sent = json === undefined ? body : JSON.stringify(json);
-    const response = await edge.request(path, {
+    const response = await (await edge.app()).request(path, {
       method,
       headers: {
         host: 'hylla.test',

@@ -54,6 +54,7 @@ export const liveRoutes = [
   route({
     method: 'get',
     path: api('/snapshot'),
+    direct: true,
     role: 'screen',
     tag: 'live',
     summary: 'The read model of kiosk and wall',
@@ -74,6 +75,7 @@ export const liveRoutes = [
   route({
     method: 'get',
     path: api('/live'),
+    direct: true,
     role: 'screen',
     tag: 'live',
     summary:

@@ -11,6 +11,7 @@ export const systemRoutes = [
   route({
     method: 'get',
     path: '/healthz',
+    direct: true,
     role: 'open',
     tag,
     summary: 'The process lives',
@@ -20,6 +21,7 @@ export const systemRoutes = [
   route({
     method: 'get',
     path: '/readyz',
+    direct: true,
     role: 'open',
     tag,
     summary: 'Store and broker are ready; 503 and the reason when not',
