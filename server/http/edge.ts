@@ -76,9 +76,11 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     const { asyncApi } = await import('./asyncapi.ts');
     return asyncApi(about);
   };
+  const headers = securityHeaders({ tls });
   const live = createLiveHub({
     store,
     clock,
+    headers,
     facts: {
       clockRate: clock.rate,
       demo: parts.demo,
@@ -93,7 +95,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   const services: Services = {
     ...parts,
     rules: { apiToken: config.apiToken, openRole: openRole(parts) },
-    headers: securityHeaders({ tls }),
+    headers,
     peerOf: createPeers({ trustedProxy: config.trustedProxy, tls }),
     passwords: options.passwords ?? createPasswords(),
     logins: createLoginLimit(),

@@ -14,7 +14,7 @@ import { type Refused, refuse } from '../contract/errors.ts';
 import type { CollectionName } from '../domain/model.ts';
 import type { Clock, Commit, Store } from '../usecases/ports.ts';
 import { createReadModel, type ServerFacts } from '../usecases/views/read-model.ts';
-import { createLiveClient, type LiveClient } from './live-client.ts';
+import { LiveClient, type LiveReader, liveHead } from './live-client.ts';
 import type { Metrics } from './metrics.ts';
 import type { Peer } from './peer.ts';
 import type { Headers } from './reply.ts';
@@ -48,14 +48,10 @@ export interface LiveHub {
   readonly clients: number;
 }
 
-export interface Reader {
+export interface Reader extends LiveReader {
   readonly peer: Peer;
   /** Id of the paired screen that reads, if one does. */
   readonly screen: string | null;
-  readonly allowed: () => boolean;
-  /** Of a wall, as JSON text; null for anybody else. */
-  readonly settings: () => string | null;
-  readonly headers: Headers;
   readonly lastEventId: string | undefined;
 }
 
@@ -73,9 +69,12 @@ export function createLiveHub(parts: {
   clock: Clock;
   facts: ServerFacts;
   metrics: Metrics;
+  /** That every answer has. */
+  headers: Headers;
   timing?: Partial<LiveTiming>;
 }): LiveHub {
   const { store, clock, metrics } = parts;
+  const head = liveHead(parts.headers);
   const timing = { ...usualTiming, ...parts.timing };
   const model = createReadModel(
     {
@@ -115,8 +114,8 @@ export function createLiveHub(parts: {
       commit.reset || commit.changes.some(({ collection }) => some(collection));
     if (touches((collection) => access.has(collection))) checkReaders();
     if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
-    // However slow that is, there is as much time for others.
-    const gathering = Math.max(timing.coalesceMs - tellingTook, timing.coalesceMs / 2);
+    // Reading it takes them about as long. However slow that is, others have half of the time.
+    const gathering = Math.max(timing.coalesceMs - 2 * tellingTook, timing.coalesceMs / 2);
     soon ??= setTimeout(flush, Math.max(0, gathering - (real() - lastFlush)));
   }
 
@@ -261,7 +260,7 @@ export function createLiveHub(parts: {
       clients.clear();
     },
     seenAt: (screen) => seen.get(screen) ?? null,
-    join(response, { peer, screen, allowed, settings, headers, lastEventId }) {
+    join(response, { peer, screen, lastEventId, ...reader }) {
       if (clients.size >= limits.clients) return refuse('unavailable', 'Too many screens are connected');
       if (!peer.shared && countOf(peer.address) >= limits.perAddress) {
         return refuse('too-many', `Too many screens are connected from ${peer.address}`);
@@ -269,17 +268,11 @@ export function createLiveHub(parts: {
       if (!hasSocket(response)) return refuse('bad-request', 'The live link has a connection of its own');
       catchUp();
       const missed = missedSince(lastEventId);
-      const client = createLiveClient(response, {
-        address: peer.address,
-        allowed,
-        settings,
-        headers,
-        stallMs: timing.stallMs,
-      });
+      const client = new LiveClient(response, { address: peer.address, reader, head, stallMs: timing.stallMs });
       clients.add(client);
       if (screen !== null) screenOf.set(client, screen);
       noteSeen(client);
-      response.on('close', () => forget(client));
+      response.socket.on('close', () => forget(client));
       if (missed === null) client.send(snapshotFrame(), real());
       else for (const event of missed) client.send(event.frame, real());
       tellSettings(client);

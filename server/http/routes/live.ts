@@ -87,7 +87,6 @@ export const liveRoutes = [
         return refuse('bad-request', 'The live link is read by GET over a connection');
       const refused = services.live.join(wire.outgoing, {
         peer,
-        headers: services.headers,
         lastEventId: header('last-event-id'),
         ...reader(services, copyOf(header)),
       });
