@@ -114,8 +114,8 @@ export function createLiveHub(parts: {
       commit.reset || commit.changes.some(({ collection }) => some(collection));
     if (touches((collection) => access.has(collection))) checkReaders();
     if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
-    // Reading it takes them about as long. However slow that is, others have half of the time.
-    const gathering = Math.max(timing.coalesceMs - 2 * tellingTook, timing.coalesceMs / 2);
+    // However slow that is, there is as much time for others.
+    const gathering = Math.max(timing.coalesceMs - tellingTook, timing.coalesceMs / 2);
     soon ??= setTimeout(flush, Math.max(0, gathering - (real() - lastFlush)));
   }
 

@@ -38,6 +38,8 @@ interface Session extends Line {
   client: Timed | null;
   /** Messages that wait to be stored. */
   open: number;
+  /** As the gate is. */
+  held: boolean;
 }
 
 /** aedes' types do not tell of it: the timer that cuts a client which is silent for longer than it said it would be. */
@@ -252,7 +254,11 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   /** Whoever is held for what waits is looked at again when the first of that is stored. */
   function hold(session: Session): void {
     const most = gatherer.waiting >= limits.open ? 1 : limits.openPerClient;
-    session.gate.held = problem !== null || session.stuck || session.open >= most;
+    const held = problem !== null || session.stuck || session.open >= most;
+    // Looked at twice a reading: what is known here need not be fetched from there.
+    if (held === session.held) return;
+    session.held = held;
+    session.gate.held = held;
   }
 
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
@@ -272,7 +278,18 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       },
     });
     const onStuck = (): void => hold(session);
-    const session: Session = { stream, gate, from, party: null, client: null, open: 0, due: [], stuck: false, onStuck };
+    const session: Session = {
+      stream,
+      gate,
+      from,
+      party: null,
+      client: null,
+      open: 0,
+      held: false,
+      due: [],
+      stuck: false,
+      onStuck,
+    };
     sessions.set(stream, session);
     aedes.handle(stream, request as never);
   }

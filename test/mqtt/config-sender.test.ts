@@ -302,19 +302,21 @@ test('Tasmota: its period is set where it was heard, in whatever order FullTopic
 test('without contact nothing is counted as said, and it is said once when there is', async () => {
   const mosquitto = await mosquittoServer();
   cleanups.push(() => mosquitto.clean());
-  await mosquitto.stop();
+  const { next, said } = await listener(mosquitto, 'cmnd/#');
   const on = await bench({ dialect: 'tasmota', id: 'tof', source: 'house' });
-  await on.store.transact((tx) =>
-    tx.put('sources', {
-      ...{ id: 'house', url: `mqtt://127.0.0.1:${mosquitto.mqttPort}`, topics: ['tele/#'], clientId: 'hylla-t' },
-      ...{ createdAt: 0, connected: null, since: null, problem: null },
-    }),
-  );
+  const at = (port: number) =>
+    on.store.transact((tx) =>
+      tx.put('sources', {
+        ...{ id: 'house', url: `mqtt://127.0.0.1:${port}`, topics: ['tele/#'], clientId: 'hylla-t' },
+        ...{ createdAt: 0, connected: null, since: null, problem: null },
+      }),
+    );
+  // Nobody listens there.
+  await at(1);
   await on.set('d', { intervalS: 120 });
   await until(() => on.store.state.get('sources', 'house')?.connected === false);
   expect(on.config('d')).toMatchObject({ state: 'waiting', attempts: 0, sent: [] });
-  await mosquitto.start();
-  const { next, said } = await listener(mosquitto, 'cmnd/#');
+  await at(mosquitto.mqttPort);
   expect(await next()).toMatchObject({ topic: 'cmnd/tof/TelePeriod', text: '120' });
   await until(() => state(on) === 'sent');
   expect([said, on.config('d')?.attempts]).toEqual([[], 1]);
