@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, root } from '../support/start-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { root } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 

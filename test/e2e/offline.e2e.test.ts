@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, root, startServer, type TestServer } from '../support/start-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { root, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchScreen } from './support/browser.ts';
 

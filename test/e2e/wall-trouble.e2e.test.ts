@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { connect, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
-import { freePort, startServer, type TestServer } from '../support/start-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { launchBrowser, launchScreen, openPage } from './support/browser.ts';
 

@@ -10,10 +10,10 @@ import { approveOrder } from '../../server/usecases/approve-order.ts';
 import { cancelOrder } from '../../server/usecases/cancel-order.ts';
 import { createOrder } from '../../server/usecases/create-order.ts';
 import { alone, type OrderChannel, type OutgoingOrder, type UseCase } from '../../server/usecases/ports.ts';
+import { freePort } from '../support/free-port.ts';
 import { contextAt } from '../support/memory-state.ts';
 import { type MemoryStore, memoryStore } from '../support/memory-store.ts';
 import { siteFixture, siteState } from '../support/site-state.ts';
-import { freePort } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 const monday = Date.parse('2026-11-23T08:00:00Z');

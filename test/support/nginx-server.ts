@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './start-server.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const program = '/usr/sbin/nginx';

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { freePort } from './start-server.ts';
+import { freePort } from './free-port.ts';
 
 const password = 'a-password-that-must-not-show';
 

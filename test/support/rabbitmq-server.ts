@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './start-server.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const versions = '/usr/lib/rabbitmq/lib';

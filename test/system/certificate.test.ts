@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, launchServer, type TestServer } from '../support/start-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { launchServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 const fixture = (name: string): string => join('test/fixtures/tls', name);

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { freePort, nodeFlags, root, startServer, type TestServer } from '../support/start-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { nodeFlags, root, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 const open: (() => unknown)[] = [];

@@ -8,10 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Credentials, mosquittoPub } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { type NameServer, nameServer } from '../support/name-server.ts';
 import { type NginxServer, nginxWith } from '../support/nginx-server.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
-import { freePort, type Json, startServer, type TestServer, testToken } from '../support/start-server.ts';
+import { type Json, startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 const { services, configs } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });

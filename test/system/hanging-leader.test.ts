@@ -7,8 +7,9 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
-import { freePort, root, startServer, type TestServer } from '../support/start-server.ts';
+import { root, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 let base: string;

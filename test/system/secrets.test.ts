@@ -10,8 +10,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backup } from '../../server/storage/lowdb/backup.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { readSse } from '../support/sse-reader.ts';
-import { freePort, startServer, type TestServer, testToken } from '../support/start-server.ts';
+import { startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
 let dataDir: string;
