@@ -101,7 +101,11 @@ export class ItemPage extends LitElement {
         ${fact(m.canOrder, number(line.canOrder))} ${fact(m.orderUpTo, number(line.orderUpTo))}
         <div>
           <dt>${m.dailyUse}</dt>
-          <dd>${number(line.dailyUse)} <small class="quiet">${m.dailyUseFrom[line.dailyUseFrom]}</small></dd>
+          <dd>${
+            line.dailyUse === 0 && line.dailyUseFrom === 'none'
+              ? m.noUseYet
+              : html`${number(line.dailyUse)} <small class="quiet">${m.dailyUseFrom[line.dailyUseFrom]}</small>`
+          }</dd>
         </div>
       </dl>
       ${

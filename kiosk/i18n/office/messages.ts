@@ -216,7 +216,9 @@ export interface OfficeMessages {
     readonly canOrder: string;
     readonly orderUpTo: string;
     readonly dailyUse: string;
+    /** `none`: by what dispensers hold. */
     readonly dailyUseFrom: Readonly<Record<'seen' | 'expected' | 'blend' | 'none', string>>;
+    readonly noUseYet: string;
     readonly out: string;
     readonly due: string;
     readonly storerooms: string;
