@@ -21,6 +21,7 @@ import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
 import { go, linkTo } from './router.ts';
+import './code-field.ts';
 
 const Sku = v.object({ id: v.string(), offers: v.array(v.object({ sku: v.string() })) });
 
@@ -108,7 +109,7 @@ export class CountView extends LitElement {
             ${rooms.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.place}>${name}</option>`)}
           </select>
         </label>
-        ${this.place === '' ? nothing : html`<label>${m.scan}<input type="search" placeholder=${m.scanHint} @keydown=${this.#scan} /></label>`}
+        ${this.place === '' ? nothing : html`<hy-code-field .label=${m.scan} @hy-code=${this.#scan}></hy-code-field>`}
       </div>
       <div role="status">
         ${this.said === null ? nothing : html`<p class="said">${this.said}</p>`}
@@ -221,11 +222,8 @@ export class CountView extends LitElement {
     if (next instanceof HTMLInputElement) next.select();
   };
 
-  /** A scanner types the code and Enter: the supplier's number, or our own id. */
-  readonly #scan = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
-    const code = event.target.value.trim();
-    event.target.value = '';
+  /** The supplier's number, or our own id. */
+  readonly #scan = ({ detail: code }: CustomEvent<string>): void => {
     const found = this.#skus.rows.find(({ id, offers }) => id === code || offers.some(({ sku }) => sku === code));
     this.said = found === undefined ? o().count.unknownCode(code) : null;
     if (found === undefined) return;

@@ -19,6 +19,7 @@ import { isClosed, statusTag } from './orders-view.ts';
 import { waiting, working } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
+import './code-field.ts';
 
 @customElement('hy-order')
 export class OrderPage extends LitElement {
@@ -52,6 +53,7 @@ export class OrderPage extends LitElement {
         font-size: var(--text-3);
       }
       .scan {
+        display: block;
         max-width: 22rem;
         margin-bottom: var(--space-4);
       }
@@ -159,7 +161,7 @@ export class OrderPage extends LitElement {
     const last = order.lines.find(({ item }) => item === this.scans.at(-1));
     return html`<section class="card">
       <h2>${m.receiveTitle}</h2>
-      <label class="scan">${m.scan}<input type="search" placeholder=${o().count.scanHint} @keydown=${(event: KeyboardEvent) => this.#scan(event, order)} /></label>
+      <hy-code-field class="scan" .label=${m.scan} @hy-code=${({ detail }: CustomEvent<string>) => this.#scan(detail, order)}></hy-code-field>
       <div role="status">
         ${this.unknown === '' ? nothing : html`<p class="said bad">${m.notOrdered(this.unknown)}</p>`}
         ${
@@ -200,17 +202,13 @@ export class OrderPage extends LitElement {
     </section>`;
   }
 
-  readonly #scan = (event: KeyboardEvent, { lines }: OrderView): void => {
-    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
-    event.preventDefault();
-    const code = event.target.value.trim();
-    event.target.value = '';
+  #scan(code: string, { lines }: OrderView): void {
     const line = lineOf(lines, code);
     this.unknown = line === undefined ? code : '';
     if (line === undefined) return;
     this.arrived = scanned(this.arrived, line);
     this.scans = [...this.scans, line.item];
-  };
+  }
 
   #unscan(line: OrderView['lines'][number]): void {
     this.arrived = scanned(this.arrived, line, -1);

@@ -11,6 +11,17 @@ export interface ReceivedLine {
 /** Stock units by item. */
 export type Arrived = Readonly<Record<string, number>>;
 
+/** What a scanner has read: of a shelf's label of ours, which is an address, its item. */
+export function codeIn(text: string): string {
+  const item = /^https?:\/\/\S+\/office#\/stock\/([^/\s]+)$/.exec(text.trim())?.[1];
+  if (item === undefined) return text.trim();
+  try {
+    return decodeURIComponent(item);
+  } catch {
+    return item;
+  }
+}
+
 /** The line that a code is on: the supplier's number, or our own name of the item. Scanners add spaces and change case. */
 export function lineOf<L extends Pick<ReceivedLine, 'item' | 'sku'>>(lines: readonly L[], code: string): L | undefined {
   const wanted = code.trim().toLowerCase();

@@ -29,7 +29,7 @@ export function securityHeaders({ tls }: { tls: boolean }): Headers {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+    'Permissions-Policy': 'camera=(self), geolocation=(), microphone=()',
     // Browsers ignore these two without TLS, and complain of the latter.
     ...(tls && { 'Strict-Transport-Security': 'max-age=31536000', 'Cross-Origin-Opener-Policy': 'same-origin' }),
   };

@@ -27,6 +27,16 @@ test('a delivery is scanned', { timeout: 60_000 }, async () => {
       height: 844,
     });
     await signIn(page);
+    // A browser that reads barcodes, and a camera that may not be used yet.
+    await page.evaluate(`globalThis.seen = []; globalThis.allowed = false; globalThis.cameras = [];
+      globalThis.BarcodeDetector = class { detect() { return Promise.resolve(seen.splice(0).map((rawValue) => ({ rawValue }))); } };
+      navigator.mediaDevices.getUserMedia = async () => {
+        if (!allowed) throw new DOMException('no', 'NotAllowedError');
+        const picture = document.createElement('canvas');
+        picture.getContext('2d').fillRect(0, 0, 10, 10);
+        cameras.push(picture.captureStream(10));
+        return cameras.at(-1);
+      };`);
     await page.getByRole('button', { name: 'En del har kommit' }).click();
     const field = (item: string) => page.locator(`hy-order input[name="${item}"]`);
     const scanner = page.getByLabel('Läs av paketens streckkoder');
@@ -47,6 +57,29 @@ test('a delivery is scanned', { timeout: 60_000 }, async () => {
     await expect.poll(() => field('towel-roll').inputValue()).toBe(String(line('towel-roll').packSize));
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+
+    // By the camera: closed again it is off, refused it is said, and what it reads counts as if it had been typed.
+    const camera = page.getByRole('button', { name: 'Kamera' });
+    const areOff = () =>
+      page.evaluate('cameras.every((one) => one.getTracks().every(({ readyState }) => readyState === "ended"))');
+    await camera.click();
+    await page.getByText('Kameran kan inte användas').waitFor();
+    await page.evaluate('globalThis.allowed = true');
+    await camera.click();
+    await page.getByText('Håll koden framför kameran').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(areOff).toBe(true);
+    await camera.click();
+    await page.evaluate(`seen.push(${JSON.stringify(line('towel-roll').sku)})`);
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(2 * line('towel-roll').packSize));
+    await expect.poll(areOff).toBe(true);
+    // Our own label of the shelf leads to its item.
+    await camera.click();
+    await page.evaluate(`seen.push(new URL('office#/stock/towel-roll', document.baseURI).href)`);
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(3 * line('towel-roll').packSize));
+    for (let taken = 0; taken < 2; taken++) await page.getByRole('button', { name: 'Ångra' }).click();
+    await expect.poll(() => field('towel-roll').inputValue()).toBe(String(line('towel-roll').packSize));
 
     // One more than was ordered is asked about, and the answer counts.
     const tooMany = line('copy-paper-a4').quantity + 1;

@@ -361,6 +361,9 @@ export interface OfficeMessages {
     readonly hint: string;
     readonly scan: string;
     readonly scanHint: string;
+    readonly camera: string;
+    readonly cameraHint: string;
+    readonly noCamera: string;
     unknownCode(code: string): string;
     readonly counted: string;
     readonly expected: string;
