@@ -173,13 +173,15 @@ export class OfficePage extends LitElement {
         }
         .links {
           grid-column: 1 / -1;
-          grid-template-columns: repeat(auto-fit, minmax(5.25rem, 1fr));
+          display: flex;
+          flex-wrap: wrap;
           font-size: var(--text-1);
         }
         .links a {
           position: relative;
+          flex: auto;
           justify-content: center;
-          padding-inline: 0;
+          padding-inline: var(--space-2);
           min-height: 44px;
         }
         .links .tag {

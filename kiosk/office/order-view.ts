@@ -57,6 +57,9 @@ export class OrderPage extends LitElement {
         max-width: 22rem;
         margin-bottom: var(--space-4);
       }
+      label.whole {
+        width: 100%;
+      }
       small.more {
         color: var(--low);
         font-weight: var(--weight-strong);
@@ -196,7 +199,7 @@ export class OrderPage extends LitElement {
             <small class=${isMore ? 'more' : 'quiet'}>${isMore ? m.moreThanOrdered : m.ofOrdered(amount(outstanding(line), line.item))}</small>
           </label>`;
         })}
-        <label class="row"><input type="checkbox" name="*complete" />${m.noMore}</label>
+        <label class="row whole"><input type="checkbox" name="*complete" />${m.noMore}</label>
         <button class="main" ?disabled=${this.#act.busy}>${m.receiveSubmit}</button>
       </form>
     </section>`;
