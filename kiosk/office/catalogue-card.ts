@@ -1,4 +1,7 @@
-/** The suppliers and the places of the site, each to be changed, and new ones. */
+/**
+ * The places of the site and its suppliers, each to be changed, and new ones. What is put within it fills the column below
+ * the suppliers, beside the places, which are many.
+ */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import * as v from 'valibot';
@@ -24,7 +27,7 @@ export class CatalogueCard extends LitElement {
       .both {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-        gap: var(--space-5);
+        gap: 0 var(--space-5);
         align-items: start;
       }
       ul {
@@ -69,23 +72,26 @@ export class CatalogueCard extends LitElement {
     return html`<div class="both">
       <section class="card">
         <div class="row between top">
-          <h2>${m.suppliers}</h2>
-          <a class="button" href=${linkTo('edit', 'suppliers')}>${m.add.suppliers}</a>
-        </div>
-        ${
-          waiting(this.#suppliers) ??
-          (suppliers.length === 0
-            ? none(m.noSuppliersYet, m.noSuppliersHint)
-            : html`<ul>${suppliers.map(({ id, name }) => html`<li><a href=${linkTo('edit', 'suppliers', id)}>${name}</a></li>`)}</ul>`)
-        }
-      </section>
-      <section class="card">
-        <div class="row between top">
           <h2>${m.places}</h2>
           <a class="button" href=${linkTo('edit', 'locations')}>${m.add.locations}</a>
         </div>
         ${this.#tree(tops, places, 0)}
       </section>
+      <div>
+        <section class="card">
+          <div class="row between top">
+            <h2>${m.suppliers}</h2>
+            <a class="button" href=${linkTo('edit', 'suppliers')}>${m.add.suppliers}</a>
+          </div>
+          ${
+            waiting(this.#suppliers) ??
+            (suppliers.length === 0
+              ? none(m.noSuppliersYet, m.noSuppliersHint)
+              : html`<ul>${suppliers.map(({ id, name }) => html`<li><a href=${linkTo('edit', 'suppliers', id)}>${name}</a></li>`)}</ul>`)
+          }
+        </section>
+        <slot></slot>
+      </div>
     </div>`;
   }
 

@@ -34,6 +34,12 @@ export class CountView extends LitElement {
         margin-bottom: var(--space-5);
         align-items: end;
       }
+      .hint {
+        margin-bottom: var(--space-3);
+      }
+      .controls input {
+        width: 16rem;
+      }
       table {
         max-width: 48rem;
       }

@@ -157,7 +157,7 @@ export class DispenserPage extends LitElement {
         ${fact(m.refilled, view.refilledAt === null ? m.never : ago(view.refilledAt, now))}
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
-        ${view.rssi === null ? nothing : fact(m.signal, `${view.rssi} dBm`)}
+        ${view.rssi === null ? nothing : fact(m.signal, `${number(view.rssi)} dBm`)}
         ${Object.entries(view.metrics).map(([name, value]) => fact(metricName(name), metricText(value)))}
       </dl>
       <p class="row">

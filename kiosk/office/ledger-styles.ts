@@ -12,6 +12,11 @@ export const ledgerStyles = css`
   .ledger h2 {
     margin: 0;
   }
+  /* Never of three lines: the day in one, and the time beside or below it. */
+  .ledger time {
+    display: inline-block;
+    min-width: 6.75em;
+  }
   tr.undone td {
     color: var(--ink-3);
     text-decoration: line-through;

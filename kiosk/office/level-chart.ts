@@ -2,6 +2,7 @@
 import { customElement, property } from 'lit/decorators.js';
 import type uPlotType from 'uplot';
 import type { RollupRow } from '../../server/contract/api/dispensers.ts';
+import { percent } from '../i18n/format.ts';
 import { localeSettings } from '../i18n/locale.ts';
 import { axisOf, solidColour, TimeChart, timeLabels } from './chart-parts.ts';
 
@@ -37,7 +38,7 @@ export class LevelChart extends TimeChart {
       },
       axes: [
         { ...axis, values: timeLabels },
-        { ...axis, size: 60, values: (_chart: uPlotType, values: number[]) => values.map((value) => `${value} %`) },
+        { ...axis, size: 60, values: (_chart: uPlotType, values: number[]) => values.map(percent) },
       ],
       series: [
         {},

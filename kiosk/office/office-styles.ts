@@ -69,6 +69,7 @@ export const officeStyles = css`
     flex-wrap: wrap;
     gap: var(--space-3);
     align-items: center;
+    max-width: none;
   }
   .between {
     justify-content: space-between;

@@ -35,6 +35,10 @@ export class OrderPage extends LitElement {
       h1 {
         margin: 0;
       }
+      /* What a row says stands in one line, however far its reasons are opened. */
+      tbody td {
+        vertical-align: baseline;
+      }
       tfoot td {
         border: 0;
         padding-block: var(--space-1);

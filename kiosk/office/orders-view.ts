@@ -65,7 +65,7 @@ export class OrdersPage extends LitElement {
       <table class="fold">
         <thead>
           <tr>
-            <th>${m.title}</th>
+            <th>${m.one}</th>
             <th>${m.steps}</th>
             <th class="wide">${m.created}</th>
             <th>${m.expected}</th>

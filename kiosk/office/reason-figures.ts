@@ -12,7 +12,7 @@ export function reasonFigures(reason: LineReason): readonly (readonly [name: str
   const plain = (name: string, value: number | undefined) =>
     value === undefined ? [] : [[name, number(value)] as const];
   const days = (name: string, value: number | undefined) =>
-    value === undefined ? [] : [[name, m.days(number(value))] as const];
+    value === undefined ? [] : [[name, m.days(value)] as const];
   return [
     ...plain(s.position, reason.position),
     ...plain(s.onHand, reason.onHand),

@@ -105,7 +105,7 @@ export class RequestsPage extends LitElement {
     return html`<article>
       <div>
         <strong>${m.kind[kind]}</strong> ${about}
-        ${request.note ? html`<p>“${request.note}”</p>` : nothing}
+        ${request.note ? html`<p><q>${request.note}</q></p>` : nothing}
         <p class="quiet">
           ${request.location ? `${placeName(request.location)} · ` : nothing}${m.askers(request.askers)} ·
           ${ago(request.askedAt, tick.get() ?? Date.parse(request.askedAt))}

@@ -46,7 +46,7 @@ export class RoundsView extends LitElement {
       .plan {
         display: grid;
         grid-template-columns: minmax(0, 3fr) minmax(17rem, 2fr);
-        gap: var(--space-5);
+        gap: 0 var(--space-5);
         align-items: start;
       }
       .stop,

@@ -48,7 +48,7 @@ export class SitePage extends LitElement {
     return html`<h1>${o().site.title}</h1>
       ${
         this.manager
-          ? html`<hy-catalogue></hy-catalogue><hy-screens></hy-screens><hy-sources></hy-sources><hy-home-assistant></hy-home-assistant>${this.#import()} ${this.#export()}`
+          ? html`<hy-catalogue>${this.#import()} ${this.#export()}</hy-catalogue><hy-screens></hy-screens><hy-sources></hy-sources><hy-home-assistant></hy-home-assistant>`
           : nothing
       } ${this.#unknown()} ${this.#unreadable()}`;
   }

@@ -66,7 +66,7 @@ export class StockPage extends LitElement {
         </div>
       </div>
       <hy-discrepancies></hy-discrepancies> ${waiting(this.#stock) ?? this.#table()}
-      <p class="row">${csvLink('stock', o().stock.title)} ${csvLink('movements', o().stock.ledger)} ${csvLink('items', o().edit.offers)}</p>
+      <p class="row">${csvLink('stock', o().stock.title)} ${csvLink('movements', o().stock.ledger)} ${csvLink('items', o().site.parts.items)}</p>
     `;
   }
 

@@ -84,6 +84,8 @@ test('the log says all of it in sentences, and is searched, also in what is not 
   await expect.poll(() => card.locator('li').count()).toBe(50);
   await card.locator('input[type=search]').fill('tog bort asa');
   await expect.poll(() => card.locator('li').count()).toBe(1);
+  await card.locator('input[type=search]').fill('Hylla den första administratören');
+  await expect.poll(() => card.locator('li').count()).toBe(1);
   await card.locator('input[type=search]').fill('');
   await card.getByText('lade till användaren asa-oberg').waitFor();
   await card.getByText('skapade nyckeln robot 59, personal').waitFor();

@@ -5,6 +5,7 @@ import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser } from './support/browser.ts';
+import { cutOff, moving } from './support/layout.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -21,10 +22,13 @@ afterAll(async () => {
 });
 
 /** Says at the kiosk that something is empty. Answers the link of the code that is shown, and the request's id. */
-async function tapAtKiosk(tile: string): Promise<{ link: string; id: string; close: () => Promise<void> }> {
+async function tapAtKiosk(
+  tile: string,
+  room = 'pentry-1',
+): Promise<{ link: string; id: string; close: () => Promise<void> }> {
   const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
   const page = await context.newPage();
-  await page.goto(`${server.url}?room=pentry-1`);
+  await page.goto(`${server.url}?room=${room}`);
   const made = page.waitForResponse((response) => response.url().endsWith('/follow'));
   await page.locator(`hy-kiosk:not([deaf]) hy-dispenser-tile article[aria-label="${tile}"] button`).tap();
   const response = await made;
@@ -109,6 +113,76 @@ test.each([
   await context.close();
   await close();
 });
+
+/** A phone 320 px wide, one magnified twice, and a window at a desk magnified twice. */
+const windows = [
+  { width: 320, height: 640 },
+  { width: 195, height: 422 },
+  { width: 640, height: 400 },
+];
+const byColour = ['color-contrast', 'link-in-text-block'];
+
+test.each([
+  ['sv-SE', 'Kaffefilter fikarum 2', 'pentry-2'],
+  ['en-GB', 'Kaffe fikarum 3', 'pentry-3'],
+])(
+  'small, magnified, read from the right, or in chosen colours nothing is cut off or without contrast (%s)',
+  async (locale, tile, room) => {
+    const found: Record<string, readonly string[]> = {};
+    const { link, id, close } = await tapAtKiosk(tile, room);
+    const { page, context } = await phone(link, locale, { reducedMotion: 'reduce' });
+    const swedish = locale === 'sv-SE';
+    const look = async (state: string) => {
+      const note = (where: string, wrong: readonly string[]) => {
+        if (wrong.length > 0) found[`${state} ${where}`] = wrong;
+      };
+      note('moves', await moving(page));
+      for (const size of windows) {
+        await page.setViewportSize(size);
+        for (const dir of ['rtl', 'ltr']) {
+          await page.evaluate(`document.documentElement.dir = '${dir}'`);
+          note(`${size.width} ${dir}`, await cutOff(page));
+        }
+      }
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+        note(
+          `chosen colours, ${colorScheme}`,
+          await axeViolations(page, colorScheme === 'dark' ? byColour : undefined),
+        );
+        await page.emulateMedia({ colorScheme, contrast: 'more', forcedColors: 'none' });
+        note(`more contrast, ${colorScheme}`, await axeViolations(page, byColour));
+        await page.emulateMedia({ colorScheme, contrast: 'no-preference' });
+      }
+    };
+    const seen = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await says(page, swedish ? 'Vi vet om det.' : 'We know about it.');
+    await look('open');
+    await answer(id, 'accept');
+    await seen();
+    await says(page, swedish ? 'Någon har tagit sig an det.' : 'Somebody is on it.');
+    await look('accepted');
+    await answer(id, 'decline', { note: 'Rörelsevärmepumpsinstallationsfirman kommer i morgon' });
+    await seen();
+    await page.locator('blockquote').waitFor();
+    await look('declined');
+    await context.setOffline(true);
+    await seen();
+    await page.locator('.old').waitFor();
+    await page.locator('footer button').click();
+    await look('without contact, about to be stopped');
+    await context.setOffline(false);
+    await page.locator('footer button').click();
+    await says(page, swedish ? 'Länken är borta.' : 'The link is gone.');
+    await look('stopped');
+    await page.reload();
+    await says(page, swedish ? 'Länken gäller inte längre.' : 'This link has ended.');
+    await look('ended');
+    expect(found).toEqual({});
+    await context.close();
+    await close();
+  },
+);
 
 test('a phone without contact keeps what it knew, and says how old it is', async () => {
   const { link, close } = await tapAtKiosk('Kaffefilter fikarum 1');

@@ -1,4 +1,4 @@
-import { plural } from '../format.ts';
+import { number, plural } from '../format.ts';
 import type { OfficeMessages } from './messages.ts';
 
 export const en = {
@@ -490,6 +490,7 @@ export const en = {
 
   orders: {
     title: 'Orders',
+    one: 'Order',
     none: 'No orders yet',
     noneHint: 'Hylla orders by itself when something reaches its reorder point.',
     status: {
@@ -526,7 +527,7 @@ export const en = {
     safetyStock: 'Safety stock',
     hanging: 'In dispensers on an average day',
     roundedUpBy: 'Packs added for packing, price break, minimum or freight',
-    days: (value) => `${value} days`,
+    days: (count) => plural(count, { one: '1 day', other: `${number(count)} days` }),
     approve: 'Approve',
     send: 'Send now',
     confirm: 'Confirmed by the supplier',
@@ -703,6 +704,9 @@ export const en = {
     noIntegrations: 'No bridges.',
     audit: 'Who did what',
     noAudit: 'Nothing that fits.',
+    firstAdmin: 'the first administrator',
+    asMade: 'as it was made',
+    movedFrom: (sensor, place) => `${sensor}, from ${place}`,
     deeds: {
       'user.added': 'added the user',
       'user.changed': 'changed the user',

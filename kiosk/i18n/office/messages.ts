@@ -271,6 +271,7 @@ export interface OfficeMessages {
 
   readonly orders: {
     readonly title: string;
+    readonly one: string;
     readonly none: string;
     readonly noneHint: string;
     readonly status: Readonly<Record<OrderStatus, string>>;
@@ -294,7 +295,7 @@ export interface OfficeMessages {
     readonly safetyStock: string;
     readonly hanging: string;
     readonly roundedUpBy: string;
-    days(value: string): string;
+    days(count: number): string;
     readonly approve: string;
     readonly send: string;
     readonly confirm: string;
@@ -444,6 +445,10 @@ export interface OfficeMessages {
     readonly noIntegrations: string;
     readonly audit: string;
     readonly noAudit: string;
+    readonly firstAdmin: string;
+    /** How a sensor reports of which nothing is set. */
+    readonly asMade: string;
+    movedFrom(sensor: string, place: string): string;
     /** What was done, after who did it and before what it was done to. */
     readonly deeds: Readonly<Record<AuditAction, string>>;
     readonly userGone: string;

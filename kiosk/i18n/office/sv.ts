@@ -1,4 +1,4 @@
-import { plural } from '../format.ts';
+import { number, plural } from '../format.ts';
 import type { OfficeMessages } from './messages.ts';
 
 export const sv = {
@@ -495,6 +495,7 @@ export const sv = {
 
   orders: {
     title: 'Beställningar',
+    one: 'Beställning',
     none: 'Inga beställningar än',
     noneHint: 'Hylla beställer av sig självt när något når sin beställningspunkt.',
     status: {
@@ -531,7 +532,7 @@ export const sv = {
     safetyStock: 'Säkerhetslager',
     hanging: 'I hållarna en vanlig dag',
     roundedUpBy: 'Extra förpackningar för packning, prisgräns, minsta order eller frakt',
-    days: (value) => `${value} dagar`,
+    days: (count) => plural(count, { one: '1 dag', other: `${number(count)} dagar` }),
     approve: 'Godkänn',
     send: 'Skicka nu',
     confirm: 'Bekräftad av leverantören',
@@ -708,6 +709,9 @@ export const sv = {
     noIntegrations: 'Inga bryggor.',
     audit: 'Vem som gjort vad',
     noAudit: 'Inget som passar.',
+    firstAdmin: 'den första administratören',
+    asMade: 'som den är gjord',
+    movedFrom: (sensor, place) => `${sensor}, från ${place}`,
     deeds: {
       'user.added': 'lade till användaren',
       'user.changed': 'ändrade användaren',

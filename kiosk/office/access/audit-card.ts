@@ -8,6 +8,7 @@ import { callApi } from '../../data/api.ts';
 import { clockTime, longDate } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
+import { whoName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
 import { busy, none, searchField, waiting } from '../parts.ts';
 import { Resource } from '../resource.ts';
@@ -92,15 +93,16 @@ export class AuditCard extends LitElement {
     const about = place === undefined || shown === '' ? shown : html`<a href=${linkTo(place, id)}>${id}</a>`;
     return html`<li>
       <div>
-        <strong>${nameOf(by)}</strong> ${deedOf(action)} ${about}
-        ${detail === undefined ? nothing : html`<span class="quiet">${inWords(detail)}</span>`}
+        <strong>${whoName(by)}</strong> ${deedOf(action)} ${about}
+        ${detail === undefined ? nothing : html`<span class="quiet">${inWords(detail, action)}</span>`}
       </div>
       <time datetime=${at}>${clockTime(at)}</time>
     </li>`;
   }
 
   #matches(one: AuditView): boolean {
-    const text = `${one.by} ${deedOf(one.action)} ${one.subject ?? ''} ${one.detail ?? ''}`.toLowerCase();
+    const text =
+      `${whoName(one.by)} ${deedOf(one.action)} ${one.subject ?? ''} ${inWords(one.detail ?? '', one.action)}`.toLowerCase();
     return this.wanted
       .toLowerCase()
       .split(/\s+/)
@@ -134,8 +136,14 @@ function deedOf(action: string): string {
   return known === undefined ? action : o().access.deeds[known];
 }
 
-/** What the log keeps in short: `role staff`, `77 changes`, `till robot, staff`. */
-function inWords(detail: string): string {
+/** What the log keeps in short: `role staff`, `77 changes`, `till robot, staff`, `old by new`. */
+function inWords(detail: string, action: string): string {
+  const m = o().access;
+  if (action === 'user.added' && detail === 'the first admin') return m.firstAdmin;
+  if (action === 'dispenser.reporting' && detail === 'as the device has it') return m.asMade;
+  if (action === 'device.replaced') return detail.replace(/ by (?=\S+( \S+)?$)/, ' → ');
+  const [, sensor, from] = (action === 'device.reassigned' && /^(.+) from (\S+)$/.exec(detail)) || [];
+  if (sensor !== undefined && from !== undefined) return m.movedFrom(sensor, from);
   const role = roles.find((one) => detail === `role ${one}`);
   if (role !== undefined) return o().roles[role];
   const changes = /^(\d+) changes$/.exec(detail)?.[1];
@@ -144,6 +152,3 @@ function inWords(detail: string): string {
   const mayDo = [...roles, 'device' as const].find((one) => one === last);
   return mayDo === undefined ? detail : `${name}, ${o().access.tokenRole[mayDo]}`;
 }
-
-/** `user:anna` is Anna's name to log in by; a screen, token or program is named with what it is. */
-const nameOf = (by: string): string => by.replace(/^user:/, '');

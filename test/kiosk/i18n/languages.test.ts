@@ -63,7 +63,7 @@ const same: Readonly<Record<string, RegExp>> = {
   screens: /^\.people\(0\)$/,
   kiosk: /^\.title$/,
   office:
-    /^\.(byItself|dispensers\.(signal|device)|edit\.(id|fullMm|fullG|device)|reporting\.(minutes|lasting\.minutes)|health\.(gateway|firmware)|screens\.kinds\.kiosk)(\(|$)/,
+    /^\.(byItself|dispensers\.(signal|device|metrics\.(signal|status))|edit\.(id|fullMm|fullG|device)|reporting\.(minutes|lasting\.minutes)|health\.(gateway|firmware)|screens\.kinds\.kiosk)(\(|$)/,
   follow: /^$/,
 };
 
