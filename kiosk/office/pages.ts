@@ -37,6 +37,8 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
   readonly #size: number;
   readonly #whole: boolean;
   #next: string | null = null;
+  /** Rows that somebody wants to see. */
+  #wanted = 0;
   #loaded: string | null = null;
   #isHere = false;
   #run = 0;
@@ -83,6 +85,7 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     const path = this.#path();
     if (path !== this.#loaded) {
       this.rows = [];
+      this.#wanted = this.#size;
       this.#isHere = false;
       this.refusal = null;
     }
@@ -90,7 +93,7 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     this.#fresh.mark();
     const run = ++this.#run;
     if (path === null) return;
-    const wanted = Math.max(this.#size, this.rows.length);
+    const wanted = this.#wanted;
     let rows: readonly v.InferOutput<S>[] = [];
     let next: string | null = '';
     while (next !== null && (this.#whole || rows.length < wanted)) {
@@ -106,18 +109,14 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Another page. What is here is read anew with it: so nothing that changes meanwhile can get in its way. */
   async more(): Promise<void> {
-    const [path, next] = [this.#loaded, this.#next];
-    if (path === null || next === null || this.reading) return;
+    if (this.#next === null || this.reading) return;
+    this.#wanted = this.rows.length + this.#size;
     this.reading = true;
     this.#host.requestUpdate();
-    const run = ++this.#run;
-    const page = await this.#read(path, this.#size, next);
+    await this.load();
     this.reading = false;
-    if (run === this.#run && page !== null) {
-      this.rows = [...this.rows, ...page.items];
-      this.#next = page.next;
-    }
     this.#host.requestUpdate();
   }
 
