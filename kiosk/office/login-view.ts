@@ -5,6 +5,7 @@ import { SessionView } from '../../server/contract/api/access.ts';
 import { callApi } from '../data/api.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
+import { languageField } from './language-field.ts';
 import { officeStyles } from './office-styles.ts';
 import { reasonOf } from './reason.ts';
 
@@ -45,6 +46,13 @@ export class LoginView extends LitElement {
       .hint {
         margin-bottom: var(--space-4);
       }
+      .language {
+        margin-top: var(--space-5);
+        font-size: var(--text-1);
+      }
+      .language select {
+        width: 100%;
+      }
     `,
   ];
 
@@ -74,6 +82,7 @@ export class LoginView extends LitElement {
       <h1>${this.setup === null ? m.title : m.setupTitle}</h1>
       ${this.setup === null ? nothing : html`<p class="hint">${m.setupHint}</p>`}
       ${this.#form()}
+      <div class="language">${languageField()}</div>
     </main>`;
   }
 

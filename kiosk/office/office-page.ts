@@ -9,15 +9,16 @@ import { mayAct } from '../../server/contract/primitives.ts';
 import { callApi } from '../data/api.ts';
 import { isNews } from '../data/told-version.ts';
 import { definePage } from '../i18n/define-page.ts';
-import { isLocale, Localised, localeSettings, locales, setLocale } from '../i18n/locale.ts';
+import { isLocale, Localised, setLocale } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
-import { ownName, tellLanguage } from '../i18n/page-language.ts';
+import { tellLanguage } from '../i18n/page-language.ts';
 import { t } from '../i18n/screens/t.ts';
 import { Select } from '../state/select.ts';
 import { live, startSession } from '../state/session.ts';
 import { Arrival } from './arrival.ts';
 import './dialog/ask.ts';
 import './dialog/modal.ts';
+import { languageField } from './language-field.ts';
 import { officeStyles } from './office-styles.ts';
 import { linkTo, route, takeSetupToken } from './router.ts';
 import './toast/toast-list.ts';
@@ -379,12 +380,7 @@ export class OfficePage extends LitElement {
         </a>`,
         )}</div>
       <div class="self">
-        <label>
-          <span>${m.language}</span>
-          <select @change=${this.#chooseLanguage} aria-label=${m.language}>
-            ${locales().map((one) => html`<option value=${one} ?selected=${localeSettings.get().locale === one}>${ownName(one)}</option>`)}
-          </select>
-        </label>
+        ${languageField()}
         <label>
           <span>${m.theme.label}</span>
           <select @change=${this.#chooseTheme} aria-label=${m.theme.label}>
@@ -461,13 +457,6 @@ export class OfficePage extends LitElement {
     if (event.key !== 'Escape' || !this.menuOpen) return;
     this.menuOpen = false;
     this.renderRoot.querySelector<HTMLElement>('.more')?.focus();
-  };
-
-  readonly #chooseLanguage = (event: Event): void => {
-    const value = event.target instanceof HTMLSelectElement ? event.target.value : '';
-    if (!isLocale(value)) return;
-    localStorage.setItem('hylla-language', value);
-    void setLocale({ locale: value });
   };
 
   readonly #chooseTheme = (event: Event): void => {

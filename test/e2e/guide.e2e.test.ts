@@ -57,9 +57,10 @@ test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () =>
     const line = (await page.locator('hy-guide pre').textContent()) ?? '';
     await look('guide-5');
     const [, username = '', secret = ''] = /-u (\S+) -P (\S+)/.exec(line) ?? [];
+    const [, port = ''] = /-h \S+ -p (\d+)/.exec(line) ?? [];
     const [, topic = ''] = /-t (\S+)/.exec(line) ?? [];
     const [, payload = ''] = /-m '(.*)'/.exec(line) ?? [];
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${server.mqttPort}`, { username, password: secret });
+    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { username, password: secret });
     await client.publishAsync(topic, payload, { qos: 1 });
     await client.endAsync();
 

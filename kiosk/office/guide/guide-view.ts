@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { Credentials } from '../../../server/contract/api/access.ts';
 import { categories } from '../../../server/contract/site-file.ts';
 import { deviceTopic } from '../../../server/contract/topics.ts';
-import { Localised } from '../../i18n/locale.ts';
+import { Localised, localeSettings } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { t } from '../../i18n/screens/t.ts';
 import { nextStep, type Step, steps } from '../../state/beginning.ts';
@@ -135,8 +135,8 @@ export class GuideView extends LitElement {
         <a href=${linkTo('dispensers', first.id)}>${first.name}</a>
       </p>`;
     }
-    const { username, password } = this.secret;
-    const line = `mosquitto_pub -h ${location.hostname} -u ${username} -P ${password} -q 1 -t ${deviceTopic(username, 'level')} -m '{"level": 80}'`;
+    const { username, password, provisioning } = this.secret;
+    const line = `mosquitto_pub ${brokerOf(provisioning)} -u ${username} -P ${password} -q 1 -t ${deviceTopic(username, 'level')} -m '{"level": 80}'`;
     return html`<p><strong>${o().dispensers.secretOnce}</strong></p>
       <dl class="facts">
         <div><dt>${o().dispensers.username}</dt><dd><code>${username}</code></dd></div>
@@ -161,7 +161,7 @@ export class GuideView extends LitElement {
     const text = (name: string): string => String(fields.get(name) ?? '').trim();
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const file = {
-      site: () => siteFrom(text, timeZone),
+      site: () => siteFrom(text, timeZone, localeSettings.get().locale),
       supplier: () => supplierFrom(text),
       item: () => itemFrom(text),
       dispenser: () => dispenserFrom(text),
@@ -179,4 +179,13 @@ export class GuideView extends LitElement {
     });
     if (made.ok) this.secret = made.value;
   }
+}
+
+/** How `mosquitto_pub` gets to the broker that the server names; one elsewhere is for whoever runs it to name. */
+function brokerOf(provisioning: string | undefined): string {
+  if (provisioning === undefined) return `-h ${location.hostname}`;
+  const [, secured, host = '', port = ''] = /^mqtt(s?):\/\/[^@]*@(.+):(\d+)\//.exec(provisioning) ?? [];
+  const name = `-h ${host.replace(/^\[|\]$/g, '')}`;
+  if (secured) return `${name} -p ${port} --tls-use-os-certs`;
+  return port === '1883' ? name : `${name} -p ${port}`;
 }

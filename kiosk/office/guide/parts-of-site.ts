@@ -9,11 +9,12 @@ const decimal = (text: string): string => {
   return Number.isFinite(value) ? value.toFixed(2) : text;
 };
 
-export function siteFrom(text: Text, timezone: string): object {
+/** Its screens speak the language in which it was entered. */
+export function siteFrom(text: Text, timezone: string, locale: string): object {
   const id = idOf(text('name')) || 'site';
   return {
     version: 1,
-    site: { id, name: text('name'), timezone },
+    site: { id, name: text('name'), timezone, locale },
     locations: [
       { id, name: text('name'), kind: 'site' },
       { id: idOf(text('room')), name: text('room'), kind: text('kind'), parent: id },
