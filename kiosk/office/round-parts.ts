@@ -106,14 +106,16 @@ function packsOf({ item, packs }: CartLine): TemplateResult | typeof nothing {
   return html`<small>${o().rounds.packs(packs.whole, amount(packs.size, item), loose)}</small>`;
 }
 
-/** Stops in their order, cut where the floor changes. */
+/** Stops in their order, cut where the floor changes; where the site has no floors, all under its name. */
 export function byFloor<S extends Pick<RoundStop, 'location'>>(
   stops: readonly S[],
 ): readonly { readonly name: string; readonly stops: readonly S[] }[] {
   const { model } = live.get();
   const floors: { name: string; stops: S[] }[] = [];
+  const hasFloors = [...(model?.locations.values() ?? [])].some(({ kind }) => kind === 'floor');
+  const elsewhere = (hasFloors ? undefined : model?.site?.name) ?? o().rounds.otherPlaces;
   for (const stop of stops) {
-    const name = (model && floorOf(model, stop.location)?.name) ?? o().rounds.otherPlaces;
+    const name = (model && floorOf(model, stop.location)?.name) ?? elsewhere;
     const last = floors.at(-1);
     if (last?.name === name) last.stops.push(stop);
     else floors.push({ name, stops: [stop] });

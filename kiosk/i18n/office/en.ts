@@ -234,7 +234,7 @@ export const en = {
     within: 'Where',
     everywhere: 'Everywhere',
     summary: (stops, now) =>
-      `${plural(stops, { one: 'One stop', other: `${stops} stops` })}, ${now === 0 ? 'none urgent' : now === stops ? 'all now' : `${now} now`}`,
+      `${plural(stops, { one: 'One stop', other: `${stops} stops` })}, ${now === 0 ? 'none urgent' : now === stops ? (stops === 1 ? 'now' : 'all now') : `${now} now`}`,
     start: 'Walk the round',
     print: 'Print',
     cart: 'Bring',

@@ -233,7 +233,7 @@ export const sv = {
     within: 'Var',
     everywhere: 'Överallt',
     summary: (stops, now) =>
-      `${plural(stops, { one: 'Ett stopp', other: `${stops} stopp` })}, ${now === 0 ? 'inget brådskar' : now === stops ? 'alla nu' : `${now} nu`}`,
+      `${plural(stops, { one: 'Ett stopp', other: `${stops} stopp` })}, ${now === 0 ? 'inget brådskar' : now === stops ? (stops === 1 ? 'nu' : 'alla nu') : `${now} nu`}`,
     start: 'Gå rundan',
     print: 'Skriv ut',
     cart: 'Ta med',
