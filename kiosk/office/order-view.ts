@@ -19,6 +19,7 @@ import { isClosed, statusTag } from './orders-view.ts';
 import { waiting, working } from './parts.ts';
 import { Resource } from './resource.ts';
 import { linkTo } from './router.ts';
+import { say } from './toast/toasts.ts';
 import './code-field.ts';
 
 @customElement('hy-order')
@@ -250,10 +251,20 @@ export class OrderPage extends LitElement {
 
   async #do(verb: Verb, body: unknown): Promise<void> {
     const path = `orders/${encodeURIComponent(this.order)}/${verb}`;
-    if (!(await this.#act.tell(path, body, o().orders.told[verb]))) return;
+    const before = this.#order.value?.sendAfter;
+    const done = await this.#act.do({ path, body, schema: OrderView });
+    if (!done.ok) return;
+    say(this.#told(verb, done.value, before));
     this.receiving = false;
     this.arrived = null;
     this.scans = [];
     await this.#order.load();
+  }
+
+  /** Sending waits for a day on which the supplier takes orders: what waited for one `before` still does. */
+  #told(verb: Verb, { status, sendAfter }: OrderView, before: string | undefined): string {
+    const { told, sendsLater } = o().orders;
+    const waits = verb === 'send' && status === 'approved' && sendAfter !== undefined && sendAfter === before;
+    return waits ? sendsLater(when(sendAfter, tick.get() ?? 0)) : told[verb];
   }
 }

@@ -546,6 +546,7 @@ export const en = {
     cancelConfirm: 'Cancel the order?',
     csv: 'Download as CSV',
     sendsOn: (day) => `To be sent ${day}`,
+    sendsLater: (day) => `Today is no order day of the supplier. The order is sent ${day}.`,
     notSent: (reason) => `Could not be sent: ${reason}`,
     proposals: 'Next order',
     proposalsHint: 'What it would be if it were made now.',

@@ -314,6 +314,8 @@ export interface OfficeMessages {
     readonly cancelConfirm: string;
     readonly csv: string;
     sendsOn(day: string): string;
+    /** Somebody wanted it sent now, on a day when the supplier takes no orders. */
+    sendsLater(day: string): string;
     notSent(reason: string): string;
     readonly proposals: string;
     readonly proposalsHint: string;

@@ -551,6 +551,7 @@ export const sv = {
     cancelConfirm: 'Avbryta beställningen?',
     csv: 'Hämta som CSV',
     sendsOn: (day) => `Skickas ${day}`,
+    sendsLater: (day) => `I dag är ingen beställningsdag hos leverantören. Beställningen skickas ${day}.`,
     notSent: (reason) => `Kunde inte skickas: ${reason}`,
     proposals: 'Nästa beställning',
     proposalsHint: 'Så skulle den se ut om den gjordes nu.',
