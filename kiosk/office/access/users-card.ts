@@ -72,7 +72,7 @@ export class UsersCard extends LitElement {
     const isOpen = this.editing === user.id;
     return html`<li>
       <div>
-        <strong>${user.name}</strong> <span class="quiet">${user.id} · ${o().roles[user.role]}</span>
+        <strong>${user.name}</strong> <span class="quiet">${user.id === user.name ? '' : `${user.id} · `}${o().roles[user.role]}</span>
         ${user.disabled ? html`<span class="tag warn">${m.disabled}</span>` : nothing}
       </div>
       <button
