@@ -6,6 +6,7 @@ import { o } from '../../i18n/office/t.ts';
 import { Select } from '../../state/select.ts';
 import { createStore } from '../../state/store.ts';
 import { officeStyles } from '../office-styles.ts';
+import { route } from '../router.ts';
 import './modal.ts';
 
 export interface Question {
@@ -22,6 +23,9 @@ export interface Question {
 }
 
 const asked = createStore<(Question & { readonly answer: (yes: boolean) => void }) | null>(null);
+
+// Whoever goes elsewhere does not want it, and is not to find the question over another view.
+route.subscribe(() => asked.get()?.answer(false));
 
 /** Whether they want it. A question that is not answered yet is answered no. */
 export function ask(question: Question): Promise<boolean> {
