@@ -73,7 +73,7 @@ export class CountView extends LitElement {
       }
     `,
   ];
-  /** The storeroom; empty: to be chosen. */
+  /** The storeroom; empty: the only one, else to be chosen. */
   @property() place = '';
   @state() private counts: Counts = {};
   @state() private seen = false;
@@ -93,6 +93,8 @@ export class CountView extends LitElement {
   }
 
   override willUpdate(): void {
+    const [only, another] = storerooms();
+    if (this.place === '' && only !== undefined && another === undefined) this.place = only.id;
     if (this.place === this.#of) return;
     this.#of = this.place;
     this.counts = keptCounts(this.place, localStorage);
@@ -104,7 +106,6 @@ export class CountView extends LitElement {
 
   override render() {
     const m = o().count;
-    const rooms = [...(live.get().model?.locations.values() ?? [])].filter(({ kind }) => kind === 'storeroom');
     return html`<p class="back"><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>
       <h1>${this.place === '' ? m.title : m.titleOf(placeName(this.place))}</h1>
       <div class="row controls">
@@ -112,7 +113,7 @@ export class CountView extends LitElement {
           ${m.storeroom}
           <select @change=${(event: Event) => event.target instanceof HTMLSelectElement && go('count', event.target.value)}>
             ${this.place === '' ? html`<option value="">${m.choose}</option>` : nothing}
-            ${rooms.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.place}>${name}</option>`)}
+            ${storerooms().map(({ id, name }) => html`<option value=${id} ?selected=${id === this.place}>${name}</option>`)}
           </select>
         </label>
         ${this.place === '' ? nothing : html`<hy-code-field .label=${m.scan} @hy-code=${this.#scan}></hy-code-field>`}
@@ -280,3 +281,5 @@ export class CountView extends LitElement {
 }
 
 const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value).replace('-', '−'));
+
+const storerooms = () => [...(live.get().model?.locations.values() ?? [])].filter(({ kind }) => kind === 'storeroom');
