@@ -51,6 +51,9 @@ export class RequestsPage extends LitElement {
           grid-template-columns: 1fr 1fr;
           flex: 1 1 100%;
         }
+        article > .row:has(button) .tag {
+          place-self: center;
+        }
       }
       .answer {
         margin-top: var(--space-2);

@@ -49,10 +49,17 @@ export class ScreensCard extends LitElement {
   @state() private refusal: Refused | null = null;
   readonly #screens = new Pages(this, ScreenView, () => 'screens');
   readonly #act = new Act(this);
+  /** Until a screen that has just been paired has had the time to start, and to be heard. */
+  #starting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     new Localised(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#starting);
   }
 
   override render() {
@@ -139,6 +146,8 @@ export class ScreensCard extends LitElement {
       form.reset();
       this.paired = paired.value.name;
       await this.#screens.load();
+      clearTimeout(this.#starting);
+      this.#starting = setTimeout(() => void this.#screens.load(), 6000);
       return;
     }
     const result = await this.#act.do({ path: 'screens', body, schema: IssuedScreen, silent: true });
