@@ -10,6 +10,7 @@ import { tick } from '../state/session.ts';
 import { money } from './money.ts';
 import { officeStyles } from './office-styles.ts';
 import { orderLines } from './order-lines.ts';
+import { supplierName } from './order-question.ts';
 import { Pages } from './pages.ts';
 import { csvLink, none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
@@ -75,7 +76,7 @@ export class OrdersPage extends LitElement {
         <tbody>
           ${orders.map(
             (order) => html`<tr class="link" @click=${() => go('orders', order.id)}>
-              <td><a href=${linkTo('orders', order.id)}>${order.id}</a> <span class="quiet">${m.lines(order.lines.length)}</span></td>
+              <td><a href=${linkTo('orders', order.id)}>${order.id}</a> <span class="quiet">${supplierName(order)} · ${m.lines(order.lines.length)}</span></td>
               <td>${statusTag(order)}</td>
               <td class="wide">${ago(order.createdAt, now)}</td>
               <td data-label=${m.expected}>${order.expectedAt && !isClosed(order) ? when(order.expectedAt, now) : nothing}</td>

@@ -91,7 +91,7 @@ export function cartList(
               ? html`<li>
                   ${mark(line, index)}<span class="box"></span>
                   <span class="of">${itemName(line.item)}${packsOf(line)}</span>
-                  <span class="many">${amount(line.quantity, line.item)}</span>
+                  <span class="many">${carried(line.quantity, line.item)}</span>
                 </li>`
               : nothing,
           )}
@@ -100,9 +100,12 @@ export function cartList(
   </div>`;
 }
 
+/** Nobody carries a fifth of a bag. */
+export const carried = (quantity: number, item: string): string => amount(Math.ceil(quantity), item);
+
 function packsOf({ item, packs }: CartLine): TemplateResult | typeof nothing {
   if (packs === undefined || packs.whole === 0) return nothing;
-  const loose = packs.loose > 0 ? amount(packs.loose, item) : null;
+  const loose = packs.loose > 0 ? carried(packs.loose, item) : null;
   return html`<small>${o().rounds.packs(packs.whole, amount(packs.size, item), loose)}</small>`;
 }
 

@@ -12,12 +12,12 @@ import { live, noteRefused } from '../state/session.ts';
 import { type Unsent, type UnsentTicks, unsentTicks } from '../state/unsent-ticks.ts';
 import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
-import { amount, dispenserName, itemName, placeName } from './names.ts';
+import { dispenserName, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
 import { waiting } from './parts.ts';
 import { reasonOf } from './reason.ts';
 import { Resource } from './resource.ts';
-import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
+import { byFloor, carried, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { walkStyles } from './round-styles.ts';
 import { linkTo } from './router.ts';
 
@@ -122,7 +122,7 @@ export class RoundPage extends LitElement {
         </div>
         ${isDone ? nothing : urgencyTag(stop)}
       </div>
-      <p class="bring">${itemName(stop.item)}, ${amount(stop.quantity, stop.item)}</p>
+      <p class="bring">${itemName(stop.item)}, ${carried(stop.quantity, stop.item)}</p>
       ${unsent !== undefined ? this.#waits(unsent) : stop.result !== undefined ? this.#outcome(stop) : isOver ? nothing : this.#choices(stop)}
     </li>`;
   }

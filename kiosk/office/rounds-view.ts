@@ -9,12 +9,12 @@ import { isIn } from '../state/is-in.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
 import { Act } from './act.ts';
-import { amount, dispenserName, itemName, placeName, whoName } from './names.ts';
+import { dispenserName, itemName, placeName, whoName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
 import { Pages } from './pages.ts';
 import { none, waiting } from './parts.ts';
 import { Resource } from './resource.ts';
-import { byFloor, cartList, roundStyles, urgencyTag } from './round-parts.ts';
+import { byFloor, carried, cartList, roundStyles, urgencyTag } from './round-parts.ts';
 import { go, linkTo } from './router.ts';
 
 const horizons = ['0', '24', '48', '168'] as const;
@@ -165,7 +165,7 @@ export class RoundsView extends LitElement {
       <span class="box"></span><span class="n">${stop.n}</span>
       <div>
         <a href=${linkTo('dispensers', stop.dispenser)}>${dispenserName(stop.dispenser)}</a>
-        <small>${placeName(stop.location)} · ${itemName(stop.item)}, ${amount(stop.quantity, stop.item)}${level}</small>
+        <small>${placeName(stop.location)} · ${itemName(stop.item)}, ${carried(stop.quantity, stop.item)}${level}</small>
       </div>
       ${stop.taken === undefined ? urgencyTag(stop) : html`<span class="tag act">${o().rounds.taken}</span>`}
     </li>`;
