@@ -23,6 +23,9 @@ import { reasonOf } from './reason.ts';
 import './screen-change.ts';
 import './wall-settings.ts';
 
+/** ms: a screen asks every few seconds whether its code was taken, and is heard once it has loaded. */
+const startsWithin = 6_000;
+
 @customElement('hy-screens')
 export class ScreensCard extends LitElement {
   static override styles = [
@@ -147,7 +150,7 @@ export class ScreensCard extends LitElement {
       this.paired = paired.value.name;
       await this.#screens.load();
       clearTimeout(this.#starting);
-      this.#starting = setTimeout(() => void this.#screens.load(), 6000);
+      this.#starting = setTimeout(() => void this.#screens.load(), startsWithin);
       return;
     }
     const result = await this.#act.do({ path: 'screens', body, schema: IssuedScreen, silent: true });

@@ -11,6 +11,7 @@ import { cutOff, outOfReach } from './support/layout.ts';
 
 /** English in brackets, which stands out wherever a text does not come from the file. */
 const file = `
+// Any: it goes through texts of every shape, and is compiled apart from the project.
 import * as english from './en.ts';
 const bracketed = (value: any): any =>
   typeof value === 'string' ? '[' + value + ']'

@@ -37,6 +37,14 @@ async function set(store: Store, input: HomeAssistantInput): Promise<void> {
   unwrap(await store.transact((tx) => setHomeAssistant(tx, { input, environment: nowhere }, context)));
 }
 
+/** Of a Mosquitto of one's own. */
+async function outsideBroker(): Promise<string> {
+  const mosquitto = await mosquittoServer();
+  cleanups.push(() => mosquitto.clean());
+  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  return url;
+}
+
 async function listenTo(client: mqtt.MqttClient, ...filters: string[]): Promise<Map<string, string>> {
   const known = new Map<string, string>();
   client.on('message', (topic, payload) => {
@@ -49,9 +57,7 @@ async function listenTo(client: mqtt.MqttClient, ...filters: string[]): Promise<
 }
 
 test('on an outside broker: on, another prefix, off; nothing of before is left, and nothing of others is touched', async () => {
-  const mosquitto = await mosquittoServer();
-  cleanups.push(() => mosquitto.clean());
-  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const url = await outsideBroker();
   const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel' }, { id: 'towel' }));
   const client = await mqtt.connectAsync(url);
   const known = await listenTo(client, 'homeassistant/#', 'ha/#', 'hylla-ha/#');
@@ -78,9 +84,7 @@ test('on an outside broker: on, another prefix, off; nothing of before is left, 
 });
 
 test('a prefix that the environment changed between two runs leaves nothing under the one before', async () => {
-  const mosquitto = await mosquittoServer();
-  cleanups.push(() => mosquitto.clean());
-  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const url = await outsideBroker();
   const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel' }, { id: 'towel' }));
   const known = await listenTo(await mqtt.connectAsync(url), 'homeassistant/#', 'ha/#');
   const run = (prefix: string) => start(store, createOutsideBus(url, quiet), { mode: 'on', prefix, broker: 'outside' });
@@ -93,9 +97,7 @@ test('a prefix that the environment changed between two runs leaves nothing unde
 });
 
 test('an environment that changes the prefix and switches it off at once leaves nothing under either', async () => {
-  const mosquitto = await mosquittoServer();
-  cleanups.push(() => mosquitto.clean());
-  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const url = await outsideBroker();
   const store = await storeWith(dispenser({ dialect: 'hylla', id: 'towel' }, { id: 'towel' }));
   const client = await mqtt.connectAsync(url);
   const known = await listenTo(client, 'homeassistant/#', 'ha/#', 'hylla-ha/#');
@@ -111,9 +113,7 @@ test('an environment that changes the prefix and switches it off at once leaves 
 });
 
 test('a server that does not lead says and clears nothing; what is off is cleared by the one that does', async () => {
-  const mosquitto = await mosquittoServer();
-  cleanups.push(() => mosquitto.clean());
-  const url = `mqtt://127.0.0.1:${mosquitto.mqttPort}`;
+  const url = await outsideBroker();
   const client = await mqtt.connectAsync(url);
   const known = await listenTo(client, 'homeassistant/#');
   await client.publishAsync(configUnder('homeassistant'), '{}', { qos: 1, retain: true });
