@@ -108,7 +108,14 @@ export async function postgresServer(settings: Readonly<Record<string, string>> 
     const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(main)])
       .stdout.toString()
       .split('\n');
-    for (const pid of [main, ...children.map(Number).filter(Boolean)]) process.kill(pid, name);
+    for (const pid of [main, ...children.map(Number).filter(Boolean)]) {
+      try {
+        process.kill(pid, name);
+      } catch (error) {
+        // A worker process may end by itself between the list and the signal; the postmaster may not.
+        if (pid === main || (error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 
   try {
