@@ -125,6 +125,15 @@ test(`${crashes} crashes under load: every acknowledged change is stored once, n
   for (const store of stores) expect(store.state.size('locations')).toBe(fresh.state.size('locations'));
 });
 
+test('a database that hangs is told though nothing is to be stored', async () => {
+  const store = await replica();
+  server.pause();
+  await until(() => !store.health().ready);
+  expect(store.health().problem).toMatch(/database 127\.0\.0\.1:\d+\/hylla_\d+ has not answered for \d+ s/);
+  server.resume();
+  await until(() => store.health().ready);
+});
+
 test('a commit whose answer was lost is told as stored, and is stored once', async () => {
   const line = await cuttableLine(url);
   const store = await replica({ url: line.url });

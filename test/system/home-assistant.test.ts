@@ -73,7 +73,7 @@ test('with the credentials of the README it finds the dispenser, sees its level,
   cleanups.push(() => sensor.endAsync(true));
   await sensor.publishAsync('hylla/towel-1/level', '{"level": 25, "battery": 80}', { qos: 1 });
   await until(() => told(known, state).level === 25 && told(known, state).battery === 80);
-  expect(known.get('hylla-ha/dispensers/towel-1/availability')).toBe('online');
+  await until(() => known.get('hylla-ha/dispensers/towel-1/availability') === 'online');
   await client.publishAsync('hylla-ha/dispensers/towel-1/refill/set', 'PRESS', { qos: 1 });
   await until(() => told(known, siteState).stock_towel < 12);
   const { body: audit } = await server.api('GET', 'audit');

@@ -13,7 +13,7 @@
 import { StoreUnavailable, type Tx } from '../../usecases/ports.ts';
 import type { StoreLog } from '../store-log.ts';
 import { type Answer, beginTurn, missed, type Parcel, pack, store, storeInTurn } from './calls.ts';
-import { faultOf, problemOf } from './faults.ts';
+import { faultOf, problemOf, slownessOf } from './faults.ts';
 import { type Link, LinkLost } from './link.ts';
 import { News } from './news.ts';
 import { Queue } from './queue.ts';
@@ -21,7 +21,6 @@ import type { Replica } from './replica.ts';
 
 /** ms. */
 const retryDelay = 500;
-const slowAnswer = 5_000;
 /** Before a call that another one was in the way of is made again. */
 const againAfter = 10;
 /** Groups that take the turn beforehand after one that lost. */
@@ -89,10 +88,7 @@ export class Committer {
   /** Why nothing can be stored now, for a person; null when all is well. */
   trouble(): string | null {
     if (this.problem !== null) return this.problem;
-    const waited = this.asked === null ? 0 : performance.now() - this.asked;
-    return waited < slowAnswer
-      ? null
-      : `The database ${this.options.place} has not answered for ${Math.round(waited / 1_000)} s`;
+    return this.asked === null ? null : slownessOf(this.options.place, performance.now() - this.asked);
   }
 
   /** Finishes what is under way; nothing more is taken. */

@@ -33,3 +33,11 @@ export function problemOf(place: string, error: unknown): string {
     return `The database ${place} takes nothing in: ${message}; nothing is taken in until it does (SQLSTATE ${error.code})`;
   return `The database ${place} is away: ${message}; nothing is taken in until it is back`;
 }
+
+/** ms that an answer may take before a person is told. */
+const slowAnswer = 5_000;
+
+/** For a person, of a database that was asked `waited` ms ago; null while that is no trouble. */
+export function slownessOf(place: string, waited: number): string | null {
+  return waited < slowAnswer ? null : `The database ${place} has not answered for ${Math.round(waited / 1_000)} s`;
+}

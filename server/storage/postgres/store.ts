@@ -104,6 +104,7 @@ export function createPostgresStore({
       link,
     );
     const watcher = new Watcher({
+      place,
       connect: (onNotify) => Link.open({ url, patience, onNotify, idleLimit: hangsAfter }),
       onRev: (rev) => committer.noteRev(rev),
       onElected: () => {
@@ -182,7 +183,7 @@ export function createPostgresStore({
     },
     onCommit: (listener) => replica.onCommit(listener),
     health: () => {
-      const problem = running ? running.committer.trouble() : whyNot;
+      const problem = running ? (running.committer.trouble() ?? running.watcher.trouble()) : whyNot;
       return problem === null ? { ready: true } : { ready: false, problem };
     },
     acquire: (name) => leases.acquire(name),

@@ -7,6 +7,7 @@
  */
 
 import type { Row } from 'postgres';
+import { slownessOf } from './faults.ts';
 import { announce } from './leases.ts';
 import { type Link, LinkLost, type Parameter } from './link.ts';
 import { leaderLock } from './schema.ts';
@@ -15,6 +16,8 @@ import { leaderLock } from './schema.ts';
 const lookEvery = 1_000;
 
 export interface WatcherOptions {
+  /** The database, for a person. */
+  readonly place: string;
   readonly connect: (onNotify: (payload: string) => void) => Promise<Link>;
   /** The database is at `rev`. */
   readonly onRev: (rev: number) => void;
@@ -29,6 +32,7 @@ export class Watcher {
   private link: Link | null = null;
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
+  private answered = performance.now();
   private closed = false;
 
   constructor(options: WatcherOptions) {
@@ -39,6 +43,11 @@ export class Watcher {
   start(): Promise<void> {
     this.looking = this.look();
     return this.looking;
+  }
+
+  /** Why the database cannot be relied on now, for a person, though nobody may have anything to store; or null. */
+  trouble(): string | null {
+    return slownessOf(this.options.place, performance.now() - this.answered);
   }
 
   async close(): Promise<void> {
@@ -60,13 +69,13 @@ export class Watcher {
       const [row] = await link.query(
         `SELECT rev, ${this.isLeader ? 'true' : `pg_try_advisory_lock(${leaderLock})`} AS leads FROM hylla.head`,
       );
+      this.answered = performance.now();
       this.options.onRev(Number(row?.['rev']));
       if (row?.['leads'] === true && !this.isLeader && this.link === link) {
         this.isLeader = true;
         this.options.onElected();
       }
     } catch {
-      // The committer tells of a database that is away.
       this.link?.close();
     }
     if (this.closed) this.link?.close();
