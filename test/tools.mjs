@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const needed = [
-  { what: 'Chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'], packages: ['chromium'] },
+  { what: 'Chromium', paths: ['/usr/bin/chromium-headless-shell'], packages: ['chromium-headless-shell'] },
   { what: 'Mosquitto', paths: ['/usr/sbin/mosquitto'], packages: ['mosquitto'] },
   { what: "Mosquitto's clients", paths: ['/usr/bin/mosquitto_pub'], packages: ['mosquitto-clients'] },
   { what: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx'] },

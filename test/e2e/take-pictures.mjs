@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { howToStart } from '../support/chromium.mjs';
 
 const [url = 'http://localhost:8080/', folder = 'kiosk/pictures'] = process.argv.slice(2);
 const all = process.argv.includes('--all');
@@ -35,17 +36,7 @@ const shots = [
 ];
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await chromium.launch(howToStart);
 try {
   for (const { name, path, width, height, dark = false, language } of shots) {
     const context = await browser.newContext({

@@ -2,28 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+// @ts-expect-error shared with plain scripts, without types
+import { howToStart } from '../../support/chromium.mjs';
 import { endMotion } from './layout.ts';
 
-export const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: chromiumArgs });
+  return chromium.launch(howToStart);
 }
 
 /** A browser that keeps what it knows in `dir`, as the one of a screen does. Ends with its context. */
 export function launchScreen(dir: string, viewport: { width: number; height: number }): Promise<BrowserContext> {
   return chromium.launchPersistentContext(dir, {
-    executablePath,
-    args: chromiumArgs,
+    ...howToStart,
     viewport,
     reducedMotion: 'reduce',
     hasTouch: true,

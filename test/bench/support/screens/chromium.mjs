@@ -1,18 +1,9 @@
 /** A real Chromium for the benchmarks, and what they ask of it. */
 import { chromium } from 'playwright-core';
+import { howToStart } from '../../../support/chromium.mjs';
 
 export function launchChromium() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(howToStart);
 }
 
 /** A page with nothing in its cache. `script` runs before the page's own. */
