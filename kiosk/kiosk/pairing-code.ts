@@ -58,6 +58,7 @@ export class PairingCode extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = pairByCode({
+      kind: location.pathname === new URL('wall', baseUrl).pathname ? 'wall' : 'kiosk',
       onCode: (code) => {
         this.code = code;
       },

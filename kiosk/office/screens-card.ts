@@ -93,6 +93,7 @@ export class ScreensCard extends LitElement {
       <label>
         ${m.kind}
         <select name="kind">
+          <option value="">${m.byPage}</option>
           <option value="kiosk">${m.kinds.kiosk}</option>
           <option value="wall">${m.kinds.wall}</option>
         </select>
@@ -131,17 +132,17 @@ export class ScreensCard extends LitElement {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
     const fields = new FormData(form);
-    const kind = String(fields.get('kind'));
     const location = String(fields.get('location'));
     const code = String(fields.get('code')).trim();
     this.link = null;
     this.paired = null;
     this.refusal = null;
-    const body = { name: String(fields.get('name')).trim(), kind, ...(location === '' ? {} : { location }) };
+    const chosen = String(fields.get('kind'));
+    const body = { name: String(fields.get('name')).trim(), ...(location === '' ? {} : { location }) };
     if (code !== '') {
       const paired = await this.#act.do({
         path: 'screens/pair',
-        body: { ...body, code },
+        body: { ...body, ...(chosen === '' ? {} : { kind: chosen }), code },
         schema: ScreenView,
         silent: true,
       });
@@ -153,7 +154,13 @@ export class ScreensCard extends LitElement {
       this.#starting = setTimeout(() => void this.#screens.load(), startsWithin);
       return;
     }
-    const result = await this.#act.do({ path: 'screens', body, schema: IssuedScreen, silent: true });
+    const kind = chosen || 'kiosk';
+    const result = await this.#act.do({
+      path: 'screens',
+      body: { ...body, kind },
+      schema: IssuedScreen,
+      silent: true,
+    });
     if (!result.ok) return;
     form.reset();
     const page = new URL(kind === 'wall' ? 'wall' : '', baseUrl);

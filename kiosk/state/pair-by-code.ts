@@ -6,6 +6,8 @@ import { OpenedPairing, SessionView } from '../../server/contract/api/access.ts'
 import { callApi } from '../data/api.ts';
 
 export interface PairByCode {
+  /** The page that shows it. */
+  readonly kind: SessionView['screen'];
   /** The six digits to show; null while there is none. */
   readonly onCode: (code: string | null) => void;
   /** This browser is paired now. */
@@ -15,7 +17,7 @@ export interface PairByCode {
 const askMs = 3_000;
 
 /** Starts. Answers how to stop it. */
-export function pairByCode({ onCode, onPaired }: PairByCode): () => void {
+export function pairByCode({ kind, onCode, onPaired }: PairByCode): () => void {
   let stopped = false;
   let next: ReturnType<typeof setTimeout> | undefined;
   let shown: { readonly token: string; readonly until: number } | null = null;
@@ -35,7 +37,7 @@ export function pairByCode({ onCode, onPaired }: PairByCode): () => void {
 
   async function askForCode(): Promise<void> {
     const asked = performance.now();
-    const answer = await callApi({ method: 'POST', path: 'pairings', schema: OpenedPairing, body: {} });
+    const answer = await callApi({ method: 'POST', path: 'pairings', schema: OpenedPairing, body: { kind } });
     shown = answer.ok ? { token: answer.value.token, until: asked + answer.value.expiresInS * 1_000 } : null;
     if (!stopped) onCode(answer.ok ? answer.value.code : null);
   }

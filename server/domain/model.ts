@@ -291,6 +291,8 @@ export interface PairingDoc {
   readonly id: string;
   readonly codeHash: string;
   readonly secretHash: string;
+  /** The page that it shows; missing: written before it was told. */
+  readonly kind?: ScreenDoc['kind'];
   readonly expiresAt: Millis;
 }
 

@@ -14,7 +14,7 @@ export const pairingLifetime = 10 * 60_000;
 /** More screens than anybody unpacks at once; a flood must not fill the state. */
 const maxPairings = 200;
 
-export type NewPairing = Pick<PairingDoc, 'id' | 'codeHash' | 'secretHash'>;
+export type NewPairing = Omit<PairingDoc, 'expiresAt'>;
 
 /** Refuses with `conflict` when another screen shows that code just now, `too-many` when very many wait. */
 export const openPairing: UseCase<NewPairing, PairingDoc> = (tx, pairing, { now }) => {
@@ -32,7 +32,8 @@ export const openPairing: UseCase<NewPairing, PairingDoc> = (tx, pairing, { now 
 export interface Pairing {
   /** Whether a hash is that of the code that was entered, told in constant time. */
   readonly isCode: (codeHash: string) => boolean;
-  readonly screen: NewScreen;
+  /** Without a kind it is what its page is. */
+  readonly screen: Omit<NewScreen, 'kind'> & { readonly kind?: NewScreen['kind'] | undefined };
 }
 
 /** Makes the screen that shows the code one of ours; the code is used up. Errors: `not-found`; those of `addScreen`. */
@@ -47,7 +48,8 @@ export const acceptPairing: UseCase<Pairing, ScreenDoc> = (tx, { isCode, screen 
     );
   }
   const { id, secretHash } = found;
-  const added = addScreen(tx, { id, screen, secretHash }, context);
+  const kind = screen.kind ?? found.kind ?? 'kiosk';
+  const added = addScreen(tx, { id, screen: { ...screen, kind }, secretHash }, context);
   if (added.ok) tx.remove('pairings', id);
   return added;
 };

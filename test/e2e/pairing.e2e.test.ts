@@ -74,6 +74,14 @@ test('a screen that is paired as a wall goes to the wall', async () => {
   await screen.context.close();
 });
 
+test('one that opens the wall is a wall, without being told', async () => {
+  const screen = await openPage(browser, { url: `${server.url}wall`, width: 1920, height: 1080 });
+  const paired = await server.api('POST', 'screens/pair', { code: await codeOn(screen.page), name: 'Trappan' });
+  expect(paired).toMatchObject({ status: 201, body: { kind: 'wall' } });
+  await screen.page.locator('hy-wall-attention').waitFor(patience);
+  await screen.context.close();
+});
+
 test.each([
   { page: '?lang=sv', theme: 'light', ...portrait },
   { page: '?lang=en', theme: 'dark', width: 320, height: 640 },

@@ -43,6 +43,16 @@ describe('pairing by code', () => {
     expect((await tryToken(on, token)).status).toBe(401);
   });
 
+  test.each([
+    ['the page that shows the code', 'wall', undefined, 'wall'],
+    ['a kiosk, when its page said nothing', undefined, undefined, 'kiosk'],
+    ['what staff say', 'wall', 'kiosk', 'kiosk'],
+  ])('the screen is %s', async (_, page, kind, is) => {
+    const on = await withRoom();
+    const { code } = (await on.ask('POST', '/api/v1/pairings', { as: null, json: { kind: page } })).body;
+    expect(await enter(on, code, { name: 'Hall', kind })).toMatchObject({ status: 201, body: { kind: is } });
+  });
+
   test('a code pairs one screen once', async () => {
     const on = await withRoom();
     const { code } = (await showCode(on)).body;

@@ -1258,6 +1258,7 @@ export const en = {
     name: 'Name',
     kind: 'Kind',
     kinds: { kiosk: 'Kiosk', wall: 'Wall' },
+    byPage: 'By the page it shows',
     place: 'Place',
     anyPlace: 'Chosen on the screen',
     change: 'Change',

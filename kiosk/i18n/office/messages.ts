@@ -865,6 +865,8 @@ export interface OfficeMessages {
     readonly name: string;
     readonly kind: string;
     readonly kinds: Readonly<Record<'kiosk' | 'wall', string>>;
+    /** The kind of a screen that shows a code. */
+    readonly byPage: string;
     readonly place: string;
     readonly anyPlace: string;
     readonly change: string;

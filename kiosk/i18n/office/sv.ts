@@ -1265,6 +1265,7 @@ export const sv = {
     name: 'Namn',
     kind: 'Slag',
     kinds: { kiosk: 'Kiosk', wall: 'Tavla' },
+    byPage: 'Efter sidan den visar',
     place: 'Plats',
     anyPlace: 'Väljs på skärmen',
     change: 'Ändra',

@@ -61,6 +61,9 @@ export type ScreenView = v.InferOutput<typeof ScreenView>;
 /** The screen's token, shown once. */
 export const IssuedScreen = v.object({ id: v.string(), token: v.string() });
 
+/** An unpaired screen says which page it shows. */
+export const OpenPairing = v.strictObject({ kind: v.optional(v.picklist(screenKinds), 'kiosk') });
+
 /**
  * What an unpaired screen shows and keeps: the six digits for staff to enter, and the token that opens the site from
  * then on. `expiresInS`: real seconds until the code is worth nothing.
@@ -72,9 +75,10 @@ export const OpenedPairing = v.object({
 });
 export type OpenedPairing = v.InferOutput<typeof OpenedPairing>;
 
-/** What staff enter: the code that the screen shows, spaces allowed, and what the screen is for. */
+/** What staff enter: the code that the screen shows, spaces allowed, and what it is for: its page says, if they do not. */
 export const PairScreen = v.strictObject({
   ...NewScreen.entries,
+  kind: v.optional(v.picklist(screenKinds)),
   code: v.pipe(
     v.string(),
     v.maxLength(20),

@@ -1,5 +1,6 @@
 /** Who may do what, and who did what. */
 import * as v from 'valibot';
+import { screenKinds } from '../../contract/api/access.ts';
 import { HomeAssistantInput } from '../../contract/api/home-assistant.ts';
 import { ScreenSettingsInput } from '../../contract/api/screen-settings.ts';
 import { Role, roles } from '../../contract/primitives.ts';
@@ -26,7 +27,13 @@ export const accessShapes = {
     secretHash: Key,
     createdAt: At,
   }),
-  pairings: v.strictObject({ id: Key, codeHash: Key, secretHash: Key, expiresAt: At }),
+  pairings: v.strictObject({
+    id: Key,
+    codeHash: Key,
+    secretHash: Key,
+    kind: May(v.picklist(screenKinds)),
+    expiresAt: At,
+  }),
   tokens: v.strictObject({
     id: Key,
     name: Key,

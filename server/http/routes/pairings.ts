@@ -1,7 +1,7 @@
 /** Pairing by code: what an unpaired screen asks for, and what staff enter in the office. */
 import { randomInt } from 'node:crypto';
-import * as v from 'valibot';
-import { OpenedPairing, PairScreen, ScreenView } from '../../contract/api/access.ts';
+import type * as v from 'valibot';
+import { OpenedPairing, OpenPairing, PairScreen, ScreenView } from '../../contract/api/access.ts';
 import { ok } from '../../contract/errors.ts';
 import { acceptPairing, openPairing } from '../../usecases/pairings.ts';
 import { screenView } from '../../usecases/views/access-view.ts';
@@ -15,8 +15,8 @@ const tag = 'screens';
 /** Two screens draw the same of a million codes now and then. */
 const draws = 5;
 
-async function open(call: Call<unknown, unknown, unknown>): Promise<Answer> {
-  const { services, peer } = call;
+async function open(call: Call<unknown, unknown, v.InferOutput<typeof OpenPairing>>): Promise<Answer> {
+  const { services, peer, body } = call;
   const wait = services.pairings.codes.take(peer.address, services.clock.now());
   if (wait !== null) return tooMany('Too many pairing codes were asked for from here', wait / services.clock.rate);
   const secret = newSecret();
@@ -24,7 +24,7 @@ async function open(call: Call<unknown, unknown, unknown>): Promise<Answer> {
     call.write(
       (tx, context) => {
         const hashes = { codeHash: hashSecret(code), secretHash: hashSecret(secret) };
-        const opened = openPairing(tx, { id: context.newId(), ...hashes }, context);
+        const opened = openPairing(tx, { id: context.newId(), ...hashes, kind: body.kind }, context);
         if (!opened.ok) return opened;
         const { id, expiresAt } = opened.value;
         const expiresInS = Math.floor((expiresAt - context.now) / services.clock.rate / 1_000);
@@ -47,7 +47,7 @@ export const pairingRoutes = [
     tag,
     summary:
       'An unpaired screen asks for a code to show; `POST /session` takes its token as soon as staff have entered the code',
-    body: v.strictObject({}),
+    body: OpenPairing,
     status: 201,
     response: OpenedPairing,
     handler: open,
@@ -57,7 +57,7 @@ export const pairingRoutes = [
     path: api('/screens/pair'),
     role: 'manager',
     tag,
-    summary: 'Pair the screen that shows this code',
+    summary: 'Pair the screen that shows this code; without `kind` it is what its page is',
     body: PairScreen,
     status: 201,
     response: ScreenView,
