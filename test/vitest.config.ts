@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { BaseSequencer, type InlineConfig, type TestSpecification } from 'vitest/node';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -21,79 +21,52 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** They say how long something may take at most, so that nothing else runs beside them. */
+const timed = [
+  ...['commands', 'crowd', 'disk', 'ending', 'flood', 'fuzz', 'malformed', 'stop'].map(
+    (name) => `test/system/${name}.test.ts`,
+  ),
+  ...['limits', 'live'].map((name) => `test/http/${name}.test.ts`),
+  'test/mqtt/embedded-access.test.ts',
+  'test/storage/postgres-schema.test.ts',
+];
+
+/** One after the other, in the order of `groupOrder`. */
+function project(name: string, groupOrder: number, options: Pick<InlineConfig, 'include' | 'exclude' | 'isolate'>) {
+  return {
+    test: {
+      name,
+      root,
+      ...options,
+      testTimeout: name === 'pages' ? 180_000 : 120_000,
+      hookTimeout: 120_000,
+      expect: patient,
+      maxWorkers: name === 'timed' || name === 'brokers' ? 1 : 3,
+      sequence: { groupOrder },
+    },
+  };
+}
+
 /**
- * Three projects, one after the other: parts; pages in a browser; whole processes that are killed, stopped and timed. Files
- * side by side, since much of their time is waiting, and modules shared, since many files take longer to load than to run. A fourth, of brokers that take long to install, is left out of `npm test`.
+ * Parts; pages in a browser; whole processes that are killed and stopped; what must be in time. Files side by side, since
+ * much of their time is waiting, and modules shared, since many files take longer to load than to run. Brokers that take
+ * long to install are left out of `npm test`.
  */
 export default defineConfig({
   root,
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        test: {
-          name: 'parts',
-          root,
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**', ...mocking],
-          isolate: false,
-          testTimeout: 60_000,
-          expect: patient,
-          hookTimeout: 60_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        test: {
-          name: 'parts that mock',
-          root,
-          include: mocking,
-          testTimeout: 60_000,
-          expect: patient,
-          hookTimeout: 60_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        test: {
-          name: 'pages',
-          root,
-          include: ['test/e2e/**/*.test.ts'],
-          isolate: false,
-          testTimeout: 180_000,
-          expect: patient,
-          hookTimeout: 120_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          name: 'system',
-          root,
-          include: ['test/system/**/*.test.ts'],
-          isolate: false,
-          testTimeout: 120_000,
-          expect: patient,
-          hookTimeout: 60_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        test: {
-          name: 'brokers',
-          root,
-          include: ['test/brokers/**/*.test.ts'],
-          testTimeout: 120_000,
-          expect: patient,
-          hookTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 3 },
-        },
-      },
+      project('parts', 0, {
+        include: ['test/**/*.test.ts'],
+        exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**', ...mocking, ...timed],
+        isolate: false,
+      }),
+      project('parts that mock', 0, { include: mocking }),
+      project('pages', 1, { include: ['test/e2e/**/*.test.ts'], isolate: false }),
+      project('system', 2, { include: ['test/system/**/*.test.ts'], exclude: timed, isolate: false }),
+      project('timed', 3, { include: timed, isolate: false }),
+      project('brokers', 4, { include: ['test/brokers/**/*.test.ts'] }),
     ],
   },
 });

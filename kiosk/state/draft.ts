@@ -47,13 +47,19 @@ export function changedPaths(before: Json | undefined, after: Json | undefined, 
 
 /** A number as people type it, with a comma or a point; the text itself when it is none; nothing for nothing. */
 export function typedNumber(text: string): number | string | undefined {
-  const trimmed = text
-    .trim()
-    .replace(/[\s\u00a0]/g, '')
-    .replace(',', '.');
-  if (trimmed === '') return undefined;
-  const value = Number(trimmed);
+  const plain = typedAmount(text);
+  if (plain === undefined) return undefined;
+  const value = Number(plain);
   return Number.isFinite(value) ? value : text;
+}
+
+/** An amount of money as people type it, as a decimal string: `1 289,50` is `1289.50`. Nothing for nothing. */
+export function typedAmount(text: string): string | undefined {
+  const plain = text
+    .trim()
+    .replace(/(?<=\d)\s+(?=\d)/g, '')
+    .replace(',', '.');
+  return plain === '' ? undefined : plain;
 }
 
 /** An id made of a name: `Torkrulle, stor` is `torkrulle-stor`. */

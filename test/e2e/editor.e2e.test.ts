@@ -45,9 +45,10 @@ test('a new item: faults stand at their fields, a comma is a point, and it is th
   await field('offers.0.prices.0.price').fill('59.50');
   await page.getByRole('button', { name: 'Lägg till mängdpris' }).click();
   await field('offers.0.prices.1.fromPacks').fill('1');
-  await field('offers.0.prices.1.price').fill('55.00');
+  await field('offers.0.prices.1.price').fill('55,00');
   await main().click();
   await page.getByText('Antalet måste stiga').waitFor();
+  expect(await field('offers.0.prices.0.price').inputValue()).toBe('59,50');
   await field('offers.0.prices.1.fromPacks').fill('10');
   await main().click();
   await page.getByRole('heading', { name: 'Blåbärste, påse' }).waitFor();

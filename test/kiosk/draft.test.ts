@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changedPaths, getAt, idOf, setAt, typedNumber } from '../../kiosk/state/draft.ts';
+import { changedPaths, getAt, idOf, setAt, typedAmount, typedNumber } from '../../kiosk/state/draft.ts';
 
 const doc = { name: 'a', offers: [{ sku: 'x', prices: [{ fromPacks: 1, price: '2' }] }], freight: { fee: '1' } };
 
@@ -47,4 +47,13 @@ test.each([
   ['x'.repeat(100), 'x'.repeat(64)],
 ])('an id of %s', (name, id) => {
   expect(idOf(name)).toBe(id);
+});
+
+test.each([
+  ['1 289,50', '1289.50'],
+  ['289.00', '289.00'],
+  [' ', undefined],
+  ['a lot', 'a lot'],
+])('%j is the amount %j', (text, amount) => {
+  expect(typedAmount(text)).toBe(amount);
 });

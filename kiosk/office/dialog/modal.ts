@@ -38,7 +38,7 @@ export class Modal extends LitElement {
   readonly #came = focused();
 
   override render() {
-    return html`<dialog aria-label=${this.label} @cancel=${this.#cancel} @close=${this.#closed}><slot></slot></dialog>`;
+    return html`<dialog aria-label=${this.label} closedby=${this.stays ? 'none' : 'closerequest'} @cancel=${this.#cancel} @close=${this.#closed}><slot></slot></dialog>`;
   }
 
   override firstUpdated(): void {
@@ -56,7 +56,7 @@ export class Modal extends LitElement {
     event.preventDefault();
   };
 
-  /** A browser closes it at a second Escape whatever is said at the first. */
+  /** A browser that does not know `closedby` closes it at a second Escape whatever is said at the first. */
   readonly #closed = (): void => {
     if (this.stays) this.dialog.showModal();
     else this.dispatchEvent(new CustomEvent('hy-escape'));

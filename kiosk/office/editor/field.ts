@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { weekdayShort } from '../../i18n/format.ts';
-import { type Doc, getAt, type Json, typedNumber } from '../../state/draft.ts';
+import { type Doc, getAt, type Json, typedAmount, typedNumber } from '../../state/draft.ts';
+import { decimalSign } from '../money.ts';
 import type { Field } from './fields.ts';
 
 export interface Hands {
@@ -69,12 +70,12 @@ function controlOf(
       )}
     </span>`;
   }
-  const isNumber = kind === 'number' || kind === 'share';
+  const isNumber = kind !== 'text';
   const shown = kind === 'share' && typeof value === 'number' ? Math.round(value * 1e6) / 1e4 : (value ?? '');
   const listId = suggest === undefined ? nothing : `words-${path.replaceAll('.', '-')}`;
   return html`<input
       name=${path}
-      .value=${live(textAt(path) ?? asText(shown))}
+      .value=${live(textAt(path) ?? (isNumber ? asText(shown).replace('.', decimalSign()) : asText(shown)))}
       inputmode=${isNumber ? 'decimal' : 'text'}
       list=${listId}
       autocomplete="off"
@@ -89,6 +90,7 @@ function controlOf(
 
 function typed(kind: Field['kind'], text: string): Json | undefined {
   if (kind === 'number') return typedNumber(text);
+  if (kind === 'money') return typedAmount(text);
   if (kind !== 'share') return text === '' ? undefined : text;
   const value = typedNumber(text.replace('%', ''));
   return typeof value === 'number' ? Math.round(value * 1e4) / 1e6 : value;

@@ -18,7 +18,7 @@ export interface Field {
   readonly path: string;
   readonly label: string;
   readonly hint?: string;
-  readonly kind: 'text' | 'number' | 'share' | 'choice' | 'weekdays';
+  readonly kind: 'text' | 'number' | 'money' | 'share' | 'choice' | 'weekdays';
   readonly choices?: readonly Choice[];
   /** Words to choose from, though others are allowed. */
   readonly suggest?: readonly string[];
@@ -131,9 +131,9 @@ function supplierGroups(draft: Doc, id: readonly Field[]): readonly Group[] {
         { path: 'leadTimeDays.mean', label: m.leadTime, hint: m.leadTimeHint, kind: 'number' },
         { path: 'leadTimeDays.sd', label: m.leadTimeSd, hint: m.leadTimeSdHint, kind: 'number' },
         { path: 'orderDays', label: m.orderDays, kind: 'weekdays', wide: true },
-        { path: 'minimumOrder', label: m.minimumOrder, kind: 'text' },
-        { path: 'freight.fee', label: m.freight, kind: 'text' },
-        { path: 'freight.freeFrom', label: m.freeFrom, kind: 'text' },
+        { path: 'minimumOrder', label: m.minimumOrder, kind: 'money' },
+        { path: 'freight.fee', label: m.freight, kind: 'money' },
+        { path: 'freight.freeFrom', label: m.freeFrom, kind: 'money' },
       ],
     },
     {
@@ -149,7 +149,7 @@ function supplierGroups(draft: Doc, id: readonly Field[]): readonly Group[] {
           ],
         },
         ...(kind === 'email' ? [{ path: 'channel.to', label: m.email, kind: 'text', wide: true } as const] : []),
-        { path: 'approval.autoBelow', label: m.autoBelow, hint: m.autoBelowHint, kind: 'text' },
+        { path: 'approval.autoBelow', label: m.autoBelow, hint: m.autoBelowHint, kind: 'money' },
       ],
     },
     {

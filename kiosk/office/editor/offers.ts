@@ -49,7 +49,7 @@ function offerOf(
     ${prices.map(
       (_, i) => html`<div class="fields price">
         ${fieldOf({ path: `${at}.prices.${i}.fromPacks`, label: m.fromPacks, kind: 'number' }, draft, hands)}
-        ${fieldOf({ path: `${at}.prices.${i}.price`, label: m.price, kind: 'text' }, draft, hands)}
+        ${fieldOf({ path: `${at}.prices.${i}.price`, label: m.price, kind: 'money' }, draft, hands)}
         ${
           prices.length === 1
             ? nothing
