@@ -53,6 +53,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   const sessions = new WeakMap<object, Session>();
   const clients = new Set<Client>();
   const connections = createConnections();
+  /** Sessions of which something waits to be stored. */
+  let waiting = 0;
   const seldom = createSeldom(() => performance.now());
   const kept = createKept((clientId) => {
     if (seldom(`queue ${clientId}`))
@@ -225,12 +227,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function keep(session: Session, messages: readonly Inbound[], done: (error: Error | null) => void): void {
-    session.open++;
+    if (session.open++ === 0) waiting++;
     hold(session);
     gatherer.take(messages, (error) => {
       if (error !== null && seldom('store'))
         log.error({ err: error }, 'messages could not be stored; devices will send them again');
-      session.open--;
+      if (--session.open === 0) waiting--;
       hold(session);
       done(error);
     });
@@ -251,10 +253,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     });
   }
 
-  /** Whoever is held for what waits is looked at again when the first of that is stored. */
+  /** Whoever is held for what waits, which is a fair share of it all, is looked at again when the first of that is stored. */
   function hold(session: Session): void {
-    const most = gatherer.waiting >= limits.open ? 1 : limits.openPerClient;
-    const held = problem !== null || session.stuck || session.open >= most;
+    const most = Math.min(limits.open / waiting, limits.openPerClient);
+    const held = problem !== null || session.stuck || (session.open > 0 && session.open >= most);
     // Looked at twice a reading: what is known here need not be fetched from there.
     if (held === session.held) return;
     session.held = held;

@@ -13,8 +13,8 @@ export const limits = {
   /** Seconds; a client must say one, and at most this. */
   keepalive: 7_200,
   /**
-   * Messages that wait for the disk: of one client, until nothing more is read of it; of all, until nothing more is read of
-   * whoever has one among them, so that there is room for the first of everybody else; of all, until clients are cut.
+   * Messages that wait for the disk: of one client, until nothing more is read of it; of all, in equal shares among those
+   * who have one waiting, with room for the first of everybody; of all, until clients are cut.
    */
   openPerClient: 200,
   open: 5_000,
