@@ -24,6 +24,7 @@ test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () =>
     await field('name').fill('Kvarnen');
     await field('room').fill('WC entré');
     await field('storeroom').fill('Städskrubben');
+    await page.locator('select[name=currency]').selectOption('NOK');
     await go();
 
     await step('Den ni köper av');
@@ -71,6 +72,7 @@ test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () =>
     expect(item.offers).toMatchObject([
       { supplier: 'grossisten', packSize: 6, prices: [{ fromPacks: 1, price: '119.50' }] },
     ]);
+    expect((await server.api('GET', 'export')).body.site).toMatchObject({ currency: 'NOK', locale: 'sv' });
     const { body: stock } = await server.api('GET', 'stock');
     expect(stock.items).toMatchObject([{ item: 'pappershandduk-rulle', onHand: 12 }]);
     expect(faults).toEqual([]);

@@ -655,6 +655,7 @@ export const en = {
     roomKind: 'What kind of room?',
     storeroom: 'The storeroom',
     storeroomExample: 'Cleaning cupboard',
+    currency: 'Prices are in',
     orderEmail: 'E-mail for orders',
     itemExample: 'Paper towels, roll',
     unitExample: 'roll',

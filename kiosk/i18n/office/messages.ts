@@ -405,6 +405,7 @@ export interface OfficeMessages {
     readonly roomKind: string;
     readonly storeroom: string;
     readonly storeroomExample: string;
+    readonly currency: string;
     readonly orderEmail: string;
     readonly itemExample: string;
     readonly unitExample: string;

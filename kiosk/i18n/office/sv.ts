@@ -660,6 +660,7 @@ export const sv = {
     roomKind: 'Vad är det för rum?',
     storeroom: 'Förrådet',
     storeroomExample: 'Städförrådet',
+    currency: 'Priserna är i',
     orderEmail: 'E-post för beställningar',
     itemExample: 'Pappershandduk, rulle',
     unitExample: 'rulle',

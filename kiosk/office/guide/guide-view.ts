@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { Credentials } from '../../../server/contract/api/access.ts';
 import { categories } from '../../../server/contract/site-file.ts';
 import { deviceTopic } from '../../../server/contract/topics.ts';
-import { Localised, localeSettings } from '../../i18n/locale.ts';
+import { Localised, languageTag, localeSettings } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { t } from '../../i18n/screens/t.ts';
 import { nextStep, type Step, steps } from '../../state/beginning.ts';
@@ -25,6 +25,16 @@ import { dispenserFrom, itemFrom, siteFrom, supplierFrom } from './parts-of-site
 
 const Suppliers = v.object({ items: v.array(v.object({ id: v.string(), name: v.string() })) });
 const rooms = ['restroom', 'break-room', 'room'] as const;
+/** Others by a site file. */
+const codes = ['EUR', 'SEK', 'NOK', 'DKK', 'GBP', 'CHF', 'PLN', 'USD'];
+
+/** By name, that of the page's language first. */
+function currencies(): readonly { readonly code: string; readonly name: string }[] {
+  const { locale } = localeSettings.get();
+  const names = new Intl.DisplayNames(languageTag(locale), { type: 'currency' });
+  const own = locale === 'sv' ? 'SEK' : 'EUR';
+  return [own, ...codes.filter((code) => code !== own)].map((code) => ({ code, name: `${names.of(code)} (${code})` }));
+}
 
 @customElement('hy-guide')
 export class GuideView extends LitElement {
@@ -85,7 +95,8 @@ export class GuideView extends LitElement {
       <label>${m.siteName}<input name="name" required maxlength="120" autocomplete="organization" /></label>
       <label>${m.room}<input name="room" required maxlength="120" placeholder=${m.roomExample} /></label>
       <label>${m.roomKind}<select name="kind">${rooms.map((kind) => html`<option value=${kind}>${placeKind[kind]}</option>`)}</select></label>
-      <label>${m.storeroom}<input name="storeroom" required maxlength="120" placeholder=${m.storeroomExample} /></label>`;
+      <label>${m.storeroom}<input name="storeroom" required maxlength="120" placeholder=${m.storeroomExample} /></label>
+      <label>${m.currency}<select name="currency">${currencies().map(({ code, name }) => html`<option value=${code}>${name}</option>`)}</select></label>`;
   }
 
   #supplierFields(): TemplateResult {

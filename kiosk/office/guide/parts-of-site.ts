@@ -14,7 +14,7 @@ export function siteFrom(text: Text, timezone: string, locale: string): object {
   const id = idOf(text('name')) || 'site';
   return {
     version: 1,
-    site: { id, name: text('name'), timezone, locale },
+    site: { id, name: text('name'), timezone, locale, currency: text('currency') },
     locations: [
       { id, name: text('name'), kind: 'site' },
       { id: idOf(text('room')), name: text('room'), kind: text('kind'), parent: id },
