@@ -1,14 +1,21 @@
 /** A patch makes the later document of the earlier one, or there is none. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { LevelDoc } from '../../server/domain/model.ts';
+import type { FilterState } from '../../server/domain/reading-quality.ts';
 import { patched, writePatch } from '../../server/storage/lowdb/doc-patch.ts';
 import { JsonBytes } from '../../server/storage/lowdb/json-bytes.ts';
+import { writeLevelPatch } from '../../server/storage/lowdb/level-patch.ts';
 
 const out = new JsonBytes();
 
-function patchOf(before: object, after: { readonly id: string }): Record<string, unknown> | null {
+function patchOf<D extends { readonly id: string }>(
+  before: object,
+  after: D,
+  write: (out: JsonBytes, before: D, after: D) => boolean = writePatch,
+): Record<string, unknown> | null {
   out.clear().ascii('before');
-  const isWritten = writePatch(out, before, after);
+  const isWritten = write(out, before as D, after);
   const text = out.view().toString();
   if (!isWritten) expect(text).toBe('before');
   return isWritten ? JSON.parse(text.slice('before'.length)) : null;
@@ -54,4 +61,119 @@ test('a document that loses a property, or an object in it does, has none', () =
     Object.assign({ ...before }, { vitals: { battery: 87 } }),
   ];
   for (const after of later) expect(patchOf(before, after)).toBeNull();
+});
+
+describe('of a level, by the names of its properties', () => {
+  type Values<T> = { readonly [K in keyof Required<T>]: readonly Required<T>[K][] };
+  const absent = undefined as never;
+  /** Each property there is: the compiler asks for a new one. */
+  const filters: Values<FilterState> = {
+    seen: [
+      { boots: [], times: [] },
+      { boots: [{ boot: 1, intervals: [[1, 2]] }], times: [1, 2] },
+      {
+        boots: [
+          {
+            boot: 2,
+            intervals: [
+              [1, 2],
+              [4, 4],
+            ],
+          },
+          { boot: 1, intervals: [] },
+        ],
+        times: [],
+      },
+      { boots: [], times: [5], values: [1, null] },
+      { boots: [], times: [5], behind: { boot: null, top: 3, since: 4 } },
+    ],
+    recent: [[], [40], [40, 41.5, 42]],
+    leap: [null, { level: 3, at: 4 }],
+    same: [null, { level: 4.25, since: 5, count: 1, rate: null }, { level: 4.25, since: 5, count: 2, rate: 0.5 }],
+    rises: [absent, { mean: 0.1234, count: 3 }, { mean: 0, count: 4 }],
+    missing: [0, 1],
+    beyondEmpty: [absent, true],
+    openedAt: [null, 7],
+    offlineAt: [null, 8],
+    outage: [absent, 9],
+    use: [null, { since: 1, points: 2.5 }],
+  };
+  const trial = { days: 1, byDays: 2, byVisits: 3 } as unknown as NonNullable<LevelDoc['trial']>;
+  const levels: Omit<Values<LevelDoc>, 'id' | 'filter'> = {
+    level: [null, 40, 39.99],
+    levelAt: [null, 1_795_989_179_161],
+    seenAt: [null, 1_795_989_179_162],
+    status: ['ok', 'low'],
+    statusAt: [null, 5],
+    outages: [absent, [{ from: 1, to: 2 }]],
+    problem: [null, 'jam'],
+    doubt: [absent, { problem: 'stuck', level: null }],
+    refilledAt: [null, 6],
+    told: [absent, { at: 5, level: 100 }],
+    content: [0, 0.41],
+    online: [null, true],
+    gatewayDown: [absent, { name: 'å "1"', at: 2 }],
+    vitals: [{}, { battery: 87 }],
+    interval: [null, 600_000],
+    dailyDrop: [null, 3.5],
+    perVisit: [absent, { points: 1, visits: 2 }],
+    trial: [absent, trial],
+    calibration: [absent, { empty: [], full: [] } as unknown as NonNullable<LevelDoc['calibration']>],
+  };
+  const oneOf = <T extends object>(values: { readonly [K in keyof T]: readonly unknown[] }) =>
+    fc.record(
+      Object.fromEntries(
+        Object.entries<readonly unknown[]>(values).map(([name, some]) => [name, fc.constantFrom(...some)]),
+      ),
+    );
+  const changes = fc.record({ level: oneOf(levels), filter: oneOf(filters) });
+  const before = fc
+    .record({ level: oneOf(levels), filter: oneOf(filters) })
+    .map(({ level, filter }) => ({ id: 'd-1', ...level, filter }) as unknown as LevelDoc);
+  const plain = <T extends object>(from: T, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+  const plainOfLevel = ['level', 'levelAt', 'seenAt', 'content', 'interval', 'dailyDrop'];
+  const plainOfFilter = ['seen', 'recent', 'same', 'rises', 'missing', 'use'];
+
+  test('it makes the same of it as any other patch does, or there is none', () => {
+    let patches = 0;
+    fc.assert(
+      fc.property(before, changes, fc.boolean(), (earlier, { level, filter }, isPlain) => {
+        const later = (
+          isPlain
+            ? {
+                ...earlier,
+                ...plain(level, plainOfLevel),
+                filter: { ...earlier.filter, ...plain(filter, plainOfFilter) },
+              }
+            : { id: 'd-1', ...level, filter }
+        ) as LevelDoc;
+        const patch = patchOf(earlier, later, writeLevelPatch);
+        if (patch === null) return;
+        patches++;
+        expect(JSON.parse(JSON.stringify(patched(earlier, patch)))).toEqual(JSON.parse(JSON.stringify(later)));
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(patches).toBeGreaterThan(100);
+  });
+
+  test.each([
+    ...Object.entries<readonly unknown[]>(levels).map(([name, values]) => ({ name, values, inFilter: false })),
+    ...Object.entries<readonly unknown[]>(filters).map(([name, values]) => ({ name, values, inFilter: true })),
+  ])('$name alone, to each of its values', ({ name, values, inFilter }) => {
+    const first = (all: { readonly [name: string]: readonly unknown[] }) =>
+      Object.fromEntries(Object.entries(all).map(([key, some]) => [key, some[0]]));
+    const earlier = { id: 'd-1', ...first(levels), filter: first(filters) } as unknown as LevelDoc;
+    const isPlain = (inFilter ? plainOfFilter : plainOfLevel).includes(name);
+    for (const value of values.slice(1)) {
+      const later = (
+        inFilter ? { ...earlier, filter: { ...earlier.filter, [name]: value } } : { ...earlier, [name]: value }
+      ) as LevelDoc;
+      const patch = patchOf(earlier, later, writeLevelPatch);
+      const special = name === 'seen' && JSON.stringify(value).match(/values|behind/);
+      expect(patch !== null).toBe(isPlain && !special);
+      if (patch !== null) expect(patch).toEqual(patchOf(earlier, later));
+    }
+  });
 });

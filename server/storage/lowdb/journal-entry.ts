@@ -5,12 +5,13 @@
  * file before counts beyond those bytes. commit `{"rev": 42, "at": "…", "put": {"levels": [doc]}, "set": {"levels":
  * [patch]}, "del": {"levels": ["id"]}, "rows": [row]}`. Format 1 had no patches (`doc-patch.ts`).
  */
-import type { CollectionName, HistoryRow } from '../../domain/model.ts';
+import type { CollectionName, HistoryRow, LevelDoc } from '../../domain/model.ts';
 import type { DocChange, State } from '../../usecases/ports.ts';
 import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import { patched, writePatch } from './doc-patch.ts';
 import { decodeRow } from './history-row.ts';
 import type { JsonBytes } from './json-bytes.ts';
+import { writeLevelPatch } from './level-patch.ts';
 import { type RowBlock, writeRows } from './row-blocks.ts';
 
 /** Version of the journal's form and of the documents in it; 1 is read alike. */
@@ -40,7 +41,7 @@ export function writeCommit(
     const { collection, id, doc } = change;
     if (doc === null) return false;
     const old = before.get(collection, id);
-    if (old !== undefined && writePatch(out, old, doc)) return true;
+    if (old !== undefined && (writePlain(out, collection, old, doc) || writePatch(out, old, doc))) return true;
     whole.push(change);
     return false;
   });
@@ -58,6 +59,11 @@ export function writeCommit(
     out.ascii(']');
   }
   out.ascii('}');
+}
+
+/** As `writeLevelPatch`, of a document that may be none of a level. */
+function writePlain(out: JsonBytes, collection: CollectionName, before: object, after: object): boolean {
+  return collection === 'levels' && writeLevelPatch(out, before as LevelDoc, after as LevelDoc);
 }
 
 /** The changes that `write` takes, by collection, as they come. */

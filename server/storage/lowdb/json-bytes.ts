@@ -31,7 +31,10 @@ export class JsonBytes {
   /** Text of ASCII that is JSON already. */
   ascii(text: string): this {
     this.reserve(text.length);
-    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.length = at;
     return this;
   }
 
