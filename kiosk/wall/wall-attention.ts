@@ -99,8 +99,11 @@ export class WallAttention extends LightElement {
   /** `next` stands where there is room for it. */
   #rows(lines: readonly Line[], next: readonly Line[], above: number) {
     const of = { groupOf: ({ group }: Line) => group, heightOf: ({ text }: Line) => rowHeight(text) };
-    const filled = (all: readonly Line[], foot: number) =>
-      fillPages(all, { height: this.#size.height - above - foot, heading }, of);
+    const filled = (all: readonly Line[], foot: number) => {
+      const height = this.#size.height - above - foot;
+      const whole = all.map(({ group, text }) => ({ group, text: within(text, height - heading) }));
+      return fillPages(whole, { height, heading }, of);
+    };
     const needed = filled(lines, footHeight.marks);
     const pages =
       needed.length > pagesMost
@@ -141,6 +144,16 @@ function heroHeight({ where, lines }: NeedText): number {
 function rowHeight({ where, when, lines }: NeedText): number {
   const head = heightOf(`${where} ${when}`, row.head);
   return lines.reduce((sum, line) => sum + heightOf(whole(line), row.bring), row.around + head);
+}
+
+/** As many of its lines as a page has room for; the rest is told as a number. */
+function within(text: NeedText, room: number, most = text.lines.length): NeedText {
+  const rest = text.lines.length - most;
+  const lines = text.lines
+    .slice(0, most)
+    .map((line, i) => (rest && i === most - 1 ? { ...line, from: `${line.from} +${rest}` } : line));
+  const some = { ...text, lines };
+  return most && rowHeight(some) > room ? within(text, room, most - 1) : some;
 }
 
 type Told = NeedText['lines'][number];

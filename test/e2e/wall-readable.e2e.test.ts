@@ -98,6 +98,24 @@ test('what is largest is the first thing to do', async () => {
   await context.close();
 });
 
+test('of a room that needs more than there is room to say the rest is a number', async () => {
+  const { body } = await scene.server.api('GET', 'dispensers?limit=200');
+  const empty = async (places: RegExp) => {
+    for (const { id, location } of body.items)
+      if (places.test(location)) await scene.server.api('POST', `dispensers/${id}/refills`, { level: 1, quantity: 1 });
+  };
+  await scene.server.api('POST', 'dispensers/towel-wc-2a/refills', { level: 1, quantity: 1 });
+  await empty(/^pentry-2/);
+  const { page, context } = await open('?lang=sv', full);
+  await page.locator('.hero').waitFor();
+  const told = page.locator('.needs .bring').filter({ hasText: /\+\d$/ });
+  for (let beats = 0; beats < 4 && (await told.count()) === 0; beats++) await page.clock.runFor(beatMs);
+  await told.first().waitFor();
+  await empty(/^(pentry|wc)-/);
+  expect(await unreadableInTurn(page, 4)).toEqual([]);
+  await context.close();
+});
+
 test('a wall that waits, or is to be paired', async () => {
   const locked = await startServer();
   const paired = await openPage(browser, { url: `${locked.url}wall`, ...full, ownClock: true });
