@@ -423,7 +423,7 @@ export const en = {
     ledgerOf: (name) => `Ledger: ${name}`,
     outlook: 'How long will it last?',
     outlookKey: (use, spread) =>
-      `The line is what lay in the storerooms, the band what is likely left (eight times in ten) with what is on order. Dashed: the reorder point. Expected use ${use} a working day, ± ${spread}.`,
+      `The line is what lay in the storerooms, the band what is likely left (eight times in ten) with what is in dispensers and on order. Dashed: the reorder point. Expected use ${use} a working day, ± ${spread}.`,
     outlookLabel: (name) => `Stock and forecast of ${name}`,
     hangsIn: 'Hangs in',
     evidence: 'Use, forecast, and the readings behind them',

@@ -427,7 +427,7 @@ export const sv = {
     ledgerOf: (name) => `Lagerlogg: ${name}`,
     outlook: 'Hur länge räcker det?',
     outlookKey: (use, spread) =>
-      `Linjen är det som låg i förråden, fältet det som troligen är kvar (åtta gånger av tio) med det som är beställt. Streckad linje: beställningspunkten. Väntad åtgång ${use} per arbetsdag, ± ${spread}.`,
+      `Linjen är det som låg i förråden, fältet det som troligen är kvar (åtta gånger av tio) med det som sitter i hållarna och det som är beställt. Streckad linje: beställningspunkten. Väntad åtgång ${use} per arbetsdag, ± ${spread}.`,
     outlookLabel: (name) => `Lager och prognos för ${name}`,
     hangsIn: 'Hänger i',
     evidence: 'Åtgång, prognos och de mätningar som ligger bakom',
