@@ -253,7 +253,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     });
   }
 
-  /** Whoever is held for what waits, which is a fair share of it all, is looked at again when the first of that is stored. */
+  /** Whoever has its share of what may wait is held, and looked at again when the first of that is stored. */
   function hold(session: Session): void {
     const most = Math.min(limits.open / waiting, limits.openPerClient);
     const held = problem !== null || session.stuck || (session.open > 0 && session.open >= most);
