@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { buildPages } from './build-pages.mjs';
+import { beginBuild } from './ensure.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const dist = join(root, 'dist');
 /** What `npm start` gives to Node: a cache is for these. */
 const flags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g) ?? [];
+const builtIt = beginBuild();
 rmSync(dist, { recursive: true, force: true });
 
 const ours = (name) => join(root, 'server', 'bin', name);
@@ -67,3 +69,4 @@ if (!isAscii) throw new Error('dist/server/server.cjs has a letter that is not A
 const [maker, main] = [ours('make-code-cache.mjs'), join(server, 'main.js')];
 const { status } = spawnSync(process.execPath, [...flags, maker, main], { stdio: ['ignore', 'ignore', 'inherit'] });
 if (status !== 0) throw new Error('the built server did not start');
+builtIt();

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,12 +20,15 @@ export function ensureReady() {
   // A container holds the build only.
   if (!existsSync(join(root, 'package-lock.json'))) return;
   ensureInstalled();
-  const state = sourceState();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceState()) return;
   console.log('Building Hylla …');
   run(process.execPath, [join(root, 'server', 'bin', 'build.mjs')]);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, state);
+}
+
+/** To be called before a build. What it answers is to be called after: that the build is of the sources as they were. */
+export function beginBuild() {
+  const state = sourceState();
+  return () => writeFileSync(stamp, state);
 }
 
 export function ensureInstalled() {
