@@ -225,6 +225,8 @@ export class OfficePage extends LitElement {
         }
         main {
           padding-top: var(--space-5);
+          /* The last button can be scrolled out from below what was just said. */
+          padding-bottom: calc(60px + var(--space-8));
         }
       }
     `,
