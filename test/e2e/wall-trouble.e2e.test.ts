@@ -54,7 +54,7 @@ test('a silent sensor and a jammed dispenser stand as that, never as well, and w
       async () => {
         seen.push(await attention());
         await towel('level', { level: 70 });
-        return /Hållaren har fastnat/.test(everything()) && /Skumtvål\s· Givaren är tyst|Tyst sedan/.test(everything());
+        return /Hållaren har fastnat/.test(everything()) && /Skumtvål\s· Sensorn är tyst|Tyst sedan/.test(everything());
       },
       { within: 40_000, what: 'both on the wall' },
     );

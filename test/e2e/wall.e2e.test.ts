@@ -179,7 +179,7 @@ test('what people ask for stands in turn with what is on its way; what they say 
   expect(await board.locator('h2').last().textContent()).toBe('Önskemål 3');
   expect((await server.api('POST', `requests/${body.id}/done`, {})).status).toBe(200);
   // Answered, and its sensor is to be looked at, which said otherwise.
-  await row.locator('.said').getByText('Givaren stämmer inte').waitFor();
+  await row.locator('.said').getByText('Sensorn stämmer inte').waitFor();
   for (const level of [0, 100]) await refill('cup-pentry-1', level);
   await page.getByText('Allt är påfyllt.').waitFor();
 });

@@ -20,11 +20,11 @@ const units: Readonly<Record<string, { readonly one: string; readonly other: str
 export const sv = {
   status: { ok: 'Finns', low: 'Snart slut', empty: 'Slut', stale: 'Ingen signal', fault: 'Fel', unknown: 'Okänt' },
   problem: {
-    stuck: 'Givaren har fastnat',
+    stuck: 'Sensorn har fastnat',
     jam: 'Hållaren har fastnat',
-    suspect: 'Givaren stämmer inte',
-    silent: 'Givaren är tyst',
-    offline: 'Givaren är bortkopplad',
+    suspect: 'Sensorn stämmer inte',
+    silent: 'Sensorn är tyst',
+    offline: 'Sensorn är bortkopplad',
     'gateway-down': 'Dess brygga är bortkopplad',
     'source-down': 'Ingen kontakt med dess nät',
   },
