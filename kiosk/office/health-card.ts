@@ -7,6 +7,7 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { tick } from '../state/session.ts';
 import { Act } from './act.ts';
+import { lasting } from './lasting.ts';
 import { officeStyles } from './office-styles.ts';
 import { Resource } from './resource.ts';
 
@@ -158,10 +159,3 @@ export class HealthCard extends LitElement {
 }
 
 const fact = (name: string, value: string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-
-/** To the precision of what was learned. */
-function lasting(seconds: number): string {
-  const m = o().reporting.lasting;
-  if (seconds >= 5400) return m.hours(number(Math.round(seconds / 360) / 10));
-  return seconds >= 90 ? m.minutes(number(Math.round(seconds / 60))) : m.seconds(number(seconds));
-}

@@ -16,6 +16,7 @@ import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { Select } from '../state/select.ts';
 import { live, tick } from '../state/session.ts';
+import { lasting } from './lasting.ts';
 import { officeStyles } from './office-styles.ts';
 import { busy, none } from './parts.ts';
 import { reasonOf } from './reason.ts';
@@ -155,7 +156,7 @@ export class ReadingsCard extends LitElement {
     const why = [
       refill === true ? m.refill : '',
       known === undefined ? (reason ?? '') : m.reasons[known],
-      lateMs > promptMs ? m.arrived(lasting(Math.round(lateMs / 60_000))) : '',
+      lateMs > promptMs ? m.arrived(lasting(Math.round(lateMs / 60_000) * 60)) : '',
     ];
     return html`<tr class=${quality}>
       <td>${exactTime(ts)}</td>
@@ -219,9 +220,4 @@ export class ReadingsCard extends LitElement {
     this.rows = [...all.values()].sort((a, b) => b.ts.localeCompare(a.ts) || b.receivedAt.localeCompare(a.receivedAt));
     this.loading = false;
   }
-}
-
-function lasting(minutes: number): string {
-  const m = o().reporting.lasting;
-  return minutes < 120 ? m.minutes(number(minutes)) : m.hours(number(Math.round(minutes / 60)));
 }

@@ -10,6 +10,7 @@ import { clockTime, number, percent } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { Act } from './act.ts';
+import { lasting } from './lasting.ts';
 import { officeStyles } from './office-styles.ts';
 import { reasonOf } from './reason.ts';
 import { draftOf, faultFields, type ReportingDraft, reportingOf } from './reporting-draft.ts';
@@ -243,11 +244,4 @@ function stateText({ state, problem, nextAt, sentToday, perDay }: ConfigView): s
   const said = problem === null ? m.states[state] : m.problems[problem];
   const next = nextAt === null ? '' : ` ${m.next(clockTime(nextAt))}`;
   return `${said}${next}${perDay === null ? '' : ` ${m.today(sentToday, perDay)}`}`;
-}
-
-/** `30 min`, `4 h`, `45 s`: the largest unit that is whole. */
-function lasting(seconds: number): string {
-  const m = o().reporting.lasting;
-  if (seconds % 3600 === 0) return m.hours(number(seconds / 3600));
-  return seconds % 60 === 0 ? m.minutes(number(seconds / 60)) : m.seconds(number(seconds));
 }

@@ -79,6 +79,10 @@ test('the log says all of it in sentences, and is searched, also in what is not 
     const made = await page.request.post(`${server.url}api/v1/tokens`, { data: { name: `robot ${i}`, role: 'staff' } });
     expect(made.ok()).toBe(true);
   }
+  const settings = { intervalS: 900, nearEmpty: { level: 15, intervalS: 300 } };
+  expect((await server.api('PUT', 'dispensers/coffee-pentry-1/reporting', settings)).status).toBe(200);
+  const told = { mode: 'on', prefix: 'homeassistant' };
+  expect((await server.api('PUT', 'home-assistant', told)).status).toBe(200);
   await page.reload();
   const card = page.locator('hy-audit');
   await expect.poll(() => card.locator('li').count()).toBe(50);
@@ -90,6 +94,8 @@ test('the log says all of it in sentences, and is searched, also in what is not 
   await card.getByText('lade till användaren asa-oberg').waitFor();
   await card.getByText('skapade nyckeln robot 59, personal').waitFor();
   await card.getByText('läste in anläggningen').waitFor();
+  await card.getByText('Var 15 min · Nästan tom vid 15\u00a0%: Var 5 min').waitFor();
+  await card.getByText('Ja, homeassistant').waitFor();
   // Nothing is left as a code.
   expect(
     await card

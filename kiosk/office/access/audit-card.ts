@@ -4,10 +4,12 @@ import { customElement, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import { AuditView, auditActions } from '../../../server/contract/api/access.ts';
 import { roles } from '../../../server/contract/primitives.ts';
+import { Reporting } from '../../../server/contract/reporting.ts';
 import { callApi } from '../../data/api.ts';
-import { clockTime, longDate } from '../../i18n/format.ts';
+import { clockTime, longDate, percent } from '../../i18n/format.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
+import { lasting } from '../lasting.ts';
 import { whoName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
 import { busy, none, searchField, waiting } from '../parts.ts';
@@ -140,7 +142,8 @@ function deedOf(action: string): string {
 function inWords(detail: string, action: string): string {
   const m = o().access;
   if (action === 'user.added' && detail === 'the first admin') return m.firstAdmin;
-  if (action === 'dispenser.reporting' && detail === 'as the device has it') return m.asMade;
+  if (action === 'dispenser.reporting') return detail === 'as the device has it' ? m.asMade : reportingInWords(detail);
+  if (action === 'home-assistant.set') return homeAssistantInWords(detail);
   if (action === 'device.replaced') return detail.replace(/ by (?=\S+( \S+)?$)/, ' → ');
   const [, sensor, from] = (action === 'device.reassigned' && /^(.+) from (\S+)$/.exec(detail)) || [];
   if (sensor !== undefined && from !== undefined) return m.movedFrom(sensor, from);
@@ -151,4 +154,28 @@ function inWords(detail: string, action: string): string {
   const [, name, last] = /^(.+), (\w+)$/.exec(detail) ?? [];
   const mayDo = [...roles, 'device' as const].find((one) => one === last);
   return mayDo === undefined ? detail : `${name}, ${o().access.tokenRole[mayDo]}`;
+}
+
+/** `{"intervalS":600,"alertLevel":15}`: a line for each thing that was set. */
+function reportingInWords(detail: string): string {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), Reporting), detail);
+  if (!read.success) return detail;
+  const { intervalS, quietIntervalS, nearEmpty, alertLevel } = read.output;
+  const { every, fields } = o().reporting;
+  const time = (seconds: number) => every(lasting(seconds));
+  return [
+    intervalS !== undefined && time(intervalS),
+    quietIntervalS !== undefined && `${fields.quiet}: ${time(quietIntervalS)}`,
+    nearEmpty && `${fields.nearLevel} ${percent(nearEmpty.level)}: ${time(nearEmpty.intervalS)}`,
+    alertLevel !== undefined && `${fields.alert} ${percent(alertLevel)}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** `on, homeassistant` */
+function homeAssistantInWords(detail: string): string {
+  const [mode, ...rest] = detail.split(', ');
+  const { modes } = o().homeAssistant;
+  return mode !== undefined && mode in modes ? [modes[mode as keyof typeof modes], ...rest].join(', ') : detail;
 }
