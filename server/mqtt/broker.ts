@@ -1,4 +1,4 @@
-/** The broker that this installation uses: its own, or one outside. */
+/** What a broker is to the rest of the server, be it its own or one outside. */
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Clock, DeviceLink, Intake, Leases, MessageBus, Store, UplinkDecoder } from '../usecases/ports.ts';
@@ -48,15 +48,4 @@ export interface Broker {
   health(): { readonly ready: boolean; readonly problem?: string };
   /** Where sensors connect to, for people; null when there is no such place here. */
   readonly address: string | null;
-}
-
-/** Not started yet. Only the one that is used is loaded. */
-export async function createBroker(parts: BrokerParts): Promise<Broker> {
-  const { brokerUrl } = parts.config;
-  if (brokerUrl === null) {
-    const { createEmbeddedBroker } = await import('./embedded-broker.ts');
-    return createEmbeddedBroker(parts);
-  }
-  const { createOutsideBroker } = await import('./outside-broker.ts');
-  return createOutsideBroker({ ...parts, url: brokerUrl });
 }

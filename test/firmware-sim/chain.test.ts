@@ -9,7 +9,7 @@ import { generatedSite } from '../../firmware-sim/generated-site.ts';
 import { bridgeName, bridgeTopics, createSwitchboard } from '../../firmware-sim/switchboard.ts';
 import { dialects } from '../../server/contract/site-file.ts';
 import { createIntake } from '../../server/intake.ts';
-import { createBroker } from '../../server/mqtt/broker.ts';
+import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { importSite } from '../../server/usecases/import-site.ts';
 import { watchDispensers } from '../../server/usecases/watch-dispensers.ts';

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import mqttPacket, { type Packet } from 'mqtt-packet';
-import { type Broker, type BrokerConfig, createBroker } from '../../server/mqtt/broker.ts';
+import type { Broker, BrokerConfig } from '../../server/mqtt/broker.ts';
+import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import type { Inbound, Intake, Store } from '../../server/usecases/ports.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
