@@ -1,9 +1,20 @@
 /** The text of `hylla.json` back into a checkpoint, whoever wrote it. */
 import { crc32 } from 'node:zlib';
 import type { CollectionName, Collections } from '../../domain/model.ts';
-import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type DocumentLists, isCollection, isCount, isDocument, isRecord } from '../documents.ts';
 import { stateFormat } from './migrations.ts';
+
+export interface Checkpoint {
+  /** Of its documents; undefined: this version's. */
+  readonly format?: number;
+  /** Includes all commits up to this one. */
+  readonly rev: number;
+  /** Journal file that follows; undefined: none, what stands here is all. */
+  readonly journal?: string;
+  /** Bytes of each file in `readings/` that hold what is included here; undefined: the files as they are. */
+  readonly readings?: Readonly<Record<string, number>>;
+  readonly documents: DocumentLists;
+}
 
 export type ParsedCheckpoint =
   | { readonly ok: true; readonly checkpoint: Checkpoint & { readonly format: number }; readonly edited: boolean }

@@ -11,27 +11,14 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Adapter, Low } from 'lowdb';
 import { collectionNames } from '../../domain/model.ts';
-import type { DocumentLists } from '../documents.ts';
 import { silent, type Warnings } from '../store-log.ts';
 import { StoreRefused } from '../store-refused.ts';
-import { parseCheckpoint } from './checkpoint-text.ts';
+import { type Checkpoint, parseCheckpoint } from './checkpoint-text.ts';
 import { type Disk, fileMode, hasCode, replaceFile, syncDirectory, writeFully } from './disk.ts';
 import { stateFormat } from './migrations.ts';
 
 export const checkpointName = 'hylla.json';
 const slice = 32 * 1024;
-
-export interface Checkpoint {
-  /** Of its documents; undefined: this version's. */
-  readonly format?: number;
-  /** Includes all commits up to this one. */
-  readonly rev: number;
-  /** Journal file that follows; undefined: none, what stands here is all. */
-  readonly journal?: string;
-  /** Bytes of each file in `readings/` that hold what is included here; undefined: the files as they are. */
-  readonly readings?: Readonly<Record<string, number>>;
-  readonly documents: DocumentLists;
-}
 
 export interface CheckpointFile {
   /** Null when there is none. Throws `StoreRefused` when it cannot be used. */

@@ -3,7 +3,7 @@ import type { CollectionName, Collections } from '../../domain/model.ts';
 import { shaped } from '../../domain/shapes/index.ts';
 import type { DocumentLists } from '../documents.ts';
 import { Tables } from '../tables.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint-text.ts';
 import { migrate, stateFormat } from './migrations.ts';
 
 export type ReadEdited =

@@ -7,7 +7,8 @@ import type { Warnings } from '../store-log.ts';
 import type { Tables } from '../tables.ts';
 import { type CheckpointFile, checkpointName } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
-import { type Journal, journalDirectory } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { journalDirectory } from './journal-name.ts';
 import { journalNames } from './journal-reader.ts';
 import type { Readings } from './readings.ts';
 

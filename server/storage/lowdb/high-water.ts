@@ -6,8 +6,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCount, isRecord } from '../documents.ts';
 import { type Disk, fileMode, hasCode, syncDirectory, writeFully } from './disk.ts';
-import { journalDirectory } from './journal.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
+import { journalDirectory } from './journal-name.ts';
 
 const interval = 1000;
 const width = 64;

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { State } from '../../usecases/ports.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { type Disk, hasCode } from './disk.ts';
-import { isJournalName, journalDirectory } from './journal.ts';
 import { decodeCommit, decodeHeader, type JournalCommit, type JournalHeader, journalFormat } from './journal-entry.ts';
 import { decodeLine } from './journal-line.ts';
+import { isJournalName, journalDirectory } from './journal-name.ts';
 import { lineBlocks, withoutZeros } from './line-blocks.ts';
 
 /** Where the journal ends. */

@@ -7,19 +7,8 @@ import { join } from 'node:path';
 import { type Disk, directoryMode, fileMode, syncDirectory, writeFully } from './disk.ts';
 import { type JournalHeader, journalFormat } from './journal-entry.ts';
 import { encodeLine } from './journal-line.ts';
+import { journalDirectory, journalName } from './journal-name.ts';
 import type { JournalEnd } from './journal-reader.ts';
-
-export const journalDirectory = 'journal';
-const digits = 16;
-
-/** Name of the file whose first commit is `rev`. Names sort as revs do. */
-export function journalName(rev: number): string {
-  return `${String(rev).padStart(digits, '0')}.ndjson`;
-}
-
-export function isJournalName(name: string): boolean {
-  return /^\d{16}\.ndjson$/.test(name);
-}
 
 /**
  * Bytes of zeros that are laid down ahead of the commits: to sync what overwrites them the disk needs no new metadata. As

@@ -26,7 +26,7 @@ import {
 } from './disk.ts';
 import { writeFirstDay } from './first-day.ts';
 import { readHighWater } from './high-water.ts';
-import { journalDirectory } from './journal.ts';
+import { journalDirectory } from './journal-name.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { migrate } from './migrations.ts';
 import { Readings, readingsDirectory } from './readings.ts';
