@@ -30,7 +30,7 @@ export function fieldOf(field: Field, draft: Doc, hands: Hands): TemplateResult 
 }
 
 function controlOf(
-  { path, kind, choices = [], suggest, empty }: Field,
+  { path, kind, choices = [], suggest, empty, words }: Field,
   value: Json | undefined,
   { set, leave, type, textAt }: Hands,
   isWrong: boolean,
@@ -71,7 +71,8 @@ function controlOf(
     </span>`;
   }
   const isNumber = kind !== 'text';
-  const shown = kind === 'share' && typeof value === 'number' ? Math.round(value * 1e6) / 1e4 : (value ?? '');
+  const plain = kind === 'share' && typeof value === 'number' ? Math.round(value * 1e6) / 1e4 : (value ?? '');
+  const shown = words !== undefined && typeof plain === 'string' ? words.shown(plain) : plain;
   const listId = suggest === undefined ? nothing : `words-${path.replaceAll('.', '-')}`;
   return html`<input
       name=${path}
@@ -82,7 +83,9 @@ function controlOf(
       aria-invalid=${invalid}
       aria-describedby=${noteId || nothing}
       @input=${(event: Event) => {
-        if (event.target instanceof HTMLInputElement) type(path, event.target.value, typed(kind, event.target.value));
+        if (!(event.target instanceof HTMLInputElement)) return;
+        const text = event.target.value;
+        type(path, text, typed(kind, words?.meant(text) ?? text));
       }}
       @blur=${() => leave(path)}
     />${suggest === undefined ? nothing : html`<datalist id=${listId}>${suggest.map((word) => html`<option value=${word}></option>`)}</datalist>`}`;

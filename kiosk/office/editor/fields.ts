@@ -22,6 +22,8 @@ export interface Field {
   readonly choices?: readonly Choice[];
   /** Words to choose from, though others are allowed. */
   readonly suggest?: readonly string[];
+  /** What stands for a value in the page's language, and the value that a word stands for. */
+  readonly words?: { shown(value: string): string; meant(text: string): string };
   /** What an empty choice says; absent: there must be one. */
   readonly empty?: string;
   readonly wide?: true;
@@ -62,9 +64,14 @@ const itemChoices = (): readonly Choice[] =>
     .map(({ id, name }) => ({ value: id, label: textOf(name) }))
     .sort(byLabel);
 
-const unitWords = (): readonly string[] => [
+const stockUnits = (): readonly string[] => [
   ...new Set([...(live.get().model?.items.values() ?? [])].map(({ stockUnit }) => stockUnit)),
 ];
+/** `ream` is `ris` to who reads Swedish. */
+const unitWords = {
+  shown: (unit: string): string => t().unit(unit, 1),
+  meant: (text: string): string => stockUnits().find((unit) => unitWords.shown(unit) === text) ?? text,
+};
 
 /** The form of `part` for a draft: what it asks for depends on what has been chosen. */
 export function groupsOf(part: Part, draft: Doc, isNew: boolean): readonly Group[] {
@@ -105,7 +112,14 @@ function itemGroups(id: readonly Field[]): readonly Group[] {
           kind: 'choice',
           choices: categories.map((value) => ({ value, label: t().category[value] })),
         },
-        { path: 'stockUnit', label: m.stockUnit, hint: m.stockUnitHint, kind: 'text', suggest: unitWords() },
+        {
+          path: 'stockUnit',
+          label: m.stockUnit,
+          hint: m.stockUnitHint,
+          kind: 'text',
+          suggest: stockUnits().map(unitWords.shown),
+          words: unitWords,
+        },
       ],
     },
     {
