@@ -246,7 +246,7 @@ describe('the chain, by hand', () => {
     const rows = readings.locator('tbody tr');
     await expect.poll(() => rows.count()).toBe(6);
     expect(await rows.first().textContent()).toMatch(/3\s%\s*Väntar\s*Ett fall som väntar på nästa mätning/);
-    expect(await rows.last().textContent()).toMatch(/60\s%\s*Ja\s*Kom efter nyare.*kom fram 60 min senare/);
+    expect(await rows.last().textContent()).toMatch(/60\s%\s*Ja\s*Kom efter nyare.*kom fram 1 h senare/);
     expect(await axeViolations(page)).toEqual([]);
     await device.endAsync();
   });

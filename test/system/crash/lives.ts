@@ -114,7 +114,8 @@ export async function killAgainAndAgain(
       try {
         await Promise.all(report(server, true));
         await until(async () => (await manageOrders(server, told)) === 0 && (await nothingIsDue(server)), {
-          within: 180_000,
+          // Hundreds of orders may wait for a supplier whose mail server fails again and again.
+          within: 400_000,
           what: 'every need ordered and every order sent',
         });
       } catch (error) {
