@@ -25,9 +25,19 @@ export function createCertificateWatch({
   lookEvery = 2_000,
 }: CertificateWatchParts): CertificateWatch {
   let timer: NodeJS.Timeout | undefined;
+  /** One look at a time: a slow one must not take up the same files as the next. */
+  let looking = false;
   let taken = '';
   /** What could not be taken up: as a rule only one of the two files has been written. */
   let refused = '';
+
+  async function lookOnce(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    await look().finally(() => {
+      looking = false;
+    });
+  }
 
   async function look(): Promise<void> {
     const now = await stateOf(files.cert, files.key).catch(() => taken);
@@ -46,7 +56,7 @@ export function createCertificateWatch({
   return {
     async start() {
       taken = await stateOf(files.cert, files.key);
-      timer = setInterval(() => void look(), lookEvery).unref();
+      timer = setInterval(() => void lookOnce(), lookEvery).unref();
     },
     stop() {
       clearInterval(timer);

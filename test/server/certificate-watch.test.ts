@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,17 +9,21 @@ let dir: string;
 let watch: CertificateWatch;
 let renewed: number;
 let fails: boolean;
+/** ms that taking one up lasts. */
+let slow: number;
 let logged: string[];
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hylla-tls-'));
   for (const name of ['cert.pem', 'key.pem']) copyFileSync(`test/fixtures/tls/${name}`, join(dir, name));
   renewed = 0;
   fails = false;
+  slow = 0;
   logged = [];
   const write = (_about: object, message: string): void => void logged.push(message);
   watch = createCertificateWatch({
     files: { cert: join(dir, 'cert.pem'), key: join(dir, 'key.pem') },
     renew: async () => {
+      if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
       if (fails) throw new Error('key values mismatch');
       renewed++;
     },
@@ -33,8 +37,20 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const write = (name: string): void => copyFileSync(`test/fixtures/tls/renewed-${name}`, join(dir, name));
+/** Whole at once: half of a file would be one more renewal. */
+function write(name: string): void {
+  copyFileSync(`test/fixtures/tls/renewed-${name}`, join(dir, 'new'));
+  renameSync(join(dir, 'new'), join(dir, name));
+}
 const someLooks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+test('a renewal that takes longer than from one look to the next is taken up once', async () => {
+  write('cert.pem');
+  slow = 40;
+  await until(() => renewed > 0);
+  await someLooks();
+  expect(renewed).toBe(1);
+});
 
 test('a renewal is seen once', async () => {
   await someLooks();
