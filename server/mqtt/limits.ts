@@ -14,7 +14,8 @@ export const limits = {
   keepalive: 7_200,
   /**
    * Messages that wait for the disk: of one client, until nothing more is read of it; of all, in equal shares among those
-   * who have one waiting, with room for the first of everybody; of all, until clients are cut.
+   * who have one waiting, with room for the first of everybody; of all, until clients are cut. Shares that were taken while
+   * fewer waited make no more than 46,500 of them: 25 x 200, 5,000 / n of the n-th to the 5,000th, one of each after that.
    */
   openPerClient: 200,
   open: 5_000,
