@@ -1,12 +1,14 @@
 /**
  * Takes back what an earlier run told: an outside broker keeps it, so that Home Assistant would show for ever what is
- * switched off. Asks once for what is kept and leaves; there is no end mark in MQTT, so that silence is the end.
+ * switched off. Asks once for what is kept and leaves. MQTT has no mark for the end of that, so that a message of our own
+ * comes after it: once that is back, silence is the end, since some brokers send what they keep beside the rest.
  */
+import { randomUUID } from 'node:crypto';
 import { isDiscoveryPrefix } from '../../contract/api/home-assistant.ts';
 import type { MessageBus } from '../../usecases/ports.ts';
-import { anyConfig, isOurs, prefixTopic, root, statusTopic } from './discovery.ts';
+import { anyConfig, endTopic, isOurs, prefixTopic, root, statusTopic } from './discovery.ts';
 
-/** Real ms without a message after which the broker has sent all; and for a broker that is not there. */
+/** Real ms without a message after which the broker has sent all; and for one that is not there, or stands still. */
 const quiet = 1_000;
 const patience = 15_000;
 
@@ -28,6 +30,8 @@ export function clearTold(parts: {
   const cleared = new Set<string>();
   let left: Promise<void> | null = null;
   let earlier: string | null = null;
+  const end = randomUUID();
+  let hasEnd = false;
   let isDone = (_earlier: string | null): void => {};
   const done = new Promise<string | null>((resolve) => {
     isDone = resolve;
@@ -38,8 +42,16 @@ export function clearTold(parts: {
     name: 'home-assistant',
     will: { topic: statusTopic, payload: 'offline' },
     filters: [anyConfig(prefix), `${root}/#`],
-    onUp: goOn,
+    onUp() {
+      link.publish(endTopic, end);
+      goOn();
+    },
     onMessage({ topic, payload, retained }) {
+      if (topic === endTopic && Buffer.from(payload).toString() === end) {
+        hasEnd = true;
+        link.publish(endTopic, '');
+        return goOn();
+      }
       if (!retained || !isOurs(prefix, topic)) return;
       const told = topic === prefixTopic ? Buffer.from(payload).toString() : prefix;
       if (told !== prefix && isDiscoveryPrefix(told)) earlier = told;
@@ -52,13 +64,14 @@ export function clearTold(parts: {
   function goOn(): void {
     if (left !== null) return;
     clearTimeout(timer);
-    timer = setTimeout(leave, quiet);
+    timer = setTimeout(leave, hasEnd ? quiet : patience);
   }
 
   function leave(): Promise<void> {
     clearTimeout(timer);
     if (left === null && cleared.size > 0)
       log.info({ topics: cleared.size }, 'Home Assistant is switched off: what it was told is taken back');
+    if (!hasEnd) link.publish(endTopic, '');
     left ??= link.leave('').finally(() => isDone(earlier));
     return left;
   }

@@ -11,6 +11,8 @@ export const root = 'hylla-ha';
 export const statusTopic = `${root}/status`;
 /** Under which prefix the devices are described: so that the next run, which may be given another, takes them back there. */
 export const prefixTopic = `${root}/prefix`;
+/** Comes after what the broker keeps, when that is asked for. */
+export const endTopic = `${root}/end`;
 export const stateTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/state`;
 export const availabilityTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/availability`;
 export const refillTopic = (dispenser: string): string => `${root}/dispensers/${dispenser}/refill/set`;
