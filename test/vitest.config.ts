@@ -6,7 +6,7 @@ import { BaseSequencer, type InlineConfig, type TestSpecification } from 'vitest
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** A condition that is awaited may take its time on a machine that is shared. */
-const patient = { poll: { timeout: 20_000 } };
+const patient = { poll: { timeout: 60_000 } };
 
 /** They put a module of their own in the place of one of ours, so that files after them must have modules anew. */
 const mocking = ['test/mqtt/acknowledger.test.ts', 'test/mqtt/embedded-patience.test.ts'];

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { apiToken, type TestEdge, testEdge } from '../support/http-edge.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
+import { median, stall } from '../support/stall.ts';
 import { until } from '../support/until.ts';
 
 const open: (() => unknown)[] = [];
@@ -155,7 +156,7 @@ describe('a body', () => {
 });
 
 describe('a slow client', () => {
-  test('is cut, while others are served', { timeout: 30_000 }, async () => {
+  test('is cut, while others are served', async () => {
     const on = await running();
     const slow = Array.from({ length: 200 }, () => raw(on, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '));
     const dripping = setInterval(() => {
@@ -163,16 +164,19 @@ describe('a slow client', () => {
     }, 200);
     open.push(() => clearInterval(dripping));
     const from = performance.now();
+    const waits: number[] = [];
     await until(
       async () => {
         const asked = performance.now();
         expect((await fetch(new URL('healthz', on.edge.url))).status).toBe(200);
-        expect(performance.now() - asked).toBeLessThan(500);
+        waits.push(performance.now() - asked);
         return slow.every(({ closed }) => closed);
       },
-      { within: 15_000, what: 'all slow connections to be cut' },
+      { within: 60_000, what: 'all slow connections to be cut' },
     );
-    expect(performance.now() - from).toBeLessThan(12_000);
+    expect(median(waits)).toBeLessThan(500);
+    expect(Math.max(...waits)).toBeLessThan(500 + stall);
+    expect(performance.now() - from).toBeLessThan(12_000 + stall);
   });
 });
 

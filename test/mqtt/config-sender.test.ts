@@ -262,6 +262,7 @@ test('ChirpStack on our own broker: enqueued with an id of ours, by which its ac
   const about = { deviceInfo: { devEui: id }, acknowledged: true };
   const ack = (queueItemId: string) =>
     client.publishAsync(`${place}/event/ack`, JSON.stringify({ ...about, queueItemId }), { qos: 1 });
+  await until(() => state(on) === 'sent');
   await ack('1bbcab1d-6ec6-4136-b3f5-d63be1dc08de');
   expect(state(on)).toBe('sent');
   await ack(command.id);
@@ -280,6 +281,7 @@ test('Zigbee2MQTT: the lower limit is set, and its state says so', async () => {
   const payload = payloadOf('zigbee2mqtt-tlc2206');
   const tell = (message: Raw) =>
     client.publishAsync('zigbee2mqtt/washroom-2/soap-tank', JSON.stringify(message), { qos: 1 });
+  await until(() => state(on) === 'sent');
   await tell(payload);
   expect(state(on)).toBe('sent');
   await tell({ ...payload, min_set: 25 });

@@ -34,8 +34,8 @@ test('messages that the broker throws away are told, with how many more they are
     return told.length > 0;
   });
   await send(10);
-  await until(() => told.length > 1);
+  // The broker counts once a second, be it in the middle of them.
+  await until(() => told.length > 1 && lost() >= 11);
   await sender.endAsync();
-  expect(lost()).toBeGreaterThanOrEqual(11);
   expect(told[0]).toMatchObject({ broker: `127.0.0.1:${mosquitto.mqttPort}` });
 });

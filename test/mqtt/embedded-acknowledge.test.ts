@@ -170,7 +170,7 @@ test('a second CONNECT on the same line is a breach', async () => {
 test("mosquitto's client hears a device's own topic only", async () => {
   const sub = promisify(execFile)('mosquitto_sub', [
     ...['-h', '127.0.0.1', '-p', String(edge.mqttPort), '-u', 'towel-1', '-P', 'secret', '-V', 'mqttv311'],
-    ...['-t', 'hylla/towel-1/config', '-t', 'hylla/#', '-C', '1', '-W', '10', '-v'],
+    ...['-t', 'hylla/towel-1/config', '-t', 'hylla/#', '-C', '1', '-W', '60', '-v'],
   ]);
   const bridge = await connect(edge, { username: 'bridge', password: 'secret' });
   const timer = setInterval(() => {

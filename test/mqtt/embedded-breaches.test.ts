@@ -1,6 +1,7 @@
 /** Whoever breaks the protocol is disconnected, and nothing of what it sent is stored. */
 import mqttPacket from 'mqtt-packet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { limits } from '../../server/mqtt/limits.ts';
 import { until } from '../support/until.ts';
 import { breaches } from './breaches.ts';
 import { type Edge, loggedIn, publish, rawConnect, startEdge } from './edge.ts';
@@ -14,7 +15,8 @@ afterEach(() => edge.broker.stop());
 test.each(breaches.map((breach) => [breach.what, breach] as const))('%s', async (_what, { bytes, before }) => {
   const client = before ? await rawConnect(edge) : await loggedIn(edge, 'bridge');
   client.socket.write(bytes);
-  await until(client.closed, { within: 2_000, what: 'the connection to be closed' });
+  // Whoever does not log in is cut for that, later than this.
+  await until(client.closed, { within: limits.connectTimeout - 2_000, what: 'the connection to be closed' });
   // A packet without an end is told of, as one that is too large.
   expect(edge.intake.offered.filter(({ type }) => type !== 'refusal')).toEqual([]);
 });

@@ -67,12 +67,10 @@ test.each([0, limits.keepalive + 1])('a keep-alive of %d s is refused, and the l
   );
 });
 
-test('a client that falls silent is given up after one and a half of its keep-alives', {
-  timeout: 10_000,
-}, async () => {
+test('a client that falls silent is given up after one and a half of its keep-alives', async () => {
   const start = performance.now();
   const client = await loggedIn(edge, 'towel-1', { keepalive: 1 });
-  await until(client.closed, { within: 4000 });
+  await until(client.closed);
   expect(performance.now() - start).toBeGreaterThan(1400);
 });
 

@@ -180,7 +180,9 @@ test('set to the families in use, what was subscribed to before is so no more', 
   await send(1, { topic: 'tele/plug/SENSOR', payload: '{"VL53L0X":{"Distance":10}}' });
   await send(2);
   await until(() => seqs(intake.stored).includes(2));
-  expect(intake.stored.map(({ type }) => type)).toEqual(['reading']);
+  // A message by which it was tried whether we hear may have waited in a session that came later than others.
+  const others = intake.stored.filter((one) => seqs([one])[0] !== 0);
+  expect(others.map(({ type }) => type)).toEqual(['reading']);
 });
 
 test('a right that is missing for one family is no reason to give up sharing what comes of the others', async () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -75,6 +75,6 @@ test('files that are away for a moment are no renewal', async () => {
   rmSync(join(dir, 'key.pem'));
   await someLooks();
   expect({ renewed, logged }).toEqual({ renewed: 0, logged: [] });
-  writeFileSync(join(dir, 'key.pem'), 'x');
+  write('key.pem');
   await until(() => renewed === 1);
 });

@@ -1,5 +1,6 @@
 /** `kill -9` at random instants, under load, while the journal is folded again and again. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +39,7 @@ async function runAndKill(script: string, dir: string, after: number): Promise<T
   const child = spawn(process.execPath, [script, dir, String(lanes), String(readings)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const gone = once(child, 'exit');
   const acked = new Map<string, number>();
   let startRev = -1;
   let lastRev = -1;
@@ -57,6 +59,8 @@ async function runAndKill(script: string, dir: string, after: number): Promise<T
       lastRev = Number(rev);
     }
   }
+  // The pipe ends a little before the process does, which has the lock until then.
+  await gone;
   return { startRev, acked, lastRev };
 }
 

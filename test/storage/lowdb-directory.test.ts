@@ -132,7 +132,7 @@ describe('folding', () => {
     const store = await place.start({ checkpointBytes: 500, disk, log });
     disk.fault = { kind: 'write', path: /hylla\.json/ };
     for (let i = 0; i < 20; i++) await place.put(store, `r${i}`);
-    expect(told.join()).toContain('hylla.json could not be written');
+    await until(() => told.join().includes('hylla.json could not be written'));
     expect(store.health()).toEqual({ ready: true });
     // Another one may be under way.
     await until(() => !readdirSync(place.dir).some((name) => name.endsWith('.tmp')));

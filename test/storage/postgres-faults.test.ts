@@ -102,7 +102,7 @@ test(`${crashes} crashes under load: every acknowledged change is stored once, n
   });
   for (let round = 0; round < crashes; round++) {
     const before = acknowledged.size;
-    await until(() => acknowledged.size > before + 500, { within: 30_000, what: 'some load' });
+    await until(() => acknowledged.size > before + 500, { within: 60_000, what: 'some load' });
     crash();
     restart();
   }
@@ -174,7 +174,7 @@ test('a commit whose answer was lost, with others after it, is told as stored an
 });
 
 test('a server that hangs is told as away in time, and what was in doubt is told as failed, then goes on', async () => {
-  const store = await replica({ patience: 1_000 });
+  const store = await replica({ patience: 4_000 });
   await store.transact(add('a'));
   server.pause();
   const inDoubt = store.transact(add('b'));

@@ -15,7 +15,7 @@ afterEach(async () => {
 afterAll(() => server.clean());
 
 async function replica(url: string): Promise<ReturnType<typeof createPostgresStore>> {
-  const store = createPostgresStore({ url, patience: 2_000 });
+  const store = createPostgresStore({ url });
   await store.start();
   started.push(store);
   return store;

@@ -19,7 +19,7 @@ export function mosquittoPub(
   if (message.retain) args.push('-r');
   if (credentials) args.push('-u', credentials.username, '-P', credentials.password, '-i', credentials.username);
   return new Promise((resolve) => {
-    execFile('mosquitto_pub', args, { timeout: 15_000 }, (error, _stdout, stderr) => {
+    execFile('mosquitto_pub', args, { timeout: 60_000 }, (error, _stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stderr });
     });
   });
@@ -51,5 +51,5 @@ const once = (credentials: Credentials): mqtt.IClientOptions => ({
   clientId: credentials.username,
   clean: true,
   reconnectPeriod: 0,
-  connectTimeout: 5_000,
+  connectTimeout: 30_000,
 });

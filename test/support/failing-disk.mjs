@@ -18,12 +18,21 @@ function hang() {
   return open(pipe, 'r');
 }
 
+/** None once the file is gone, at whatever instant it went. */
+function faultNow() {
+  try {
+    return readFileSync(fault, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
 promises.open = async (path, flags, mode) => {
   const file = await open(path, flags, mode);
   for (const name of ['write', 'writev', 'writeFile', 'appendFile', 'sync', 'datasync', 'truncate']) {
     const real = file[name].bind(file);
     file[name] = async (...args) => {
-      const code = existsSync(fault) ? readFileSync(fault, 'utf8').trim() : '';
+      const code = faultNow();
       if (code === 'HANG') await hang();
       if (Number(code) > 0) await new Promise((resolve) => setTimeout(resolve, Number(code)));
       else if (code !== '') throw Object.assign(new Error(`${code}: on purpose, ${name}`), { code });

@@ -41,9 +41,11 @@ export async function mosquittoServer(lines: readonly string[] = []): Promise<Mo
   const server: MosquittoServer = {
     mqttPort,
     async start() {
-      child = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore' });
+      const starting = spawn('mosquitto', ['-c', join(dir, 'mosquitto.conf')], { stdio: 'ignore' });
+      child = starting;
       await until(
         () =>
+          starting.exitCode !== null ||
           new Promise((resolve) => {
             const probe = connect(mqttPort, '127.0.0.1', () => {
               probe.destroy();
@@ -53,6 +55,7 @@ export async function mosquittoServer(lines: readonly string[] = []): Promise<Mo
           }),
         { what: 'mosquitto' },
       );
+      if (starting.exitCode !== null) throw new Error(`mosquitto ended with ${starting.exitCode}`);
     },
     async stop(signal = 'SIGTERM') {
       const ending = child;

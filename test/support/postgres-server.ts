@@ -105,15 +105,17 @@ export async function postgresServer(settings: Readonly<Record<string, string>> 
     const pidFile = join(data, 'postmaster.pid');
     if (!existsSync(pidFile)) return;
     const main = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    // The postmaster first: one that is paused makes no more processes, so that the list is whole.
+    process.kill(main, name);
     const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(main)])
       .stdout.toString()
       .split('\n');
-    for (const pid of [main, ...children.map(Number).filter(Boolean)]) {
+    for (const pid of children.map(Number).filter(Boolean)) {
       try {
         process.kill(pid, name);
       } catch (error) {
-        // A worker process may end by itself between the list and the signal; the postmaster may not.
-        if (pid === main || (error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        // A worker process may end by itself between the list and the signal.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
       }
     }
   }

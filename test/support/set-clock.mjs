@@ -21,5 +21,7 @@ globalThis.Date = class extends RealDate {
 };
 
 function read() {
-  off = Number(readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  // Empty: it is just being written.
+  if (text !== '') off = Number(text);
 }

@@ -102,8 +102,8 @@ export async function launchServer({
     });
   const url = `http://127.0.0.1:${httpPort}${env['HYLLA_BASE_PATH'] ?? '/'}`;
   const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const exit = (): Promise<number | null> =>
-    ended() ? Promise.resolve(child.exitCode) : new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  /** Ended, and all that it printed is here: that may come after its end. */
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
 
   const server: TestServer = {
     url,
@@ -113,10 +113,12 @@ export async function launchServer({
     output: () => printed,
     async ready() {
       await until(async () => ended() || (await fetch(new URL('readyz', url))).ok, {
-        within: 20_000,
+        within: 60_000,
         what: 'a ready server',
       });
-      if (ended()) throw new Error(`the server ended: ${printed}`);
+      if (!ended()) return;
+      await exit;
+      throw new Error(`the server ended: ${printed}`);
     },
     async api(method, path, body, headers = {}) {
       const response = await fetch(new URL(`api/v1/${path}`, url), {
@@ -137,11 +139,11 @@ export async function launchServer({
     },
     async stop() {
       child.kill('SIGTERM');
-      return exit();
+      return exit;
     },
     async kill() {
       child.kill('SIGKILL');
-      await exit();
+      await exit;
     },
     async clean() {
       if (!ended()) await server.kill();

@@ -10,7 +10,7 @@ export interface UntilOptions {
 /** The first truthy answer of `look`. Rejects when there was none `within` the time, with the last error if any. */
 export async function until<T>(
   look: () => T | Promise<T>,
-  { within = 30_000, what = 'the condition' }: UntilOptions = {},
+  { within = 60_000, what = 'the condition' }: UntilOptions = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + within;
   let last: unknown;

@@ -57,7 +57,7 @@ beforeAll(async () => {
       [':8080;', `:${HYLLA_HTTP_PORT};`],
     ]),
   );
-}, 90_000);
+});
 afterAll(async () => {
   await proxy?.stop();
   names?.close();

@@ -60,7 +60,7 @@ afterEach(async () => {
 
 test.each(runs)(
   '$kills kills $name, seed $seed: nothing told is lost, nothing is there twice',
-  { timeout: 600_000 },
+  { timeout: 900_000 },
   async (run) => {
     const { told, useful, atStart, finish } = await killAgainAndAgain(dataDir, run, run.seed, supplier);
     const last = await finish();

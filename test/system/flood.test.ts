@@ -13,6 +13,7 @@ import { type Flooder, flood, floodOf } from '../support/flooder.ts';
 import { type Holding, type ProbedServer, startProbed } from '../support/probed-server.ts';
 import { type PromptDevice, promptDevice } from '../support/prompt-device.ts';
 import { sized } from '../support/sized.ts';
+import { median, stall } from '../support/stall.ts';
 import { root } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 
@@ -30,10 +31,10 @@ let innocents: PromptDevice[];
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hylla-flood-'));
   const preload = pathToFileURL(join(root, 'test', 'support', 'failing-disk.mjs')).href;
-  server = await startProbed({ env: { NODE_OPTIONS: `--import ${preload}`, FAULT_FILE: join(dir, 'fault') } });
-  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
   flooders = [];
   innocents = [];
+  server = await startProbed({ env: { NODE_OPTIONS: `--import ${preload}`, FAULT_FILE: join(dir, 'fault') } });
+  expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
 });
 afterEach(async () => {
   for (const one of flooders) one.stop();
@@ -57,7 +58,12 @@ async function settled(): Promise<void> {
   await until(() => innocents.every(({ waits, sent }) => waits.length === sent), { what: 'all to be acknowledged' });
 }
 
-const slowest = (): number => Math.max(...innocents.flatMap(({ waits, waiting }) => [...waits, waiting]));
+/** Each of the innocents is acknowledged within `ms`, but for those that a machine which stands still keeps waiting. */
+function expectInTime(ms: number): void {
+  const waits = innocents.flatMap((one) => [...one.waits, one.waiting]);
+  expect(median(waits)).toBeLessThan(ms);
+  expect(Math.max(...waits)).toBeLessThan(ms + stall);
+}
 const heapGrowth = (before: Holding, after: Holding): number => (after.heap - before.heap) / megabyte;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -79,7 +85,7 @@ test('who floods, and who never reads an answer, slow themselves and nobody else
   expect(greedy.acked).toBeGreaterThan(5_000);
   expect(underWay).toBeLessThan(inBuffers);
   expect(innocents.filter(({ closed }) => closed)).toEqual([]);
-  expect(slowest()).toBeLessThan(1_000);
+  expectInTime(1_000);
   expect(heapGrowth(before, after)).toBeLessThan(50);
 });
 
@@ -89,7 +95,7 @@ test('while more wait than may, on a slow disk, each has its share, nobody is cu
   const before = await server.holding();
   writeFileSync(join(dir, 'fault'), '100');
   flooders = Array.from({ length: 40 }, (_, i) => flood(server, access, { clientId: `flooder-${i}`, bytes }));
-  await until(() => flooders.every(({ acked }) => acked > 200), { within: 30_000, what: 'all to be heard' });
+  await until(() => flooders.every(({ acked }) => acked > 200), { within: 60_000, what: 'all to be heard' });
   await pause(seconds * 1_000);
   const after = await server.holding();
   expect([...flooders, ...innocents].filter(({ closed }) => closed)).toEqual([]);
@@ -97,7 +103,7 @@ test('while more wait than may, on a slow disk, each has its share, nobody is cu
   rmSync(join(dir, 'fault'));
   for (const one of flooders) one.stop();
   await settled();
-  expect(slowest()).toBeLessThan(2_000);
+  expectInTime(2_000);
   expect(Math.min(...acked)).toBeGreaterThan(Math.max(...acked) / 3);
   expect(heapGrowth(before, after)).toBeLessThan(100);
 });

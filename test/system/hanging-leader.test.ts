@@ -81,7 +81,7 @@ test('an order whose sender is frozen is sent once: by it when it wakes in time,
     const goOn = await until(() => held.shift(), { what: 'the mail on its way' });
     const before = leads(other);
     leader.process.kill('SIGSTOP');
-    await until(() => leads(other) > before, { within: 30_000, what: 'another leader' });
+    await until(() => leads(other) > before, { within: 60_000, what: 'another leader' });
     return { id, goOn };
   }
   async function thaw(leader: TestServer, goOn: () => void): Promise<void> {

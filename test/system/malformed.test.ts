@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../firmware-sim/random.ts';
 import { connect, deviceCredentials } from '../support/broker-clients.ts';
+import { median, stall } from '../support/stall.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
@@ -60,12 +61,12 @@ test('10,000 malformed messages', async () => {
     devices.map(async (id) => ({ id, client: await connect(server, await deviceCredentials(server, id)) })),
   );
   const total = 10_000;
-  let slowest = 0;
+  const waits: number[] = [];
   const probing = (async () => {
     while (clients.some(({ client }) => client.connected)) {
       const from = performance.now();
       expect((await fetch(new URL('healthz', server.url))).status).toBe(200);
-      slowest = Math.max(slowest, performance.now() - from);
+      waits.push(performance.now() - from);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   })();
@@ -94,6 +95,7 @@ test('10,000 malformed messages', async () => {
   const { items } = (await server.api('GET', 'rejections')).body;
   expect(items.length).toBeGreaterThan(0);
   expect(items[0]).toMatchObject({ reason: expect.any(String), detail: expect.any(String) });
-  expect(slowest).toBeLessThan(2_000);
+  expect(median(waits)).toBeLessThan(1_000);
+  expect(Math.max(...waits)).toBeLessThan(2_000 + stall);
   expect((await server.api('GET', 'orders')).status).toBe(200);
 });

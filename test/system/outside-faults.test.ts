@@ -25,7 +25,7 @@ beforeEach(async () => {
   env = { HYLLA_STORE_URL: await database.database(), HYLLA_BROKER_URL: `mqtt://127.0.0.1:${broker.mqttPort}` };
   server = await startServer({ env });
   expect((await server.api('POST', 'import', site)).status).toBe(200);
-}, 60_000);
+});
 afterEach(async () => {
   await server.clean();
   await broker.clean();
@@ -33,8 +33,8 @@ afterEach(async () => {
 });
 
 const isReady = async (): Promise<boolean> => (await fetch(new URL('readyz', server.url))).ok;
-const ready = (): Promise<boolean> => until(isReady, { within: 30_000, what: 'a ready server' });
-const notReady = (): Promise<boolean> => until(async () => !(await isReady()), { within: 30_000, what: 'not ready' });
+const ready = (): Promise<boolean> => until(isReady, { what: 'a ready server' });
+const notReady = (): Promise<boolean> => until(async () => !(await isReady()), { what: 'not ready' });
 
 const kills = sized(2, 20);
 test(`${kills} times a broker is paused, killed and started: all that it has kept is stored once`, {

@@ -1,28 +1,41 @@
 /** People counters and call buttons of rooms through the real broker: adopted, counted, asked by. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { payloadOf } from '../mqtt/decoding.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
-import { startServer, type TestServer } from '../support/start-server.ts';
+import { root, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
+
+/** It is noon, by the server's clock and by those of its devices: what is counted by the day is of one day. */
+const untilNoon = new Date().setUTCHours(12, 0, 0, 0) - Date.now();
+const now = (): number => Date.now() + untilNoon;
 
 let server: TestServer;
 let dataDir: string;
 let credentials: { username: string; password: string };
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'hylla-people-'));
-  server = await startServer({ dataDir });
+  writeFileSync(clockFile(), String(untilNoon));
+  server = await start();
   expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
   const publish = ['v3/#', 'application/#', 'doors/#'];
   credentials = (await server.api('POST', 'integrations/bridges/credentials', { publish })).body;
 });
 afterAll(async () => {
   await server?.clean();
+  rmSync(clockFile(), { force: true });
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+const clockFile = (): string => `${dataDir}.clock`;
+function start(): Promise<TestServer> {
+  const preload = pathToFileURL(join(root, 'test', 'support', 'set-clock.mjs')).href;
+  return startServer({ dataDir, env: { NODE_OPTIONS: `--import ${preload}`, CLOCK_FILE: clockFile() } });
+}
 
 const send = async (topic: string, payload: object, retain = false) =>
   expect(await mosquittoPub(server, { topic, payload: JSON.stringify(payload), retain }, credentials)).toMatchObject({
@@ -44,7 +57,7 @@ function frame(count: number, total: number): object {
   return {
     ...payloadOf('chirpstack-v4-milesight-vs133-raw'),
     deduplicationId: `frame-${count}`,
-    time: new Date(Date.now() - 60_000 + count * 1000).toISOString(),
+    time: new Date(now() - 60_000 + count * 1000).toISOString(),
     fCnt: count,
     data: bytes.toString('base64'),
   };
@@ -105,8 +118,8 @@ test('a call button on the wall says that something is wrong there, once for a p
     return {
       ...payload,
       end_device_ids: { device_id: 'call-wc-2a', application_ids: { application_id: 'application-tts-name' } },
-      received_at: new Date().toISOString(),
-      uplink_message: { ...message, f_cnt: count, received_at: new Date().toISOString() },
+      received_at: new Date(now()).toISOString(),
+      uplink_message: { ...message, f_cnt: count, received_at: new Date(now()).toISOString() },
     };
   };
   await send(topic, press(1));
@@ -142,7 +155,7 @@ test('counters stand in the site file, are checked there, and survive a restart'
   await send('doors/1b', { count: null });
   await until(async () => (await today()) === 15);
   await server.stop();
-  server = await startServer({ dataDir });
+  server = await start();
   expect(await today()).toBe(15);
   await send('doors/1b', { count: 14 });
   await until(async () => (await today()) === 16);

@@ -11,7 +11,7 @@ import type { Told } from './told.ts';
  * after a start, when the end came before it could be: that is waited for.
  */
 export async function faultsOf(server: TestServer, told: Told): Promise<string[]> {
-  const patience = performance.now() + 10_000;
+  const patience = performance.now() + 30_000;
   for (;;) {
     const faults = await faultsNow(server, told);
     if (!faults.some(isForgotten) || performance.now() > patience) return faults;

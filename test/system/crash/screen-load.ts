@@ -8,7 +8,7 @@ import { show, type Told } from './told.ts';
 export async function watchUntilGone(server: TestServer, told: Told): Promise<void> {
   const link = readSse(server.url, { authorization: `Bearer ${testToken}` });
   const before = told.screen.rev;
-  await until(() => link.closed, { within: 60_000, what: 'the end of the live link' });
+  await until(() => link.closed, { within: 180_000, what: 'the end of the live link' });
   const [first] = link.events;
   if (first !== undefined && first.data.rev < before)
     told.faults.push(`a screen had seen revision ${before}, and the next life began at ${first.data.rev}`);
