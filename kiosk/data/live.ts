@@ -23,7 +23,9 @@ export interface LiveHandlers {
 }
 
 const silenceMs = 40_000;
-const retryMs = [1_000, 2_000, 4_000, 8_000] as const;
+/** After the first failures; then `retryMostMs`. */
+const retryMs = [1_000, 2_000, 4_000] as const;
+const retryMostMs = 8_000;
 
 /** Opens the link and keeps it open. Answers how to close it. */
 export function openLive(handlers: LiveHandlers): () => void {
@@ -43,7 +45,7 @@ export function openLive(handlers: LiveHandlers): () => void {
     link.onerror = () => {
       if (link.readyState !== EventSource.CLOSED) return;
       if (failures === 0) handlers.closed();
-      reopenIn(retryMs[Math.min(failures++, retryMs.length - 1)] ?? 8_000);
+      reopenIn(retryMs[failures++] ?? retryMostMs);
     };
     reopenIn(silenceMs);
   }

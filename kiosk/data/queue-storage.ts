@@ -1,6 +1,6 @@
 /**
  * The offline queue's home: IndexedDB, so that entries survive a restart of the browser. Where the browser refuses it
- * (private window), memory, which at least survives the outage.
+ * (private window), or one entry (no room), memory, which at least survives the outage.
  */
 import * as v from 'valibot';
 import { NewRequest } from '../../server/contract/api/requests.ts';
@@ -25,19 +25,29 @@ export async function openQueueStorage(name = ownName): Promise<QueueStorage> {
 function indexedStorage(database: IDBDatabase): QueueStorage {
   const store = (mode: IDBTransactionMode) =>
     database.transaction('requests', mode, { durability: 'strict' }).objectStore('requests');
+  const memory = memoryStorage();
   return {
     async all() {
       const rows: readonly unknown[] = await done(store('readonly').getAll());
       // An entry of an older page that no longer reads is dropped rather than stopping the queue for ever.
-      return rows
+      return [...rows, ...(await memory.all())]
         .flatMap((row) => {
           const parsed = v.safeParse(Entry, row);
           return parsed.success ? [parsed.output] : [];
         })
         .sort((a, b) => a.at - b.at);
     },
-    put: async (entry) => void (await done(store('readwrite').put(entry))),
-    remove: async (key) => void (await done(store('readwrite').delete(key))),
+    async put(entry) {
+      try {
+        await done(store('readwrite').put(entry));
+      } catch {
+        await memory.put(entry);
+      }
+    },
+    async remove(key) {
+      await memory.remove(key);
+      await done(store('readwrite').delete(key));
+    },
   };
 }
 

@@ -22,6 +22,7 @@ let last: FollowedRequest | null = null;
 /** The link opens nothing any more. */
 let ended = false;
 let next: ReturnType<typeof setTimeout> | undefined;
+let looks = 0;
 
 /** The language of the phone, unless the address says another. */
 async function speak(): Promise<void> {
@@ -35,10 +36,11 @@ async function speak(): Promise<void> {
 
 async function look(): Promise<void> {
   clearTimeout(next);
-  const followed = token();
-  const result = await callApi({ path: 'follow', schema: FollowedRequest, token: followed });
-  // Another link was opened meanwhile.
-  if (followed !== token()) return;
+  looks += 1;
+  const turn = looks;
+  const result = await callApi({ path: 'follow', schema: FollowedRequest, token: token() });
+  // Another link was opened meanwhile, it was asked again, or it is followed no more.
+  if (turn !== looks || ended) return;
   if (result.ok) last = result.value;
   else if (result.code === 'not-found') {
     ended = true;
@@ -51,7 +53,9 @@ async function look(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  const result = await callApi({ method: 'DELETE', path: 'follow', schema: v.unknown(), token: token() });
+  const followed = token();
+  const result = await callApi({ method: 'DELETE', path: 'follow', schema: v.unknown(), token: followed });
+  if (followed !== token()) return;
   if (!result.ok && result.code !== 'not-found') return void look();
   clearTimeout(next);
   ended = true;

@@ -60,6 +60,7 @@ export class CodeField extends LitElement {
   @state() private refused = false;
   @query('video') private readonly video!: HTMLVideoElement;
   #stream: MediaStream | null = null;
+  #turn = 0;
 
   constructor() {
     super();
@@ -105,13 +106,18 @@ export class CodeField extends LitElement {
   readonly #see = async (): Promise<void> => {
     this.refused = false;
     this.seeing = true;
+    const turn = ++this.#turn;
     await this.updateComplete;
     const stream = await navigator.mediaDevices
       .getUserMedia({ video: { facingMode: 'environment' } })
       .catch(() => null);
-    if (!this.seeing || stream === null) {
+    // It was put away meanwhile, and perhaps opened again.
+    if (turn !== this.#turn) {
       for (const track of stream?.getTracks() ?? []) track.stop();
-      this.refused = this.seeing;
+      return;
+    }
+    if (stream === null) {
+      this.refused = true;
       this.#close();
       return;
     }
@@ -140,6 +146,7 @@ export class CodeField extends LitElement {
   readonly #close = (): void => {
     for (const track of this.#stream?.getTracks() ?? []) track.stop();
     this.#stream = null;
+    this.#turn++;
     this.seeing = false;
   };
 }

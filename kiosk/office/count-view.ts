@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import * as v from 'valibot';
 import { MovementView, StockView as Stock } from '../../server/contract/api/stock.ts';
 import type { Refused } from '../../server/contract/errors.ts';
@@ -86,6 +87,8 @@ export class CountView extends LitElement {
   #of = '';
   /** Of the line as it stands: sent again, it is the same count. */
   readonly #keys = new Map<string, string>();
+  /** Codes that were read while the numbers were still on their way. */
+  #early: readonly string[] = [];
 
   constructor() {
     super();
@@ -102,6 +105,13 @@ export class CountView extends LitElement {
     this.refusal = null;
     this.said = null;
     this.others = [];
+  }
+
+  override updated(): void {
+    if (this.#early.length === 0 || this.#skus.loading || this.#stock.loading) return;
+    const codes = this.#early;
+    this.#early = [];
+    for (const code of codes) this.#find(code);
   }
 
   override render() {
@@ -148,11 +158,14 @@ export class CountView extends LitElement {
           <thead>
             <tr><th>${o().stock.item}</th><th class="number">${m.counted}</th>${this.seen ? html`<th class="number">${m.expected}</th><th class="number">${m.difference}</th>` : nothing}</tr>
           </thead>
-          <tbody>${listed.map((item) =>
-            this.#row(
-              item,
-              done.find((one) => one.item === item),
-            ),
+          <tbody>${repeat(
+            listed,
+            (item) => item,
+            (item) =>
+              this.#row(
+                item,
+                done.find((one) => one.item === item),
+              ),
           )}</tbody>
         </table>
         ${
@@ -183,6 +196,7 @@ export class CountView extends LitElement {
           aria-label="${m.counted}: ${itemName(item)}"
           aria-invalid=${isWrong ? 'true' : 'false'}
           .value=${this.counts[item] ?? ''}
+          ?disabled=${this.busy > 0}
           @input=${(event: Event) => event.target instanceof HTMLInputElement && this.#count(item, event.target.value)}
           @keydown=${this.#next}
         />
@@ -229,8 +243,13 @@ export class CountView extends LitElement {
     if (next instanceof HTMLInputElement) next.select();
   };
 
-  /** The supplier's number, or our own id. */
   readonly #scan = ({ detail: code }: CustomEvent<string>): void => {
+    this.#early = [...this.#early, code];
+    this.requestUpdate();
+  };
+
+  /** The supplier's number, or our own id. */
+  #find(code: string): void {
     const found = this.#skus.rows.find(({ id, offers }) => id === code || offers.some(({ sku }) => sku === code));
     this.said = found === undefined ? o().count.unknownCode(code) : null;
     if (found === undefined) return;
@@ -240,7 +259,7 @@ export class CountView extends LitElement {
       field?.focus();
       field?.select();
     });
-  };
+  }
 
   readonly #addOther = (event: Event): void => {
     if (!(event.target instanceof HTMLSelectElement) || event.target.value === '') return;

@@ -131,7 +131,8 @@ export class DiscrepanciesCard extends LitElement {
       undo,
     });
     if (!settled.ok) return;
-    this.settling = null;
+    // Another may be explained meanwhile.
+    if (this.settling === id) this.settling = null;
     await this.#open.load();
   }
 }

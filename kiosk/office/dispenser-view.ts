@@ -22,6 +22,7 @@ import './adopt/move-card.ts';
 import './chart-table.ts';
 import './health-card.ts';
 import './level-chart.ts';
+import { lasting } from './lasting.ts';
 import { amount, itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
 import { none, waiting } from './parts.ts';
@@ -122,9 +123,10 @@ export class DispenserPage extends LitElement {
 
   override render() {
     const view = this.#view.value;
-    if (!view) return none(o().dispensers.none);
+    const back = html`<p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>`;
+    if (!view) return html`${back}${none(o().refused.codes['not-found'])}`;
     return html`
-      <p class="back"><a href=${linkTo('dispensers')}>← ${o().dispensers.title}</a></p>
+      ${back}
       ${this.#head(view)} ${this.#chart(view)}
       ${view.device === null ? nothing : this.#readings(view.device.id)}
       ${view.device === null ? nothing : html`<hy-health .dispenser=${view.id}></hy-health>`}
@@ -158,7 +160,7 @@ export class DispenserPage extends LitElement {
         ${fact(m.capacity, amount(view.capacity, view.item))}
         ${view.battery === null ? nothing : fact(m.battery, percent(view.battery))}
         ${view.rssi === null ? nothing : fact(m.signal, `${number(view.rssi)} dBm`)}
-        ${Object.entries(view.metrics).map(([name, value]) => fact(metricName(name), metricText(value)))}
+        ${Object.entries(view.metrics).map(([name, value]) => fact(metricName(name), metricText(name, value)))}
       </dl>
       <p class="row">
         <button
@@ -256,9 +258,9 @@ export class DispenserPage extends LitElement {
     const path = `devices/${device}/credentials`;
     const result = await this.#act.do({ path, body: {}, schema: Credentials });
     if (!result.ok) return;
-    // Few devices of ours are made; the code that draws codes comes with the first.
-    if (result.value.provisioning !== undefined) await import('./adopt/device-label.ts');
     this.secret = result.value;
+    // Few devices of ours are made; the code that draws codes comes with the first.
+    if (result.value.provisioning !== undefined) void import('./adopt/device-label.ts');
   }
 }
 
@@ -269,8 +271,9 @@ function fact(name: string, value: string): TemplateResult {
 /** As people call it, where many devices have it; else by the device's own word. */
 const metricName = (name: string): string => o().dispensers.metrics[name.toLowerCase()] ?? name.replaceAll('_', ' ');
 
-function metricText(value: number | string | boolean): string {
-  if (typeof value === 'number') return number(value);
+/** Who counts the time since its start counts seconds: ESPHome, Shelly, Homie. */
+function metricText(name: string, value: number | string | boolean): string {
+  if (typeof value === 'number') return name.toLowerCase() === 'uptime' ? lasting(value) : number(value);
   return typeof value === 'boolean' ? o().dispensers.flag(value) : value;
 }
 

@@ -14,6 +14,7 @@ import { live, tick } from '../state/session.ts';
 import '../components/status-mark.ts';
 import { itemName, placeName } from './names.ts';
 import { officeStyles } from './office-styles.ts';
+import { option } from './option.ts';
 import { none, searchField } from './parts.ts';
 import { go, linkTo } from './router.ts';
 
@@ -227,7 +228,7 @@ function chooser(
         if (event.target instanceof HTMLSelectElement) choose(event.target.value);
       }}
     >
-      ${choices.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+      ${choices.map(([value, text]) => option(value, text, value === chosen))}
     </select>
   </label>`;
 }

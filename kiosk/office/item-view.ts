@@ -72,8 +72,10 @@ export class ItemPage extends LitElement {
 
   override render() {
     const line = this.#stock.value;
+    const back = html`<p class="back"><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>`;
+    if (this.#stock.refusal?.code === 'not-found') return html`${back}${waiting(this.#stock)}`;
     return html`
-      <p class="back"><a href=${linkTo('stock')}>← ${o().stock.title}</a></p>
+      ${back}
       <div class="head">
         <hy-drawing .thing=${thingOf(live.get().model?.items.get(this.item))}></hy-drawing>
         <h1>${itemName(this.item)}</h1>

@@ -27,6 +27,7 @@ export const ledgerStyles = css`
   .ledger th,
   .ledger td {
     padding-inline: var(--space-2);
+    text-wrap: pretty;
   }
   td.act button {
     padding-inline: 0;

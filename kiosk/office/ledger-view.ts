@@ -16,9 +16,10 @@ import { ask } from './dialog/ask.ts';
 import { ledgerStyles } from './ledger-styles.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { officeStyles } from './office-styles.ts';
+import { option } from './option.ts';
 import { Pages } from './pages.ts';
 import { csvLink, none, waiting } from './parts.ts';
-import { go, linkTo } from './router.ts';
+import { linkTo } from './router.ts';
 
 const filters = ['item', 'location', 'kind', 'dispenser', 'by'] as const;
 type Filter = (typeof filters)[number];
@@ -59,6 +60,11 @@ export class LedgerView extends LitElement {
     new Localised(this);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+  }
+
   get #chosen(): URLSearchParams {
     const given = new URLSearchParams(this.filter);
     return new URLSearchParams(filters.flatMap((name) => (given.get(name) ? [[name, given.get(name) ?? '']] : [])));
@@ -91,7 +97,7 @@ export class LedgerView extends LitElement {
       ${this.#select('item', m.item, items)} ${this.#select('location', m.location, rooms)}
       ${this.#select('kind', m.what, kinds)} ${this.#select('dispenser', o().dispensers.name, dispensers)}
       <label>${m.by}<input type="search" autocomplete="off" .value=${this.#chosen.get('by') ?? ''} @input=${this.#type} /></label>
-      ${this.#query === '' ? '' : html`<button type="button" class="plain" @click=${() => go('ledger')}>${m.showAll}</button>`}
+      ${this.#query === '' ? '' : html`<button type="button" class="plain" @click=${() => this.#narrow(new URLSearchParams())}>${m.showAll}</button>`}
     </form>`;
   }
 
@@ -101,8 +107,8 @@ export class LedgerView extends LitElement {
     return html`<label>
       ${label}
       <select @change=${(event: Event) => this.#choose(name, textIn(event))}>
-        <option value="" ?selected=${chosen === ''}>${o().all}</option>
-        ${sorted.map((one) => html`<option value=${one.id} ?selected=${one.id === chosen}>${one.name}</option>`)}
+        ${option('', o().all, chosen === '')}
+        ${sorted.map((one) => option(one.id, one.name, one.id === chosen))}
       </select>
     </label>`;
   }
@@ -132,6 +138,10 @@ export class LedgerView extends LitElement {
     const chosen = this.#chosen;
     if (value === '') chosen.delete(name);
     else chosen.set(name, value);
+    this.#narrow(chosen);
+  }
+
+  #narrow(chosen: URLSearchParams): void {
     const query = chosen.toString();
     // Narrowing is no page of its own in the history.
     history.replaceState(null, '', query === '' ? linkTo('ledger') : linkTo('ledger', query));

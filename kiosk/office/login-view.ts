@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { SessionView } from '../../server/contract/api/access.ts';
-import { callApi } from '../data/api.ts';
+import { callApi, passwordMs } from '../data/api.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { languageField } from './language-field.ts';
@@ -113,10 +113,11 @@ export class LoginView extends LitElement {
     const login = { username: String(fields.get('username')).trim(), password: String(fields.get('password')) };
     this.busy = true;
     this.fault = null;
+    const call = { schema: SessionView, method: 'POST', timeoutMs: passwordMs } as const;
     const result =
       this.setup === null
-        ? await callApi({ path: 'session', schema: SessionView, method: 'POST', body: login })
-        : await callApi({ path: 'setup', schema: SessionView, method: 'POST', body: { token: this.setup, ...login } });
+        ? await callApi({ path: 'session', body: login, ...call })
+        : await callApi({ path: 'setup', body: { token: this.setup, ...login }, ...call });
     this.busy = false;
     if (result.ok) {
       this.dispatchEvent(new CustomEvent('hy-logged-in', { detail: result.value }));

@@ -30,6 +30,7 @@ export function dispenserName(id: string | undefined): string {
 /** Who did something, as a person reads it: `user:anna`, `system`. */
 export function whoName(by: string): string {
   if (by === 'system') return o().byItself;
+  if (by === 'token:api') return o().access.ownToken;
   return by === 'anybody' ? o().anybody : by.replace(/^user:/, '');
 }
 

@@ -3,6 +3,7 @@ import '../styles/base.css';
 import '../styles/plan-look.css';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import * as v from 'valibot';
 import { SessionView } from '../../server/contract/api/access.ts';
 import { mayAct } from '../../server/contract/primitives.ts';
@@ -326,7 +327,7 @@ export class OfficePage extends LitElement {
         ${model?.demo ? html`<div class="strip">${t().demo}</div>` : nothing}
         ${contact === 'lost' ? html`<div class="strip" role="alert">${o().refused.codes.unavailable}</div>` : nothing}
         ${this.outdated ? this.#reloadStrip() : nothing}
-        <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : this.#view(this.who)}</main>
+        <main id="main" tabindex="-1">${model === null ? html`<p class="none" aria-busy="true">${o().loading}</p>` : keyed(this.#route.value, this.#view(this.who))}</main>
       </div>
     </div>
     <hy-toasts></hy-toasts>
@@ -395,6 +396,7 @@ export class OfficePage extends LitElement {
     </nav>`;
   }
 
+  /** Each address has an element of its own: what was typed, chosen or told at one is not there at the next. */
   #view(who: SessionView): TemplateResult {
     const { view, id, sub } = this.#route.value;
     const manager = mayAct(who.role, 'manager');

@@ -42,6 +42,8 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
   #loaded: string | null = null;
   #isHere = false;
   #run = 0;
+  /** Whose answer is shown. */
+  #shown = 0;
 
   /** `path` is below `api/v1/`, with its filters and without `limit` and `cursor`; null for nothing to read. */
   constructor(
@@ -98,11 +100,19 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     let next: string | null = '';
     while (next !== null && (this.#whole || rows.length < wanted)) {
       const page = await this.#read(path, Math.min(most, this.#whole ? most : wanted - rows.length), next);
-      if (run !== this.#run) return;
-      if (page === null) return;
-      rows = [...rows, ...page.items];
-      next = page.next;
+      // A slow answer is shown all the same while the next is on its way; never after that.
+      if (path !== this.#loaded || run < this.#shown) return;
+      this.refusal = page.ok ? null : page;
+      if (!page.ok) {
+        this.#shown = run;
+        if (page.code === 'unauthenticated') noteRefused();
+        this.#host.requestUpdate();
+        return;
+      }
+      rows = [...rows, ...page.value.items];
+      next = page.value.next;
     }
+    this.#shown = run;
     this.rows = rows;
     this.#next = next;
     this.#isHere = true;
@@ -128,12 +138,8 @@ export class Pages<S extends v.GenericSchema> implements ReactiveController {
     </p>`;
   }
 
-  async #read(path: string, limit: number, cursor: string) {
+  #read(path: string, limit: number, cursor: string) {
     const query = `limit=${limit}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = await callApi({ path: `${path}${path.includes('?') ? '&' : '?'}${query}`, schema: this.#schema });
-    this.refusal = page.ok ? null : page;
-    if (!page.ok && page.code === 'unauthenticated') noteRefused();
-    this.#host.requestUpdate();
-    return page.ok ? page.value : null;
+    return callApi({ path: `${path}${path.includes('?') ? '&' : '?'}${query}`, schema: this.#schema });
   }
 }

@@ -45,5 +45,5 @@ export function searchField(onInput: (wanted: string) => void): TemplateResult {
 
 /** Something as a table for a spreadsheet. */
 export function csvLink(table: 'stock' | 'movements' | 'items' | 'orders', what: string): TemplateResult {
-  return html`<a class="button" href=${new URL(`api/v1/tables/${table}`, baseUrl).href} download>${what}: ${o().csv}</a>`;
+  return html`<a class="button" href=${new URL(`api/v1/tables/${table}`, baseUrl).href} download>${what} ${o().csv}</a>`;
 }

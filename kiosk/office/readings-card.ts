@@ -195,6 +195,8 @@ export class ReadingsCard extends LitElement {
       const until = this.#from ?? this.#now;
       this.#from = until - day;
       await this.#read(this.#from, until);
+      // It is read the next time.
+      if (this.refusal !== null) this.#from = until;
     }
   }
 

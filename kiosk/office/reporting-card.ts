@@ -189,9 +189,12 @@ export class ReportingCard extends LitElement {
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     clearTimeout(this.#timer);
+    // What the draft would cost is not to be told over what became of it.
+    this.#run++;
     const view = this.#view.value;
     if (!view?.abilities) return;
-    const reporting = reportingOf(this.draft ?? draftOf(view.settings ?? view.abilities.defaults));
+    const { draft } = this;
+    const reporting = reportingOf(draft ?? draftOf(view.settings ?? view.abilities.defaults));
     if (reporting === null) return;
     await this.#done(
       await this.#act.do({
@@ -202,10 +205,12 @@ export class ReportingCard extends LitElement {
         done: o().reporting.saved,
         silent: true,
       }),
+      draft,
     );
   };
 
   async #end(): Promise<void> {
+    const { draft } = this;
     const gone = await this.#act.do({
       path: this.#path,
       method: 'DELETE',
@@ -213,12 +218,13 @@ export class ReportingCard extends LitElement {
       done: o().reporting.ended,
       silent: true,
     });
-    await this.#done(gone);
+    await this.#done(gone, draft);
   }
 
-  async #done(result: { readonly ok: true } | Refused): Promise<void> {
+  /** What was typed since stays. */
+  async #done(result: { readonly ok: true } | Refused, draft: ReportingDraft | null): Promise<void> {
     if (result.ok) {
-      this.#forget();
+      if (this.draft === draft) this.#forget();
       await this.#view.load();
     } else this.refusal = result;
   }

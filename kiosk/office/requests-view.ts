@@ -163,7 +163,9 @@ export class RequestsPage extends LitElement {
     const undo = () => ({ path: `${path}/reopen` });
     const body = note === '' ? {} : { note };
     const deed = { path: `${path}/${answer}`, body, schema: RequestView, done: o().requests.told[answer], undo };
-    if ((await this.#act.do(deed)).ok) this.replying = null;
+    const answered = await this.#act.do(deed);
+    // Another may be worded meanwhile.
+    if (answered.ok && this.replying?.id === id) this.replying = null;
   }
 
   get #field(): HTMLTextAreaElement | null {

@@ -23,6 +23,8 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
   );
   #loaded: string | null = null;
   #run = 0;
+  /** Whose answer is shown. */
+  #shown = 0;
 
   /** `path` is below `api/v1/`; null for nothing to load. */
   constructor(host: ReactiveControllerHost, schema: S, path: () => string | null) {
@@ -60,7 +62,9 @@ export class Resource<S extends v.GenericSchema> implements ReactiveController {
     this.#fresh.mark();
     if (path === null) return;
     const result = await callApi({ path, schema: this.#schema });
-    if (run !== this.#run) return;
+    // A slow answer is shown all the same while the next is on its way; never after that.
+    if (path !== this.#loaded || run < this.#shown) return;
+    this.#shown = run;
     this.value = result.ok ? result.value : this.value;
     this.refusal = result.ok ? null : result;
     if (!result.ok && result.code === 'unauthenticated') noteRefused();

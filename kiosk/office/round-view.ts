@@ -23,6 +23,8 @@ import { linkTo } from './router.ts';
 
 type Stop = RoundDetail['stops'][number];
 
+/** By round: whoever leaves one while something is being sent, and comes back, has the same. */
+const unsentOf = new Map<string, UnsentTicks>();
 /** Refusals after which the same tick may succeed. */
 const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'unauthenticated', 'too-many', 'internal']);
 
@@ -34,7 +36,6 @@ export class RoundPage extends LitElement {
   @state() private failed = '';
   readonly #round = new Resource(this, RoundDetail, () => `rounds/${encodeURIComponent(this.round)}`);
   readonly #act = new Act(this);
-  #unsent: { readonly round: string; readonly ticks: UnsentTicks } | null = null;
   readonly #sending = new Set<number>();
   #stop: (() => void) | undefined;
 
@@ -57,9 +58,9 @@ export class RoundPage extends LitElement {
   }
 
   get #ticks(): UnsentTicks {
-    if (this.#unsent?.round !== this.round)
-      this.#unsent = { round: this.round, ticks: unsentTicks(this.round, localStorage) };
-    return this.#unsent.ticks;
+    const ticks = unsentOf.get(this.round) ?? unsentTicks(this.round, localStorage);
+    unsentOf.set(this.round, ticks);
+    return ticks;
   }
 
   override render() {
@@ -174,12 +175,13 @@ export class RoundPage extends LitElement {
     const answer = await callApi({ path, schema: RoundDetail, method: 'POST', body: tick, key });
     this.#sending.delete(n);
     if (!answer.ok && answer.code === 'unauthenticated') noteRefused();
-    if (answer.ok || !passing.has(answer.code)) {
-      this.#ticks.remove(n);
-      if (!answer.ok) this.failed = reasonOf(answer);
-      await this.#round.load();
-    }
     this.requestUpdate();
+    if (!answer.ok && passing.has(answer.code)) return;
+    this.#ticks.remove(n);
+    // Until it is read anew, it would stand there as not done.
+    if (answer.ok) this.#round.value = answer.value;
+    else this.failed = reasonOf(answer);
+    await this.#round.load();
   }
 
   async #sendAll(): Promise<void> {

@@ -242,7 +242,7 @@ export class RoundsView extends LitElement {
   async #start(): Promise<void> {
     const body = { hours: Number(this.hours), ...(this.within !== '' && { within: this.within }) };
     const begun = await this.#act.do({ path: 'rounds', body, schema: RoundDetail });
-    if (begun.ok) go('rounds', begun.value.id);
-    else await this.#rounds.load();
+    if (!begun.ok) await this.#rounds.load();
+    else if (this.isConnected) go('rounds', begun.value.id);
   }
 }

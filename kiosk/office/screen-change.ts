@@ -52,7 +52,9 @@ export class ScreenChange extends LitElement {
     if (!saved.ok) return;
     const details = this.renderRoot.querySelector('details');
     if (details !== null) details.open = false;
-    this.renderRoot.querySelector('summary')?.focus();
+    // Whoever is at something else by now stays there. A button that was off for a moment has lost the focus to nobody.
+    if (document.activeElement === document.body || this.matches(':focus-within'))
+      this.renderRoot.querySelector('summary')?.focus();
     this.dispatchEvent(new CustomEvent('hy-changed'));
   };
 }

@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import * as v from 'valibot';
 import { IssuedScreen, ScreenView } from '../../server/contract/api/access.ts';
 import type { Refused } from '../../server/contract/errors.ts';
@@ -78,7 +79,16 @@ export class ScreensCard extends LitElement {
         ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${this.paired === null ? nothing : html`<p class="said" role="status">${m.paired(this.paired)}</p>`}
-      ${waiting(this.#screens) ?? (rows.length === 0 ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href)) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#screens.moreButton()}`)}
+      ${
+        waiting(this.#screens) ??
+        (rows.length === 0
+          ? none(m.none, m.noneHint(baseUrl.href, new URL('wall', baseUrl).href))
+          : html`<table><tbody>${repeat(
+              rows,
+              ({ id }) => id,
+              (row) => this.#row(row),
+            )}</tbody></table>${this.#screens.moreButton()}`)
+      }
     </section>`;
   }
 

@@ -1,14 +1,14 @@
 /** The brokers of others that Hylla goes to, how the contact with each is; add one, change it, remove it. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import * as v from 'valibot';
 import { SourceView } from '../../server/contract/api/access.ts';
-import type { Refused } from '../../server/contract/errors.ts';
-import { callApi } from '../data/api.ts';
 import { when } from '../i18n/format.ts';
 import { Localised } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { clock } from '../state/session.ts';
+import { Act } from './act.ts';
 import { ask } from './dialog/ask.ts';
 import { officeStyles } from './office-styles.ts';
 import { Pages } from './pages.ts';
@@ -56,8 +56,8 @@ export class SourcesCard extends LitElement {
     `,
   ];
   @state() private editing: SourceView | null = null;
-  @state() private refusal: Refused | null = null;
   readonly #sources = new Pages(this, SourceView, () => 'sources');
+  readonly #act = new Act(this);
 
   constructor() {
     super();
@@ -67,12 +67,13 @@ export class SourcesCard extends LitElement {
   override render() {
     const m = o().sources;
     const rows = this.#sources.rows;
+    const { refusal } = this.#act;
     return html`<section class="card">
       <h2>${m.title}</h2>
       <p class="hint">${m.hint}</p>
-      ${this.#form()}
+      ${keyed(this.editing?.id, this.#form())}
       <div role="status">
-        ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
+        ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
       </div>
       ${waiting(this.#sources) ?? (rows.length === 0 ? none(m.none, m.noneHint) : html`<table><tbody>${rows.map((row) => this.#row(row))}</tbody></table>${this.#sources.moreButton()}`)}
     </section>`;
@@ -99,7 +100,7 @@ export class SourcesCard extends LitElement {
         ${m.ca}<textarea name="ca" rows="2" maxlength="16384" spellcheck="false" placeholder=${source?.ca ? m.caKept(source.ca.subject) : '-----BEGIN CERTIFICATE-----'}></textarea>
       </label>
       ${source?.ca ? html`<label class="row"><input type="checkbox" name="noCa" />${m.noCa}</label>` : nothing}
-      <button>${m.add}</button>
+      <button ?disabled=${this.#act.busy}>${m.add}</button>
       ${source === null ? nothing : html`<button type="button" @click=${() => (this.editing = null)}>${o().cancel}</button>`}
     </form>`;
   }
@@ -123,6 +124,7 @@ export class SourcesCard extends LitElement {
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target;
+    const { editing } = this;
     if (!(form instanceof HTMLFormElement)) return;
     const fields = new FormData(form);
     const text = (name: string) => String(fields.get(name) ?? '').trim();
@@ -135,10 +137,10 @@ export class SourcesCard extends LitElement {
       ...(fields.has('noCa') && { ca: null }),
     };
     const path = `sources/${encodeURIComponent(text('id'))}`;
-    const saved = await callApi({ path, schema: SourceView, method: 'PUT', body });
-    this.refusal = saved.ok ? null : saved;
+    const saved = await this.#act.do({ path, schema: SourceView, method: 'PUT', body, silent: true });
     if (!saved.ok) return;
-    this.editing = null;
+    // Another may be changed meanwhile.
+    if (this.editing === editing) this.editing = null;
     form.reset();
     await this.#sources.load();
   };
@@ -146,12 +148,8 @@ export class SourcesCard extends LitElement {
   async #remove(row: SourceView): Promise<void> {
     const m = o().sources;
     if (!(await ask({ title: m.removeConfirm(row.id), text: m.goneHint, yes: m.remove, grave: true }))) return;
-    const result = await callApi({
-      path: `sources/${encodeURIComponent(row.id)}`,
-      schema: v.unknown(),
-      method: 'DELETE',
-    });
-    this.refusal = result.ok ? null : result;
+    const path = `sources/${encodeURIComponent(row.id)}`;
+    await this.#act.do({ path, schema: v.unknown(), method: 'DELETE', silent: true });
     await this.#sources.load();
   }
 }

@@ -3,12 +3,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ScreenView } from '../../server/contract/api/access.ts';
 import { type ScreenSettings, screenAlarms, screenThemes } from '../../server/contract/api/screen-settings.ts';
-import type { Refused } from '../../server/contract/errors.ts';
-import { callApi } from '../data/api.ts';
 import { Localised, locales } from '../i18n/locale.ts';
 import { o } from '../i18n/office/t.ts';
 import { ownName } from '../i18n/page-language.ts';
 import { live } from '../state/session.ts';
+import { Act } from './act.ts';
 import { foldStyles, officeStyles } from './office-styles.ts';
 import { reasonOf } from './reason.ts';
 
@@ -54,7 +53,7 @@ export class WallSettings extends LitElement {
   @property({ attribute: false }) screen: ScreenView | null = null;
   @state() private night: Night | null = null;
   @state() private saved = false;
-  @state() private refusal: Refused | null = null;
+  readonly #act = new Act(this);
 
   constructor() {
     super();
@@ -66,6 +65,7 @@ export class WallSettings extends LitElement {
     if (this.screen === null) return nothing;
     const { id, name, settings = {} } = this.screen;
     const night = this.night ?? nightOf(settings);
+    const { refusal } = this.#act;
     const [from, to] = Array.isArray(settings.night) ? settings.night : usualNight;
     return html`<details>
       <summary aria-label="${m.title}: ${name}">${m.title}</summary>
@@ -92,10 +92,10 @@ export class WallSettings extends LitElement {
         }
         ${this.#floors(settings)}
         <p class="hint">${m.alarmHint}</p>
-        <button>${m.save}</button>
+        <button ?disabled=${this.#act.busy}>${m.save}</button>
         <div role="status" id="told-${id}">
           ${this.saved ? html`<p class="said">${m.saved(name)}</p>` : nothing}
-          ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
+          ${refusal === null ? nothing : html`<p class="said bad">${reasonOf(refusal)}</p>`}
         </div>
       </form>
     </details>`;
@@ -127,13 +127,13 @@ export class WallSettings extends LitElement {
     event.preventDefault();
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || this.screen === null) return;
-    const result = await callApi({
+    const result = await this.#act.do({
       method: 'PUT',
       path: `screens/${encodeURIComponent(this.screen.id)}/settings`,
       schema: ScreenView,
       body: settingsOf(new FormData(form)),
+      silent: true,
     });
-    this.refusal = result.ok ? null : result;
     this.saved = result.ok;
     if (!result.ok) return;
     this.screen = result.value;

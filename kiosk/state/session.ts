@@ -68,6 +68,7 @@ const Versioned = v.object({ version: v.string() });
 export function startSession({ onContact, onNewVersion, screen = false, others }: SessionOptions = {}): () => void {
   let version = state.get().model?.version;
   let saved: Model | null = null;
+  let firstSave: ReturnType<typeof setTimeout> | undefined;
   state.update((now) => ({ ...now, contact: 'waiting' }));
 
   function heard(at: string, rate?: number): void {
@@ -84,11 +85,15 @@ export function startSession({ onContact, onNewVersion, screen = false, others }
     heard(snapshot.at, snapshot.clockRate);
     version ??= snapshot.version;
     if (version !== snapshot.version) onNewVersion?.(snapshot.version);
+    if (screen) firstSave ??= setTimeout(save, firstSaveMs);
   }
 
   async function poll(atOnce = false): Promise<void> {
     if (!atOnce && clock.silence() < pollMs) return;
+    const before = clock.lastWord();
     const result = await callApi({ path: 'snapshot', schema: Snapshot });
+    // The link has told more meanwhile.
+    if (clock.lastWord() !== before) return;
     if (result.ok) take(result.value);
     else if (result.code === 'unauthenticated' || result.code === 'forbidden') {
       noteRefused();
@@ -127,23 +132,22 @@ export function startSession({ onContact, onNewVersion, screen = false, others }
     closed: () => void poll(true),
     others,
   });
-  const firstPoll = setTimeout(() => void poll(), firstPollMs);
-  const polling = setInterval(() => void poll(), pollMs / 2);
-  const firstSave = screen ? setTimeout(save, firstSaveMs) : undefined;
-  const saving = screen ? setInterval(save, saveMs) : undefined;
-  const ticking = setInterval(() => {
-    tick.set(clock.now());
-    if (state.get().contact === 'live' && clock.silence() > lostAfterMs) {
-      state.update((now) => ({ ...now, contact: 'lost' }));
-    }
-  }, 1_000);
+  const timers = [
+    setTimeout(() => void poll(), firstPollMs),
+    setInterval(() => void poll(), pollMs / 2),
+    screen ? setInterval(save, saveMs) : undefined,
+    setInterval(() => {
+      tick.set(clock.now());
+      if (state.get().contact === 'live' && clock.silence() > lostAfterMs) {
+        state.update((now) => ({ ...now, contact: 'lost' }));
+      }
+    }, 1_000),
+  ];
 
   return () => {
     close();
-    clearTimeout(firstPoll);
-    clearInterval(polling);
     clearTimeout(firstSave);
-    clearInterval(saving);
-    clearInterval(ticking);
+    // It ends what `setInterval` began too.
+    for (const timer of timers) clearTimeout(timer);
   };
 }

@@ -171,3 +171,28 @@ test('suppliers, places and dispensers in their forms', async () => {
     device: { dialect: 'hylla', id: 'cups-terrace' },
   });
 });
+
+test('whoever goes on before the answer comes is not taken back; what was saved is no draft any more', async () => {
+  await page.goto(`${server.url}office#/edit/suppliers`);
+  await field('name').fill('Långsamma AB');
+  await field('channel.kind').selectOption('file');
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const path = '**/api/v1/suppliers/langsamma-ab';
+  await page.route(path, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const [asked] = await Promise.all([page.waitForRequest(path), main().click()]);
+  await page.getByRole('link', { name: 'Lager', exact: true }).click();
+  await page.locator('hy-stock h1').waitFor();
+  letGo();
+  expect((await asked.response())?.status()).toBe(200);
+  await page.evaluate('new Promise((done) => setTimeout(() => requestAnimationFrame(done)))');
+  expect(new URL(page.url()).hash).toBe('#/stock');
+  await page.goto(`${server.url}office#/edit/suppliers`);
+  await page.getByRole('heading', { name: 'Ny leverantör' }).waitFor();
+  expect(await field('name').inputValue()).toBe('');
+});

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { axeViolations, fits, launchBrowser } from './support/browser.ts';
 import { cutOff, moving, outOfReach } from './support/layout.ts';
+import { canTurnDeaf, loseContact, stopClock } from './support/own-clock.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
 const upright = { width: 1080, height: 1920 };
@@ -25,8 +26,14 @@ afterAll(async () => {
   await server?.clean();
 });
 
-/** A page whose time is the test's. */
-async function open(path: string, look: object = upright): Promise<{ page: Page; context: BrowserContext }> {
+const silent = (context: BrowserContext) => context.route('**/api/**', (route) => route.abort());
+
+/** A page whose time is the test's. `prepare`: before it is opened. */
+async function open(
+  path: string,
+  look: object = upright,
+  prepare: (context: BrowserContext) => Promise<unknown> = canTurnDeaf,
+): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({
     viewport: upright,
     reducedMotion: 'reduce',
@@ -34,6 +41,7 @@ async function open(path: string, look: object = upright): Promise<{ page: Page;
     colorScheme: 'light',
     ...('width' in look ? { viewport: look } : look),
   } as object);
+  await prepare(context);
   const page = await context.newPage();
   await page.clock.install();
   await page.goto(`${server.url}${path}`);
@@ -89,8 +97,8 @@ const start = 'hy-ask-bar .card';
 test('before anything is set up, kiosk and wall say so, and axe finds nothing', async () => {
   const { look, found } = audit();
   for (const [path, size, shows] of [
-    ['', upright, 'h1'],
-    ['wall', wide, 'h1'],
+    ['', upright, '.say h1'],
+    ['wall', wide, '.calm h1'],
   ] as const) {
     const { page, context } = await open(`${path}?lang=en`, size);
     await page.locator(shows).first().waitFor();
@@ -134,19 +142,16 @@ test.concurrent.each(languages)('axe finds nothing in any state of the kiosk (%s
   await tapTo(page, [tile('Kaffefilter fikarum 1')], 'hy-receipt-view .card[data-kind=saved]');
   await look(page, 'saved');
   await home(page);
-  await context.setOffline(true);
-  await page.clock.runFor(65_000);
-  await page.locator('.bar.lost').waitFor();
+  await loseContact(page, context, '.bar.lost');
   await look(page, 'lost, with a queue');
   expect(await outOfReach(page), 'lost').toEqual([]);
   await page.clock.runFor(131_000);
   await look(page, 'left alone');
   await context.close();
 
-  const waiting = await open(`?lang=${lang}&room=pentry-2`);
-  await waiting.context.route('**/api/**', (route) => route.abort());
-  await waiting.page.reload();
+  const waiting = await open(`?lang=${lang}&room=pentry-2`, upright, silent);
   await waiting.page.clock.runFor(2_000);
+  await waiting.page.locator('hy-waiting-face h1').waitFor();
   await look(waiting.page, 'waiting');
   await waiting.context.close();
   expect(found).toEqual({});
@@ -157,16 +162,12 @@ test.concurrent.each(languages)('axe finds nothing in any state of the wall (%s)
   const { page, context } = await open(`wall?lang=${lang}`, wide);
   await page.locator('.hero').waitFor();
   await look(page, 'work to do');
-  await context.setOffline(true);
-  await page.clock.runFor(65_000);
-  await page.locator('main[data-lost=true]').waitFor();
+  await loseContact(page, context, 'main[data-lost=true]');
   await look(page, 'lost');
-  await context.unrouteAll();
   await context.close();
-  const waiting = await open(`wall?lang=${lang}`, wide);
-  await waiting.context.route('**/api/**', (route) => route.abort());
-  await waiting.page.reload();
+  const waiting = await open(`wall?lang=${lang}`, wide, silent);
   await waiting.page.clock.runFor(2_000);
+  await waiting.page.locator('hy-waiting-face h1').waitFor();
   await look(waiting.page, 'waiting');
   await waiting.context.close();
   expect(found).toEqual({});
@@ -175,8 +176,7 @@ test.concurrent.each(languages)('axe finds nothing in any state of the wall (%s)
 test('a touch is ignored for half a second after the view has changed, and no longer', async () => {
   const { page, context } = await open('?lang=en');
   await page.locator(start).first().waitFor();
-  const now: unknown = await page.evaluate('Date.now()');
-  await page.clock.pauseAt(Number(now) + 2_000);
+  await stopClock(page);
   await page.locator(start).first().tap();
   await page.locator('hy-kiosk[deaf] hy-ask-view .items .card').first().tap();
   await page.clock.runFor(499);
@@ -187,9 +187,7 @@ test('a touch is ignored for half a second after the view has changed, and no lo
   await page.locator('hy-item-view').waitFor();
 
   // The same when a bar comes and moves all that is below it.
-  await context.setOffline(true);
-  await page.clock.runFor(50_000);
-  for (let i = 0; i < 80 && (await page.locator('.bar.lost').count()) === 0; i++) await page.clock.runFor(250);
+  await loseContact(page, context, '.bar.lost', 400);
   await page.locator('hy-kiosk[deaf] .bar.lost').waitFor();
   await page.clock.runFor(500);
   await page.locator('hy-kiosk:not([deaf]) .bar.lost').waitFor();
@@ -256,7 +254,7 @@ describe('in a small window nothing is cut off and nothing is to be scrolled sid
     // Magnified it is what it was: its sizes are shares of the window.
     await page.setViewportSize({ width: wide.width / 2, height: wide.height / 2 });
     await page.locator('hy-wall-map h3').first().waitFor();
-    expect(await fits(page)).toBe(true);
+    await expect.poll(() => fits(page)).toBe(true);
     await context.close();
   });
 });

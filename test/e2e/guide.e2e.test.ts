@@ -5,7 +5,7 @@ import { startServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
 import { password, signIn } from './support/office.ts';
 
-test('site, supplier, item, dispenser, sensor', { timeout: 90_000 }, async () => {
+test('site, supplier, item, dispenser, sensor', async () => {
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   const browser = await launchBrowser();
   try {

@@ -50,6 +50,7 @@ test('a battery that is low is on the list of those to change, and off it when i
   await device.publishAsync('hylla/towel-wc-2a/level', JSON.stringify({ level: 59, battery: 100 }), { qos: 1 });
   await card.getByText('100 %').waitFor();
   await page.evaluate("location.hash = '#/overview'");
+  await page.locator('hy-overview h1').waitFor();
   await list.waitFor({ state: 'detached' });
   expect(faults).toEqual([]);
   await context.close();

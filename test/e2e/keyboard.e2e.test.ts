@@ -198,6 +198,7 @@ test('a form is filled in and saved', async () => {
       what: 'a new supplier',
     },
   );
+  await page.locator('hy-site').waitFor();
 });
 
 test('an unknown sensor is adopted', async () => {

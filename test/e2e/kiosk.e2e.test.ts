@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { buttonSizes, fits, launchBrowser, type Opening, openPage } from './support/browser.ts';
+import { loseContact } from './support/own-clock.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
 const portrait = { width: 1080, height: 1920 };
@@ -221,8 +222,7 @@ test('without contact requests are saved and shown, survive a reload, and arrive
 
 test('after a minute without contact it says since when, and shows no level as current', async () => {
   const page = await open('?room=pentry-1', { ownClock: true });
-  await opened?.context.setOffline(true);
-  await page.clock.runFor(65_000);
+  await loseContact(page, page.context(), '.bar.lost');
   await page.getByText(/Ingen kontakt sedan \d\d:\d\d/).waitFor();
   expect(await page.locator('hy-dispenser-tile article').first().getAttribute('data-status')).toBe('stale');
 });

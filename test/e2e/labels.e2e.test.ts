@@ -6,7 +6,7 @@ import { startServer } from '../support/start-server.ts';
 import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
 import { password, signIn } from './support/office.ts';
 
-test('a sheet of labels', { timeout: 60_000 }, async () => {
+test('a sheet of labels', async () => {
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password, HYLLA_BASE_PATH: '/x/' } });
   const browser = await launchBrowser();
   try {

@@ -24,6 +24,8 @@ test('the answer to a request is taken back; a no says why', async () => {
   const before = (await get('stock')).items.find(({ item }: Json) => item === 'pen-blue').onHand;
   await go('requests');
   await page.getByRole('button', { name: 'Klart', exact: true }).click();
+  // Or its form, opened below, would go once the page hears that it was done.
+  await page.getByRole('heading', { name: 'Besvarade' }).waitFor();
   await toast('Önskemålet är klart').getByRole('button', { name: 'Ångra' }).click();
   await toast('Ångrat').waitFor();
   expect((await get('stock')).items.find(({ item }: Json) => item === 'pen-blue').onHand).toBe(before);
@@ -53,7 +55,8 @@ test('a refill by hand is told where one looks, and taken back', async () => {
   const before = (await get('dispensers/soap-wc-1a')).level;
   await page.getByRole('button', { name: 'Jag har fyllt på' }).click();
   const told = toast('Påfyllningen är bokförd');
-  await told.waitFor();
+  // It stays for as long as somebody points at it.
+  await told.hover();
   const { y = 0, height = 0 } = (await told.boundingBox()) ?? {};
   expect(y + height).toBeLessThanOrEqual(844);
   expect(await axeViolations(page)).toEqual([]);
@@ -83,6 +86,7 @@ test('an alert that was seen by mistake is not seen', async () => {
   await go('overview');
   const seen = page.getByRole('button', { name: 'Sett', exact: true }).first();
   await seen.click();
+  await toast('Markerat som sett').hover();
   await page.getByText('Sett av admin').waitFor();
   await toast('Markerat som sett').getByRole('button', { name: 'Ångra' }).click();
   await page.getByText('Sett av admin').waitFor({ state: 'detached' });

@@ -5,6 +5,7 @@ import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser } from './support/browser.ts';
 import { type BusyOffice, logIn, startBusyOffice } from './support/busy-office.ts';
 import { cutOff, moving } from './support/layout.ts';
+import { canTurnDeaf, loseContact } from './support/own-clock.ts';
 
 const desk = { width: 1280, height: 800 };
 const byColour = ['color-contrast', 'link-in-text-block'];
@@ -37,7 +38,10 @@ async function open(language: string, ownClock = false): Promise<{ page: Page; c
   await context.addInitScript(`localStorage.setItem('hylla-language', '${language}')`);
   await logIn(office.server, context);
   const page = await context.newPage();
-  if (ownClock) await page.clock.install();
+  if (ownClock) {
+    await canTurnDeaf(context);
+    await page.clock.install();
+  }
   await page.goto(`${office.server.url}office`);
   await page.locator('nav').waitFor();
   return { page, context };
@@ -179,9 +183,7 @@ test.each(languages)(
 test('without contact it is said, and axe finds nothing', async () => {
   const { page, context } = await open('en', true);
   await page.locator('main h1').waitFor();
-  await context.setOffline(true);
-  await page.clock.runFor(65_000);
-  await page.locator('.strip[role=alert]').waitFor();
+  await loseContact(page, context, '.strip[role=alert]');
   expect(await axeViolations(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await axeViolations(page, byColour)).toEqual([]);

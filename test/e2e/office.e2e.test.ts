@@ -52,7 +52,8 @@ describe('who comes in', () => {
   test('the first administrator is made by the one-time link, and the link works once', async () => {
     const fresh = await startServer();
     try {
-      const link = /office#setup=\S+/.exec(fresh.output())?.[0] ?? '';
+      // It is told a moment after the server is ready.
+      const [link] = await until(() => /office#setup=\S+/.exec(fresh.output()), { what: 'the link' });
       opened = await openPage(browser, { url: `${fresh.url}${link}`, width: 1280, height: 800 });
       const { page } = opened;
       expect(page.url()).not.toContain('setup=');

@@ -61,6 +61,16 @@ async function sayEmpty(dispenser: string): Promise<void> {
   await tap('hy-receipt-view button');
 }
 
+/** How many requests the screen keeps. */
+const kept = `new Promise((told) => {
+  indexedDB.open('hylla').onsuccess = ({ target: { result } }) => {
+    result.transaction('requests').objectStore('requests').count().onsuccess = ({ target }) => {
+      result.close();
+      told(target.result);
+    };
+  };
+})`;
+
 const cacheNames = async (): Promise<readonly string[]> => page.evaluate('caches.keys()');
 
 test('the kiosk can be installed', async () => {
@@ -69,6 +79,17 @@ test('the kiosk can be installed', async () => {
   expect(installabilityErrors).toEqual([]);
   const { url, errors } = await devTools.send('Page.getAppManifest');
   expect([url, errors]).toEqual([`${server.url}manifest.webmanifest`, []]);
+});
+
+test('what a screen knows is kept soon after it knows it, though that is late', async () => {
+  const late = await launchScreen(join(dir, 'late'), size);
+  // No event comes through: it asks by itself after a while.
+  await late.route('**/api/v1/live', () => undefined);
+  const shown = late.pages()[0] ?? (await late.newPage());
+  await shown.goto(`${server.url}?room=pentry-2`);
+  await shown.locator('hy-ask-bar .card').first().waitFor();
+  await until(() => shown.evaluate<boolean>("caches.has('hylla-last /')"));
+  await late.close();
 });
 
 test('what is asked without a server survives a restart of the browser, and arrives once each, in order', async () => {
@@ -121,9 +142,31 @@ test('what was sent and whose answer was lost is sent again after a restart, and
   await until(async () => (await arrived()).length > 0);
   await screen.close();
   await open();
-  await page.getByText('väntar på att skickas').waitFor({ state: 'detached' });
-  expect(await page.locator('.bar.queue').count()).toBe(0);
+  await expect.poll(() => page.evaluate(kept)).toBe(0);
+  await expect.poll(() => page.locator('.bar.queue').count()).toBe(0);
   expect(await arrived()).toMatchObject([{ askers: 1 }]);
+});
+
+test('a screen that has no room to keep a request sends it all the same', async () => {
+  const full = await launchScreen(join(dir, 'full'), size);
+  await full.addInitScript(`IDBObjectStore.prototype.put = () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  }`);
+  const shown = full.pages()[0] ?? (await full.newPage());
+  await shown.goto(`${server.url}?room=wc-3a`);
+  const empty = shown.locator('hy-dispenser-tile article button').first();
+  await empty.waitFor();
+  await shown.locator('hy-kiosk:not([deaf])').waitFor();
+  await empty.tap();
+  await shown.locator('hy-receipt-view h1').waitFor();
+  await until(
+    async () =>
+      (await server.api('GET', 'requests')).body.items.some((one: { dispenser?: string }) =>
+        one.dispenser?.endsWith('wc-3a'),
+      ),
+    { what: 'the request' },
+  );
+  await full.close();
 });
 
 test('another version of the pages is shown when nobody is at the screen, and not before', async () => {
@@ -141,7 +184,11 @@ test('another version of the pages is shown when nobody is at the screen, and no
   change('sw.js', (text) => text.replace(version, 'the-next-one'));
   await start();
 
-  await until(async () => (await cacheNames()).includes('hylla-pages / the-next-one'));
+  await until(async () => {
+    // Somebody is there, else it goes back to the start by itself.
+    await page.keyboard.press('Shift');
+    return (await cacheNames()).includes('hylla-pages / the-next-one');
+  });
   const settled = `navigator.serviceWorker.getRegistration().then(({ installing, waiting, active }) =>
     !installing && !waiting && active.state === 'activated')`;
   await until(() => page.evaluate<boolean>(settled));
@@ -153,11 +200,11 @@ test('another version of the pages is shown when nobody is at the screen, and no
 });
 
 test('no answer of the API is kept', async () => {
-  const kept: readonly string[] = await page.evaluate(`(async () => {
+  const cached: readonly string[] = await page.evaluate(`(async () => {
     const names = await caches.keys();
     const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
     return all.flat();
   })()`);
-  expect(kept.length).toBeGreaterThan(5);
-  expect(kept.filter((url) => url.includes('/api/') || url.includes('/office'))).toEqual([]);
+  expect(cached.length).toBeGreaterThan(5);
+  expect(cached.filter((url) => url.includes('/api/') || url.includes('/office'))).toEqual([]);
 });

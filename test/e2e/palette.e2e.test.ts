@@ -8,7 +8,7 @@ import { password } from './support/office.ts';
 
 const isInMain = `document.activeElement?.shadowRoot?.activeElement?.id === 'main'`;
 
-test('by keyboard alone: in, to an item, back, to a form, an order is approved', { timeout: 90_000 }, async () => {
+test('by keyboard alone: in, to an item, back, to a form, an order is approved', async () => {
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   const site = everydaySite();
   // Every order waits for a manager.

@@ -6,7 +6,8 @@ import type { TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { answer, axeViolations, fits, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
-import { type Office, startOffice } from './support/office.ts';
+import { type Office, signIn, startOffice } from './support/office.ts';
+import { stopClock } from './support/own-clock.ts';
 
 const svg = (inside = '') => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
   <rect x="5" y="5" width="390" height="290" fill="#eef2f2" stroke="#445" stroke-width="6"/>${inside}</svg>`;
@@ -112,6 +113,25 @@ const focused = `(() => {
   return one.dataset.card ?? one.dataset.id;
 })()`;
 
+test('what was saved stays where it is put, though the live link tells of something else before it', async () => {
+  const url = `${server.url}office#/plan/plan-2`;
+  const { page: late, context } = await openPage(browser, { url, width: 1280, height: 800, ownClock: true });
+  await signIn(late);
+  const lateCard = late.locator('hy-plan-board [data-card="toilet-wc-2b"]');
+  await lateCard.waitFor();
+  await late.evaluate('globalThis.isDeaf = true');
+  await lateCard.focus();
+  await late.keyboard.press('Enter');
+  await mark('toilet-wc-2b').waitFor();
+  await late.evaluate('globalThis.isDeaf = false');
+  const elsewhere = { x: 100, y: 100, plan: 'plan-2' };
+  expect((await server.api('PUT', 'dispensers/filter-pentry-2/at', elsewhere)).status).toBeLessThan(300);
+  await late.locator('hy-plan-board .mark[data-id="filter-pentry-2"]').waitFor();
+  expect(await late.locator('hy-plan-board .mark[data-id="toilet-wc-2b"]:focus').count()).toBe(1);
+  await context.close();
+  for (const id of ['toilet-wc-2b', 'filter-pentry-2']) await server.api('DELETE', `dispensers/${id}/at`);
+});
+
 test('a move that the server refuses is taken back, and told', async () => {
   await page.context().route('**/dispensers/*/at', (route) => route.abort());
   await mark('towel-wc-2a').focus();
@@ -144,6 +164,8 @@ test('the wall shows the floor as its plan, large enough to be read, and what is
   });
   const spots = wall.page.locator('hy-wall-spot');
   await wall.page.locator('hy-wall-map section').first().waitFor();
+  // It stays on the page that is looked at.
+  await stopClock(wall.page);
   // Plan 3 stands on the page before it.
   if ((await spots.count()) === 0) await wall.page.clock.runFor(12_500);
   await spots.first().waitFor();
@@ -161,9 +183,10 @@ test('the wall shows the floor as its plan, large enough to be read, and what is
   expect(Math.min(box.height, (await towel.boundingBox())?.height ?? 0)).toBeGreaterThanOrEqual(3 * 16);
   const rooms = await wall.page.locator('hy-wall-plan + .rooms h3').allTextContents();
   expect(rooms.sort()).toEqual(['Fikarum 2', 'WC 2A', 'WC 2B']);
+  await wall.page.clock.resume();
   expect(await axeViolations(wall.page)).toEqual([]);
   await server.api('POST', 'dispensers/soap-wc-2a/refills', { level: 100, quantity: 1 });
-  await wall.page.getByRole('img', { name: /^Tvål WC 2A: .*100\s%$/ }).waitFor({ timeout: 15_000 });
+  await wall.page.getByRole('img', { name: /^Tvål WC 2A: .*100\s%$/ }).waitFor();
   await wall.page.setViewportSize({ width: 320, height: 640 });
   await spots.first().waitFor();
   await until(async () => (await cutOff(wall.page)).length === 0, { what: 'that nothing is cut off' });

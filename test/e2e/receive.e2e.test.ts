@@ -5,7 +5,7 @@ import { startServer } from '../support/start-server.ts';
 import { answer, axeViolations, launchBrowser, openPage } from './support/browser.ts';
 import { password, signIn } from './support/office.ts';
 
-test('a delivery is scanned', { timeout: 60_000 }, async () => {
+test('a delivery is scanned', async () => {
   const server = await startServer({ env: { HYLLA_ADMIN_PASSWORD: password } });
   expect((await server.api('POST', 'import', everydaySite())).status).toBe(200);
   const browser = await launchBrowser();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../support/start-server.ts';
 import { fits, launchBrowser, type Opening, openPage } from './support/browser.ts';
 import { cutOff } from './support/layout.ts';
+import { loseContact } from './support/own-clock.ts';
 import { type Scene, startScene } from './support/scene.ts';
 import { minutesAtLeast, minutesToRead, type SeenText, seenTexts } from './support/six-metres.ts';
 
@@ -77,9 +78,7 @@ describe.each([
     const { page, context } = await open(query, size);
     await page.locator('.hero').waitFor();
     expect(await unreadableInTurn(page, 4)).toEqual([]);
-    await context.setOffline(true);
-    await page.clock.runFor(65_000);
-    await page.locator('.lost').waitFor();
+    await loseContact(page, context, '.lost');
     expect(await unreadable(page)).toEqual([]);
     await context.close();
   });

@@ -8,6 +8,10 @@ import { axeViolations, launchBrowser, openPage } from './support/browser.ts';
 import { password, signIn } from './support/office.ts';
 
 const settled = { timeout: 15_000 };
+const hour = 3_600_000;
+const time = new Intl.DateTimeFormat('sv', { timeStyle: 'short', timeZone: 'Europe/Stockholm' });
+/** Night on a wall, whatever the hour. */
+const nightNow = [time.format(Date.now() - hour), time.format(Date.now() + 2 * hour)] as const;
 
 let server: TestServer;
 let browser: Browser;
@@ -85,8 +89,8 @@ test('what is set in the office is on the wall a moment later, without a reload'
   await card.locator('select[name=theme]').selectOption('dark');
   await card.getByLabel('Plan 3').check();
   await card.locator('select[name=night]').selectOption('own');
-  await card.locator('input[name=from]').fill('00:00');
-  await card.locator('input[name=to]').fill('23:59');
+  await card.locator('input[name=from]').fill(nightNow[0]);
+  await card.locator('input[name=to]').fill(nightNow[1]);
   expect(await axeViolations(office.page)).toEqual([]);
   await card.getByRole('button', { name: 'Spara' }).click();
   await card.getByText('Sparat. Hallen följer det nu.').waitFor(settled);
@@ -108,7 +112,7 @@ test('what is set in the office is on the wall a moment later, without a reload'
   await card.locator('summary').click();
   expect(await card.locator('select[name=theme]').inputValue()).toBe('dark');
   expect(await card.getByLabel('Plan 3').isChecked()).toBe(true);
-  expect(await card.locator('input[name=to]').inputValue()).toBe('23:59');
+  expect(await card.locator('input[name=to]').inputValue()).toBe(nightNow[1]);
   await card.locator('select[name=night]').selectOption('never');
   await card.locator('select[name=language]').selectOption('');
   await card.locator('select[name=theme]').selectOption('');
@@ -158,7 +162,7 @@ test('where less motion is asked for it only sounds; at night and when it is swi
   await still.context.close();
 
   const before = await heard();
-  await set({ alarm: 'both', night: ['00:00', '23:59'] });
+  await set({ alarm: 'both', night: nightNow });
   await page.locator('html[data-night]').waitFor({ state: 'attached', ...settled });
   await emptied('coffee-pentry-2');
   await set({ alarm: 'off', night: 'never' });

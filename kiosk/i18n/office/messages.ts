@@ -432,6 +432,8 @@ export interface OfficeMessages {
     readonly remove: string;
     removeConfirm(name: string): string;
     readonly tokens: string;
+    /** The one of the settings, `HYLLA_API_TOKEN`. */
+    readonly ownToken: string;
     readonly tokensHint: string;
     readonly tokenRole: Readonly<Record<'screen' | 'staff' | 'manager' | 'admin' | 'device', string>>;
     readonly addToken: string;

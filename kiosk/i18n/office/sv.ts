@@ -593,7 +593,7 @@ export const sv = {
     none: 'Inget att skriva etiketter för',
     noneHint: 'Etiketter görs för de hållare och artiklar som finns. Lägg till några först, eller välj ett annat plan.',
   },
-  csv: 'Som tabell (CSV)',
+  csv: 'som tabell (CSV)',
   asTable: 'Som tabell',
   likely: (share) => `Troligen (${share})`,
 
@@ -688,6 +688,7 @@ export const sv = {
     remove: 'Ta bort',
     removeConfirm: (name) => `Ta bort ${name}?`,
     tokens: 'Nycklar för program',
+    ownToken: 'API-nyckeln',
     tokensHint: 'Ett program visar sin nyckel vid varje anrop. Den visas här en enda gång.',
     tokenRole: {
       screen: 'skärm',
@@ -882,7 +883,7 @@ export const sv = {
     capacity: 'Rymmer',
     capacityHint: 'Lagerenheter i en full hållare.',
     storeroom: 'Fylls från',
-    nearest: 'Närmaste förråd som har artikeln',
+    nearest: 'Närmaste som har den',
     lowLevel: 'Snart tom vid, %',
     emptyLevel: 'Tom vid, %',
     measure: 'Mätning',

@@ -115,7 +115,7 @@ export class AuditCard extends LitElement {
   async #readAll(): Promise<void> {
     if (this.reading) return;
     this.reading = true;
-    for (let next = this.#next; next && this.wanted !== ''; next = this.#next)
+    for (let next = this.#next; next && this.wanted !== '' && this.isConnected; next = this.#next)
       if (!(await this.#more(next, 1000))) break;
     this.reading = false;
   }

@@ -1,10 +1,11 @@
 /** The people who log in: add one, give a role or a new password, shut out, remove. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import * as v from 'valibot';
 import { UserView } from '../../../server/contract/api/access.ts';
 import type { Refused } from '../../../server/contract/errors.ts';
-import { callApi } from '../../data/api.ts';
+import { callApi, passwordMs } from '../../data/api.ts';
 import { Localised } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { idOf } from '../../state/draft.ts';
@@ -23,6 +24,7 @@ export class UsersCard extends LitElement {
   @state() private editing: string | null = null;
   @state() private refusal: Refused | null = null;
   @state() private said: string | null = null;
+  @state() private busy = false;
   readonly #users = new Pages(this, UserView, () => 'users');
 
   constructor() {
@@ -39,13 +41,20 @@ export class UsersCard extends LitElement {
       <form @submit=${this.#add}>
         <label>${m.name}<input name="name" required maxlength="120" autocomplete="off" /></label>
         ${this.#roleField('staff')} ${this.#passwordField(true)}
-        <button>${m.addUser}</button>
+        <button ?disabled=${this.busy}>${m.addUser}</button>
       </form>
       <div role="status">
         ${this.said === null ? nothing : html`<p class="said">${this.said}</p>`}
         ${this.refusal === null ? nothing : html`<p class="said bad">${reasonOf(this.refusal)}</p>`}
       </div>
-      ${waiting(this.#users) ?? html`<ul>${rows.map((user) => this.#row(user))}</ul>${this.#users.moreButton()}`}
+      ${
+        waiting(this.#users) ??
+        html`<ul>${repeat(
+          rows,
+          ({ id }) => id,
+          (user) => this.#row(user),
+        )}</ul>${this.#users.moreButton()}`
+      }
     </section>`;
   }
 
@@ -89,7 +98,7 @@ export class UsersCard extends LitElement {
           ? html`<form @submit=${(event: SubmitEvent) => void this.#change(event, user)}>
               ${this.#roleField(user.role)} ${this.#passwordField(false)}
               <label class="row"><input type="checkbox" name="disabled" ?checked=${user.disabled} />${m.disable}</label>
-              <button class="main">${o().save}</button>
+              <button class="main" ?disabled=${this.busy}>${o().save}</button>
               <button type="button" class="plain grave" @click=${() => void this.#remove(user)}>${m.remove}</button>
             </form>`
           : nothing
@@ -119,13 +128,15 @@ export class UsersCard extends LitElement {
       disabled: fields.has('disabled'),
       ...(password !== '' && { password }),
     };
-    if (await this.#put(id, body, o().done)) this.editing = null;
+    if ((await this.#put(id, body, o().done)) && this.editing === id) this.editing = null;
   }
 
   async #put(id: string, body: object, done: string, ifNoneMatch?: string): Promise<boolean> {
     const path = `users/${encodeURIComponent(id)}`;
-    const only = ifNoneMatch === undefined ? {} : { ifNoneMatch };
+    const only = { timeoutMs: passwordMs, ...(ifNoneMatch !== undefined && { ifNoneMatch }) };
+    this.busy = true;
     const saved = await callApi({ path, schema: UserView, method: 'PUT', body, ...only });
+    this.busy = false;
     this.refusal = saved.ok ? null : saved;
     this.said = saved.ok ? done : null;
     await this.#users.load();

@@ -14,6 +14,7 @@ import { live } from '../../state/session.ts';
 import { Act } from '../act.ts';
 import { placeName } from '../names.ts';
 import { officeStyles } from '../office-styles.ts';
+import { option } from '../option.ts';
 import { none } from '../parts.ts';
 import { faultText, reasonOf } from '../reason.ts';
 import { Resource } from '../resource.ts';
@@ -168,8 +169,8 @@ export class AdoptOne extends LitElement {
         ${choice({ label: m.dialect, name: 'dialect', value: draft.dialect, options: dialects.map((one) => [one, one]) }, this.#typed)}
         <label>
           ${m.preset}<select name="preset" @change=${this.#typed}>
-            <option value="" ?selected=${draft.preset === ''}>${m.noPreset}</option>
-            ${presets.map((one) => html`<option value=${one} ?selected=${draft.preset === one}>${one}</option>`)}
+            ${option('', m.noPreset, draft.preset === '')}
+            ${presets.map((one) => option(one, one, draft.preset === one))}
           </select>
           ${fault('preset')}
         </label>
@@ -211,7 +212,7 @@ export class AdoptOne extends LitElement {
   }
 
   #option(value: string, label: string): TemplateResult {
-    return html`<option value=${value} ?selected=${value === this.whose}>${label}</option>`;
+    return option(value, label, value === this.whose);
   }
 
   #measureFields(current: Measure): TemplateResult {

@@ -1,5 +1,6 @@
 /** A labelled choice of a few. */
 import { html, type TemplateResult } from 'lit';
+import { option } from '../option.ts';
 
 export interface Choice {
   readonly label: string;
@@ -11,7 +12,7 @@ export interface Choice {
 export function choice({ label, name, value, options }: Choice, onChange: (event: Event) => void): TemplateResult {
   return html`<label>
     ${label}<select name=${name} @change=${onChange}>
-      ${options.map(([one, text]) => html`<option value=${one} ?selected=${one === value}>${text}</option>`)}
+      ${options.map(([one, text]) => option(one, text, one === value))}
     </select>
   </label>`;
 }

@@ -7,7 +7,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import * as v from 'valibot';
 import type { Refused } from '../../../server/contract/errors.ts';
 import { callApi } from '../../data/api.ts';
-import { Localised } from '../../i18n/locale.ts';
+import { Localised, localeSettings } from '../../i18n/locale.ts';
 import { o } from '../../i18n/office/t.ts';
 import { changedPaths, type Doc, getAt, idOf, type Json, setAt } from '../../state/draft.ts';
 import { ask } from '../dialog/ask.ts';
@@ -66,21 +66,27 @@ export class EditorView extends LitElement {
   }
 
   async #load(): Promise<void> {
+    const form = this.#loaded;
     this.draft = null;
     this.refusal = null;
     this.restored = false;
+    this.busy = false;
     this.#seen = new Set();
     this.#etag = '';
     this.#before = fresh[this.section];
     if (this.section === 'items') {
       const suppliers = await callApi({ path: 'suppliers?limit=1000', schema: Suppliers });
+      if (!this.#shows(form)) return;
       if (suppliers.ok) this.#suppliers = suppliers.value.items;
     }
     if (this.doc !== '') {
+      let etag = '';
       const onTag = (tag: string): void => {
-        this.#etag = tag;
+        etag = tag;
       };
       const found = await callApi({ path: `${this.section}/${encodeURIComponent(this.doc)}`, schema: AnyDoc, onTag });
+      if (!this.#shows(form)) return;
+      this.#etag = etag;
       if (!found.ok) {
         this.refusal = found;
         return;
@@ -170,7 +176,7 @@ export class EditorView extends LitElement {
 
   #group(group: Group): TemplateResult {
     const draft = this.draft ?? {};
-    return html`<fieldset class="card">
+    return html`<fieldset class="card" ?disabled=${this.busy}>
       <legend>${group.title}</legend>
       ${group.hint === undefined ? nothing : html`<p class="hint">${group.hint}</p>`}
       <div class="fields">
@@ -211,13 +217,14 @@ export class EditorView extends LitElement {
     const path = `${this.section}/${encodeURIComponent(id)}`;
     // A new one must not take the place of another.
     const tag = this.doc === '' ? { ifNoneMatch: '*' } : { ifMatch: this.#etag };
+    const form = this.#loaded;
     const saved = await callApi({ path, schema: v.unknown(), method: 'PUT', body, ...tag });
+    if (saved.ok) keptDrafts.keep(form, null);
+    if (!this.#shows(form)) return;
     this.busy = false;
     this.refusal = saved.ok ? null : saved;
-    if (saved.ok) {
-      keptDrafts.keep(this.#loaded, null);
-      this.#leavePage(id);
-    } else if (saved.issues?.length) this.faults = faultsOfServer(saved.issues);
+    if (saved.ok) this.#leavePage(id);
+    else if (saved.issues?.length) this.faults = faultsOfServer(saved.issues);
   };
 
   async #retire(): Promise<void> {
@@ -226,12 +233,18 @@ export class EditorView extends LitElement {
     if (!(await ask({ title: m.removeConfirm(name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     this.busy = true;
     const path = `${this.section}/${encodeURIComponent(this.doc)}`;
+    const form = this.#loaded;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE', ifMatch: this.#etag });
+    if (gone.ok) keptDrafts.keep(form, null);
+    if (!this.#shows(form)) return;
     this.busy = false;
     this.refusal = gone.ok ? null : gone;
-    if (!gone.ok) return;
-    keptDrafts.keep(this.#loaded, null);
-    go(homes[this.section]);
+    if (gone.ok) go(homes[this.section]);
+  }
+
+  /** Whoever has gone on meanwhile is not taken anywhere by an answer that comes late. */
+  #shows(form: string): boolean {
+    return this.isConnected && this.#loaded === form;
   }
 
   #drop(): void {
@@ -271,6 +284,7 @@ const entriesOf = (schema: v.GenericSchema): object =>
   'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null ? schema.entries : {};
 
 function nameIn(draft: Doc, id: string): string {
-  const name = getAt(draft, 'name.sv') ?? getAt(draft, 'name.en') ?? getAt(draft, 'name');
+  const { locale } = localeSettings.get();
+  const name = [locale, 'sv', 'en'].map((one) => getAt(draft, `name.${one}`)).find(Boolean) ?? getAt(draft, 'name');
   return typeof name === 'string' && name !== '' ? name : id;
 }

@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { weekdayShort } from '../../i18n/format.ts';
 import { type Doc, getAt, type Json, typedAmount, typedNumber } from '../../state/draft.ts';
 import { decimalSign } from '../money.ts';
+import { option } from '../option.ts';
 import type { Field } from './fields.ts';
 
 export interface Hands {
@@ -48,8 +49,8 @@ function controlOf(
         leave(path);
       }}
     >
-      ${empty !== undefined || given === '' ? html`<option value="" ?selected=${given === ''}>${empty ?? '–'}</option>` : nothing}
-      ${choices.map((one) => html`<option value=${one.value} ?selected=${one.value === given}>${one.label}</option>`)}
+      ${empty !== undefined || given === '' ? option('', empty ?? '–', given === '') : nothing}
+      ${choices.map((one) => option(one.value, one.label, one.value === given))}
     </select>`;
   }
   if (kind === 'weekdays') {

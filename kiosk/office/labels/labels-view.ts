@@ -87,6 +87,7 @@ export class LabelsView extends LitElement {
         min-width: 0;
         overflow-wrap: anywhere;
         hyphens: auto;
+        text-wrap: balance;
         font-size: 10pt;
         line-height: 1.2;
       }

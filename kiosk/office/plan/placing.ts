@@ -43,9 +43,13 @@ export class Placing implements ReactiveController {
   hostConnected(): void {
     let { model } = live.get();
     this.#stop = live.subscribe(() => {
-      if (live.get().model === model) return;
+      const before = model;
       model = live.get().model;
-      for (const [id, { saved }] of this.#ahead) if (saved) this.#ahead.delete(id);
+      if (model === before) return;
+      const placeIn = (one: typeof model, id: string) => JSON.stringify(one?.dispensers.get(id)?.at);
+      // What is told of something else may be older than what was saved.
+      for (const [id, { saved }] of this.#ahead)
+        if (saved && placeIn(model, id) !== placeIn(before, id)) this.#ahead.delete(id);
       this.#host.requestUpdate();
     });
   }
@@ -116,7 +120,8 @@ export class Placing implements ReactiveController {
         : callApi({ path, schema, method: 'PUT', body: { x: point.x, y: point.y, plan: plan.location } }));
       this.refusal = saved.ok ? null : saved;
       if (!saved.ok) {
-        this.#ahead.delete(id);
+        // It may have been moved again meanwhile.
+        if (this.#ahead.get(id) === wanted) this.#ahead.delete(id);
         this.#moves = this.#moves.filter((move) => move.id !== id);
         this.#host.requestUpdate();
       } else if (this.#ahead.get(id)?.point === point) this.#show(id, point, true);

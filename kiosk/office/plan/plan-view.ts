@@ -30,8 +30,9 @@ export class PlanPage extends LitElement {
   @state() private busy = false;
   @state() private over = false;
   readonly #model = new Select(this, live, ({ model }) => model);
-  /** The version that was sent, until the live link tells of it. */
-  #sent: string | null = null;
+  /** The version that was sent, and the one before it, until the live link tells of it. */
+  #sent: { readonly version: string; readonly before: string | undefined } | null = null;
+  #looks = 0;
 
   constructor() {
     super();
@@ -39,12 +40,18 @@ export class PlanPage extends LitElement {
   }
 
   override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
-    // What was sent is here.
-    if (this.#sent !== null && this.#model.value?.plans.get(this.location)?.version === this.#sent) this.#done();
+    // What was sent is here, or what somebody else has put in its place already.
+    const { version, before } = this.#sent ?? {};
+    const now = this.#version;
+    if (this.#sent !== null && (now === version || now !== before)) this.#done();
     if (!changed.has('location')) return;
     this.picture = null;
     this.fault = null;
     this.said = null;
+  }
+
+  get #version(): string | undefined {
+    return this.#model.value?.plans.get(this.location)?.version;
   }
 
   override render() {
@@ -141,7 +148,10 @@ export class PlanPage extends LitElement {
   async #look(file: File | undefined): Promise<void> {
     if (file === undefined) return;
     this.said = null;
+    const look = ++this.#looks;
     const read = await readPicture(file);
+    // Another was chosen meanwhile.
+    if (look !== this.#looks) return;
     this.picture = typeof read === 'string' ? null : read;
     this.fault = typeof read === 'string' ? read : null;
   }
@@ -152,7 +162,7 @@ export class PlanPage extends LitElement {
     this.fault = sent.ok ? null : reasonOf(sent);
     this.busy = sent.ok;
     if (!sent.ok) return;
-    this.#sent = sent.value.version;
+    this.#sent = { version: sent.value.version, before: this.#version };
     this.requestUpdate();
   }
 

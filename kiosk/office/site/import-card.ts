@@ -104,7 +104,7 @@ export class ImportCard extends LitElement {
       <p class="hint">${m.importHint}</p>
       <p class="row">
         <label class="button file">
-          ${m.choose}<input type="file" accept=".json,.yaml,.yml,application/json" @change=${this.#choose} />
+          ${m.choose}<input type="file" accept=".json,.yaml,.yml,application/json" ?disabled=${this.busy !== null} @change=${this.#choose} />
         </label>
         <span class="quiet">${this.file?.name ?? m.noFile}</span>
         <button ?disabled=${this.file === null || this.busy !== null} @click=${() => void this.#send(true)}>${m.preview}</button>

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 // @ts-expect-error shared with plain scripts, without types
 import { howToStart } from '../../support/chromium.mjs';
 import { endMotion } from './layout.ts';
+import { canTurnDeaf } from './own-clock.ts';
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch(howToStart);
@@ -25,7 +26,7 @@ export interface Opening {
   readonly width: number;
   readonly height: number;
   readonly theme?: 'light' | 'dark';
-  /** Time stands under the test's control (`page.clock`). */
+  /** Time stands under the test's control (`page.clock`), and contact can be lost (`loseContact`). */
   readonly ownClock?: boolean;
 }
 
@@ -37,13 +38,18 @@ export async function openPage(browser: Browser, { url, width, height, theme = '
     reducedMotion: 'reduce',
     hasTouch: true,
   });
+  // A log-in alone takes twelve seconds of a machine that does much else.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) faults.push(message.text());
   });
-  if (ownClock) await page.clock.install();
+  if (ownClock) {
+    await canTurnDeaf(context);
+    await page.clock.install();
+  }
   await page.goto(url);
   return { page, context, faults };
 }

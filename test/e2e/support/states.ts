@@ -1,5 +1,6 @@
 /** Every state of every page that is kept as a picture, and how to get there. */
 import type { BrowserContext, Page } from 'playwright-core';
+import { canTurnDeaf, loseContact } from './own-clock.ts';
 
 export interface Shape {
   readonly name: string;
@@ -32,22 +33,11 @@ export interface PageStates {
 }
 
 const silent = (context: BrowserContext) => context.route('**/api/**', (route) => route.abort());
-/** A minute and more without a word. */
-/**
- * Being offline does not end a stream that is open: what the server says of itself while the page's clock runs would count as
- * contact. So the page hears nothing of it, either.
- */
-const canTurnDeaf = (context: BrowserContext) =>
-  context.addInitScript(`globalThis.EventSource = class extends EventSource {
-    addEventListener(type, hear, ...rest) {
-      super.addEventListener(type, (event) => { if (!globalThis.isDeaf) hear(event); }, ...rest);
-    }
-  };`);
-const loseContact = async (page: Page, context: BrowserContext) => {
-  await page.evaluate('globalThis.isDeaf = true');
-  await context.setOffline(true);
-  await page.clock.runFor(65_000);
-};
+/** What a state without contact needs; the page says so in `shows`. */
+const lost = (shows: string) => ({
+  prepare: canTurnDeaf,
+  after: (page: Page, context: BrowserContext) => loseContact(page, context, shows),
+});
 
 const room = '?room=pentry-1';
 const tiles = 'hy-dispenser-tile article';
@@ -73,7 +63,7 @@ const kiosk: PageStates = {
       prepare: (context) => context.route('**/api/v1/requests', (route) => route.abort()),
       taps: [`${tiles} button`],
     },
-    { name: 'lost', path: room, shows: tiles, prepare: canTurnDeaf, after: loseContact },
+    { name: 'lost', path: room, shows: tiles, ...lost('.bar.lost') },
     { name: 'waiting', path: room, shows: 'hy-waiting-face svg', prepare: silent },
   ],
 };
@@ -87,7 +77,7 @@ const wall: PageStates = {
   calm: [{ name: 'calm', path: 'wall', shows: 'hy-wall-room' }],
   busy: [
     { name: 'busy', path: 'wall', shows: 'hy-wall-attention .hero' },
-    { name: 'lost', path: 'wall', shows: 'hy-wall-room', prepare: canTurnDeaf, after: loseContact },
+    { name: 'lost', path: 'wall', shows: 'hy-wall-room', ...lost('main[data-lost=true]') },
     { name: 'waiting', path: 'wall', shows: 'hy-waiting-face svg', prepare: silent },
   ],
 };
