@@ -112,6 +112,14 @@ test('the log says all of it in sentences, and is searched, also in what is not 
       .filter({ hasText: /[a-z]+\.[a-z]+ed\b/ })
       .count(),
   ).toBe(0);
+  // What is new comes on top, and pushes out nothing of what was read.
+  const before = await card.locator('li').count();
+  for (let i = 0; i < 3; i++)
+    await page.request.post(`${server.url}api/v1/tokens`, { data: { name: `late ${i}`, role: 'staff' } });
+  const room = { id: 'terrassen', name: 'Terrassen', kind: 'room', parent: 'plan-2' };
+  expect((await server.api('PUT', 'locations/terrassen', room)).status).toBeLessThan(300);
+  await card.getByText('skapade nyckeln late 2').waitFor();
+  expect(await card.locator('li').count()).toBeGreaterThan(before + 2);
   expect(await axeViolations(page)).toEqual([]);
   if (process.env['LOOK'] !== undefined) {
     await card.locator('input[type=search]').fill('');

@@ -51,10 +51,20 @@ export class AuditCard extends LitElement {
   @state() private next: string | null | undefined = undefined;
   @state() private reading = false;
   readonly #newest = new Resource(this, Page, () => 'audit?limit=50');
+  #seen: readonly AuditView[] = [];
 
   constructor() {
     super();
     new Localised(this);
+  }
+
+  /** What newer ones have pushed out of the newest stays, where more than those is shown. */
+  override willUpdate(): void {
+    const { items } = this.#newest.value ?? { items: this.#seen };
+    if (items === this.#seen) return;
+    const ids = new Set(items.map(({ id }) => id));
+    if (this.next !== undefined) this.older = [...this.#seen.filter(({ id }) => !ids.has(id)), ...this.older];
+    this.#seen = items;
   }
 
   override render() {
