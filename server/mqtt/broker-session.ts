@@ -94,7 +94,8 @@ export function openSession(parts: SessionParts): BrokerSession {
     clientId,
     clean: false,
     protocolVersion: version,
-    ...(version === 5 && { properties: { sessionExpiryInterval: keptFor } }),
+    // As many on their way as may wait; Mosquitto would send 20 at most.
+    ...(version === 5 && { properties: { sessionExpiryInterval: keptFor, receiveMaximum: window } }),
     keepalive: 30,
     reconnectPeriod: retry.first,
     // Who is refused may be let in later: a password is put right, a broker that starts has read its users.
