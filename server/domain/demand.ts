@@ -7,7 +7,7 @@
  * alone lets one expect: that of a Poisson count plus busy and quiet days, with a coefficient of variation of 0.5.
  */
 import { addDays, isWorkday, type SiteCalendar } from './calendar.ts';
-import type { UsageDoc } from './model.ts';
+import type { DayUse } from './usage.ts';
 
 /** Calendar days looked back. */
 const window = 90;
@@ -65,7 +65,7 @@ export function pastDays(today: string, site: SiteCalendar): readonly PastDay[] 
  * before anybody looked.
  */
 export function useByWorkingDay(
-  usageOn: (day: string) => Pick<UsageDoc, 'used' | 'issued'> | undefined,
+  usageOn: (day: string) => DayUse | undefined,
   days: readonly PastDay[],
 ): readonly number[] {
   const seen: number[] = [];

@@ -71,6 +71,9 @@ export interface LevelDoc {
   readonly perVisit?: { readonly points: number; readonly visits: number } | undefined;
   /** Whether that foretells better than days do. */
   readonly trial?: VisitTrial | undefined;
+  /** Stock units that it used on the day `usedOn`, not posted to the item's usage yet; absent until it used any. */
+  readonly used?: number | undefined;
+  readonly usedOn?: string | undefined;
   /** What the quality filter remembers. */
   readonly filter: FilterState;
   /** Somebody holds a full or an empty unit in: readings are for that, and move no level. */
@@ -135,7 +138,7 @@ type Timed<T, K extends string> = Omit<T, K> & { readonly [P in K & keyof T]: Mi
 
 export type DiscrepancyDoc = Timed<Omit<DiscrepancyView, 'settledAt'>, 'at'> & { readonly settledAt?: Millis };
 
-/** What one item used on one day of the site's calendar; id is `${item}@${day}`. */
+/** What one item used on one day of the site's calendar, less what is not posted; id is `${item}@${day}`. */
 export interface UsageDoc {
   readonly id: string;
   readonly item: string;

@@ -6,6 +6,7 @@ import type { DispenserDoc, ItemDoc, Millis, SupplierDoc } from './model.ts';
 import { breadthOfSuppliers, cheapestOffer, type LiveOffer } from './offers.ts';
 import { isDue, type Replenishment, replenishmentLevels } from './replenishment.ts';
 import { type ItemStock, stockOf, stockOfAll } from './stock.ts';
+import { usageOf } from './usage.ts';
 
 export interface ItemNeed {
   readonly item: ItemDoc;
@@ -35,26 +36,30 @@ const comparedDays = 25;
 
 /** The need of every item in use, by id. */
 export function needsOf(state: Documents, now: Millis): readonly ItemNeed[] {
-  const dispensersOf = new Map<string, DispenserDoc[]>();
+  const byItem = new Map<string, DispenserDoc[]>();
   for (const dispenser of state.values('dispensers')) {
     if (dispenser.retired) continue;
-    const others = dispensersOf.get(dispenser.item);
-    if (others === undefined) dispensersOf.set(dispenser.item, [dispenser]);
+    const others = byItem.get(dispenser.item);
+    if (others === undefined) byItem.set(dispenser.item, [dispenser]);
     else others.push(dispenser);
   }
   const all = common(state, now);
   const needs: ItemNeed[] = [];
   for (const [id, stock] of stockOfAll(state)) {
     const item = state.get('items', id);
-    if (item !== undefined) needs.push(assess(state, item, stock, dispensersOf.get(id) ?? [], all));
+    if (item !== undefined) needs.push(assess(state, item, stock, byItem.get(id) ?? [], all));
   }
   return needs.sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
 }
 
 /** The need of one item. */
 export function needOf(state: Documents, item: ItemDoc, now: Millis): ItemNeed {
-  const dispensers = [...state.values('dispensers')].filter((one) => one.item === item.id && !one.retired);
-  return assess(state, item, stockOf(state, item.id), dispensers, common(state, now));
+  return assess(state, item, stockOf(state, item.id), dispensersOf(state, item.id), common(state, now));
+}
+
+/** Where an item hangs. */
+export function dispensersOf(state: Documents, item: string): readonly DispenserDoc[] {
+  return [...state.values('dispensers')].filter((one) => one.item === item && !one.retired);
 }
 
 /** Working days between two occasions to order from a supplier. */
@@ -82,7 +87,7 @@ function assess(
   dispensers: readonly DispenserDoc[],
   { site, days, breadth }: Common,
 ): ItemNeed {
-  const seen = useByWorkingDay((day) => state.get('usage', `${item.id}@${day}`), days);
+  const seen = useByWorkingDay(usageOf(state, item.id, dispensers), days);
   const capacity = dispensers.reduce((sum, dispenser) => sum + dispenser.capacity, 0);
   const demand = dailyDemand(seen, item.expectedDailyUse, capacity);
   const offer = cheapestOffer(state, item, demand.mean * comparedDays, breadth);

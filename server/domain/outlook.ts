@@ -9,7 +9,8 @@ import { addDays, isWorkday, localDay } from './calendar.ts';
 import { type Documents, siteOf } from './documents.ts';
 import { roundQuantity, storeroomChanges } from './ledger.ts';
 import type { ItemDoc, Millis } from './model.ts';
-import { needOf } from './needs.ts';
+import { dispensersOf, needOf } from './needs.ts';
+import { usageOf } from './usage.ts';
 
 /** Standard normal quantile of 0.9: eight in ten lie between the 10th and the 90th percentile. */
 const z90 = 1.2816;
@@ -53,12 +54,13 @@ export function outlookOf(
   const { stock, demand } = needOf(state, item, now);
   const changes = changesByDay(state, item.id, timezone);
   const first = [...changes.keys()].sort()[0] ?? today;
+  const usageOn = usageOf(state, item.id, dispensersOf(state, item.id));
   const past: PastStock[] = [];
   let { onHand } = stock;
   for (let back = 0; back < span.back; back++) {
     const day = addDays(today, -back);
     if (back > 0 && day < first) break;
-    const usage = state.get('usage', `${item.id}@${day}`);
+    const usage = usageOn(day);
     past.push({ day, onHand, used: usage?.used ?? 0, issued: usage?.issued ?? 0 });
     onHand = roundQuantity(onHand - (changes.get(day) ?? 0));
   }

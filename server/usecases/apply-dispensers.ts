@@ -9,6 +9,7 @@ import type { DispenserDoc } from '../domain/model.ts';
 import { same } from '../domain/same.ts';
 import { bookMovement } from './book-movement.ts';
 import type { Context, Tx } from './ports.ts';
+import { postUse } from './record-use.ts';
 import { boundDevices, syncDevices } from './sync-devices.ts';
 
 export function applyDispensers(tx: Tx, docs: readonly DispenserDoc[], context: Context): void {
@@ -29,6 +30,7 @@ function settleLevel(tx: Tx, before: DispenserDoc | undefined, after: DispenserD
   }
   if (after.retired || before.item !== after.item) {
     // What hung there is no longer the site's, or no longer known.
+    postUse(tx, before.item, level);
     correctContent(tx, before, level.content, 0, context);
     tx.put('levels', emptyLevelDoc(after.id));
     return;

@@ -7,7 +7,7 @@ import { withTrial } from '../domain/visit-trial.ts';
 import { countedPlace, visitsBetween, withVisits } from '../domain/visits.ts';
 import { bookRefill } from './book-refill.ts';
 import type { Context, Tx } from './ports.ts';
-import { recordUse } from './record-use.ts';
+import { keepUse } from './record-use.ts';
 
 /** A copy that is still being filled in: this is the hot path, and one copy a reading is enough. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -53,6 +53,8 @@ export function draftOf(level: LevelDoc): LevelDraft {
     dailyDrop: level.dailyDrop,
     perVisit: level.perVisit,
     trial: level.trial,
+    used: level.used,
+    usedOn: level.usedOn,
     filter: filterCopy,
     calibration: level.calibration,
   };
@@ -120,7 +122,7 @@ function account(
     ? bookRefill(tx, { dispenser, fromLevel: known.level, toLevel: level, how: 'sensed', at }, context).issued
     : 0;
   const used = roundQuantity(known.content + issued - content);
-  recordUse(tx, { item: dispenser.item, quantity: used, at, how: 'used' });
+  keepUse(tx, known, { item: dispenser.item, quantity: used, at });
   return { content, fell: refill ? 0 : known.level - level };
 }
 

@@ -118,6 +118,8 @@ describe('of a level, by the names of its properties', () => {
     dailyDrop: [null, 3.5],
     perVisit: [absent, { points: 1, visits: 2 }],
     trial: [absent, trial],
+    used: [absent, 0.5, -0.25],
+    usedOn: [absent, '2026-11-23', '2026-11-24'],
     calibration: [absent, { empty: [], full: [] } as unknown as NonNullable<LevelDoc['calibration']>],
   };
   const oneOf = <T extends object>(values: { readonly [K in keyof T]: readonly unknown[] }) =>
@@ -132,7 +134,7 @@ describe('of a level, by the names of its properties', () => {
     .map(({ level, filter }) => ({ id: 'd-1', ...level, filter }) as unknown as LevelDoc);
   const plain = <T extends object>(from: T, names: readonly string[]) =>
     Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
-  const plainOfLevel = ['level', 'levelAt', 'seenAt', 'content', 'interval', 'dailyDrop'];
+  const plainOfLevel = ['level', 'levelAt', 'seenAt', 'content', 'interval', 'dailyDrop', 'used', 'usedOn'];
   const plainOfFilter = ['seen', 'recent', 'same', 'rises', 'missing', 'use'];
 
   test('it makes the same of it as any other patch does, or there is none', () => {

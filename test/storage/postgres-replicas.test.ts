@@ -1,14 +1,18 @@
 /** Several stores on one database: one order of commits, nothing lost, one leader. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Result } from '../../server/contract/errors.ts';
+import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
 import type { OrderDoc, RequestDoc } from '../../server/domain/model.ts';
 import { createPostgresStore } from '../../server/storage/postgres/store.ts';
+import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
 import { type PlacedOrders, placeOrders } from '../../server/usecases/place-orders.ts';
 import type { Commit, Leadership, Store, Tx } from '../../server/usecases/ports.ts';
 import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
 import { siteState } from '../support/site-state.ts';
+import { dispenserOf, smallSiteState } from '../support/small-site.ts';
 import { until } from '../support/until.ts';
+import { useIn } from '../support/use-in.ts';
 import { reading, room } from './store-contract.ts';
 
 let server: PostgresServer;
@@ -192,6 +196,36 @@ test('one leads, and another takes over when it stops', async () => {
   expect(leader.isLeader()).toBe(false);
   await until(() => other.isLeader());
   expect(elected).toBe(1);
+});
+
+test('readings of two dispensers of one item are in nobody’s way: each is worked out once', async () => {
+  const site = smallSiteState();
+  const rolls = dispenserOf(site, 'rolls');
+  await a.transact((tx) => {
+    for (const collection of ['site', 'locations', 'items'] as const)
+      for (const doc of site.values(collection)) tx.put(collection, doc);
+    for (const id of ['rolls', 'more-rolls']) {
+      tx.put('dispensers', { ...rolls, id, device: { dialect: 'hylla', id } });
+      tx.put('levels', emptyLevelDoc(id));
+    }
+  });
+  await b.catchUp();
+  const at = Date.parse('2026-11-23T09:00:00Z');
+  let runs = 0;
+  const senses = (store: Store, dispenser: string, value: number, receivedAt: number) =>
+    store.transact((tx) => {
+      runs++;
+      const measured = { kind: 'percent', value } as const;
+      const stamp = { dialect: 'hylla', address: dispenser, dispenser, receivedAt, deviceTime: receivedAt } as const;
+      return ingestReadings(tx, [{ type: 'reading', measured, ...stamp }], contextAt(receivedAt, 'system'));
+    });
+  for (let i = 0; i < 20; i++) {
+    const when = at + i * 600_000;
+    await Promise.all([senses(a, 'rolls', 90 - 2 * i, when), senses(b, 'more-rolls', 95 - 2 * i, when)]);
+  }
+  expect(runs).toBe(40);
+  await b.catchUp();
+  expect(useIn(b.state, 'roll').used).toBeCloseTo(0.76, 6);
 });
 
 test('when the session of the leader ends there is an election, and one leads', async () => {

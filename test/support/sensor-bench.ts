@@ -8,6 +8,7 @@ import type { Inbound, IngestSummary } from '../../server/usecases/ports.ts';
 import { watchDispensers } from '../../server/usecases/watch-dispensers.ts';
 import { type MemoryState, memoryState } from './memory-state.ts';
 import { siteFile, unwrap } from './small-site.ts';
+import { useIn } from './use-in.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -91,7 +92,7 @@ export function sensorBench(start = monday): SensorBench {
     },
     history: state.history,
     issues: () => [...state.values('movements')].filter(({ kind }) => kind === 'issue'),
-    used: () => [...state.values('usage')].reduce((sum, { used }) => sum + used, 0),
+    used: () => useIn(state).used,
   };
   const base = () => ({ dialect: 'hylla', address: 'd', receivedAt: bench.now }) as const;
   const context = () => ({ now: bench.now, by: 'system', newId: () => `id-${String(++serial).padStart(6, '0')}` });

@@ -5,6 +5,7 @@ import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
 import { refillByHand } from '../../server/usecases/refill-by-hand.ts';
 import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { dispenserOf, setLevel, smallSiteState, unwrap } from '../support/small-site.ts';
+import { useIn } from '../support/use-in.ts';
 
 const nine = Date.parse('2026-11-23T09:00:00Z');
 const minutes = (n: number) => nine + n * 60_000;
@@ -219,7 +220,7 @@ describe('one refill told twice', () => {
     expect(onHand(state, 'roll')).toBe(4);
     expect(state.get('levels', 'rolls')).toMatchObject({ level: 98, content: 0.98 });
     // What lies between the 100 % told and the 98 % seen; not the 99 % that the level fell by meanwhile.
-    expect(state.get('usage', 'roll@2026-11-23')?.used).toBe(0.02);
+    expect(useIn(state, 'roll').used).toBe(0.02);
   });
 
   it('is two refills when hours lie between', () => {

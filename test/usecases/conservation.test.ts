@@ -12,6 +12,7 @@ import { refillByHand } from '../../server/usecases/refill-by-hand.ts';
 import { reverseMovement } from '../../server/usecases/reverse-movement.ts';
 import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { dispenserOf, smallSiteState } from '../support/small-site.ts';
+import { useIn } from '../support/use-in.ts';
 
 const item = fc.constantFrom('roll', 'cup');
 const room = fc.constantFrom('near', 'far');
@@ -102,9 +103,7 @@ function imbalance(state: MemoryState, of: string): number {
     total('receipt', (m) => m.quantity) +
     total('count', (m) => m.change ?? 0) +
     sum([...state.values('discrepancies')].filter((d) => d.item === of).map(unexplained));
-  const went =
-    total('write-off', (m) => m.quantity) +
-    sum([...state.values('usage')].filter((u) => u.item === of).map((u) => u.used + u.issued));
+  const went = total('write-off', (m) => m.quantity) + useIn(state, of).used + useIn(state, of).issued;
   const there =
     sum([...state.values('balances')].filter((b) => b.item === of).map((b) => b.onHand)) +
     sum(

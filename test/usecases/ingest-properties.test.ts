@@ -17,11 +17,11 @@ function numbered(bench: SensorBench, levels: readonly number[]): Inbound[] {
 
 /** All that readings lead to, without ids and arrivals. */
 function outcome(bench: SensorBench): unknown {
-  const { level, content, levelAt, refilledAt, status, dailyDrop } = bench.level;
+  const { level, content, levelAt, refilledAt, status, dailyDrop, used, usedOn } = bench.level;
   const issues = bench.issues().map(({ at, quantity }) => ({ at, quantity }));
   const rows = bench.history.map(({ ts, level: raw, quality }) => ({ ts, raw, quality }));
   const usage = [...bench.state.values('usage')];
-  return { level, content, levelAt, refilledAt, status, dailyDrop, issues, usage, rows };
+  return { level, content, levelAt, refilledAt, status, dailyDrop, issues, usage, used, usedOn, rows };
 }
 
 function conserves(bench: SensorBench, opening: number): void {

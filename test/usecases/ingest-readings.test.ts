@@ -10,6 +10,7 @@ import type { Inbound, IngestSummary } from '../../server/usecases/ports.ts';
 import { watchDispensers } from '../../server/usecases/watch-dispensers.ts';
 import { contextAt, type MemoryState, memoryState } from '../support/memory-state.ts';
 import { siteFile, unwrap } from '../support/small-site.ts';
+import { useIn } from '../support/use-in.ts';
 
 const start = Date.parse('2026-11-23T09:00:00Z');
 const minute = 60_000;
@@ -60,7 +61,7 @@ function level(): LevelDoc {
 const onHand = (): number => state.get('balances', 'towel@store')?.onHand ?? 0;
 const issues = () =>
   [...state.values('movements')].filter(({ kind, dispenser }) => kind === 'issue' && dispenser === 'd');
-const used = (): number => [...state.values('usage')].reduce((sum, day) => sum + day.used, 0);
+const used = (): number => useIn(state).used;
 
 describe('levels', () => {
   test('follow what is taken, and become use', () => {

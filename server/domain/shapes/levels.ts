@@ -1,6 +1,7 @@
 /** What is known of how full dispensers are. */
 import * as v from 'valibot';
 import { dispenserStatuses } from '../../contract/api/dispensers.ts';
+import { Day } from '../../contract/primitives.ts';
 import { Amount, At, Count, Key, May, OrNull, Seen, Vitals } from './parts.ts';
 
 const doubts = ['stuck', 'jam', 'suspect'] as const;
@@ -47,6 +48,8 @@ export const LevelShape = v.strictObject({
       byDays: Amount,
     }),
   ),
+  used: May(Amount),
+  usedOn: May(Day),
   filter: Filter,
   calibration: May(
     v.strictObject({

@@ -18,6 +18,8 @@ export function writeLevelPatch(out: JsonBytes, before: LevelDoc, after: LevelDo
   if (after.content !== before.content) out.ascii(',"content":').number(after.content);
   if (after.interval !== before.interval) out.ascii(',"interval":').number(after.interval);
   if (after.dailyDrop !== before.dailyDrop) out.ascii(',"dailyDrop":').number(after.dailyDrop);
+  if (after.used !== before.used && after.used !== undefined) out.ascii(',"used":').number(after.used);
+  if (after.usedOn !== before.usedOn && after.usedOn !== undefined) out.ascii(',"usedOn":').text(after.usedOn);
   if (after.filter !== before.filter) writeFilter(out, before.filter, after.filter);
   out.byte(closeBrace);
   return true;
@@ -38,6 +40,8 @@ function isPlain(before: LevelDoc, after: LevelDoc): boolean {
     after.vitals === before.vitals &&
     after.perVisit === before.perVisit &&
     after.trial === before.trial &&
+    (after.used !== undefined || before.used === undefined) &&
+    (after.usedOn !== undefined || before.usedOn === undefined) &&
     after.calibration === before.calibration
   );
 }
