@@ -16,6 +16,7 @@ export const ledgerStyles = css`
   .ledger time {
     display: inline-block;
     min-width: 6.75em;
+    text-wrap: wrap;
   }
   tr.undone td {
     color: var(--ink-3);

@@ -66,27 +66,22 @@ export class EditorView extends LitElement {
   }
 
   async #load(): Promise<void> {
-    const form = this.#loaded;
     this.draft = null;
     this.refusal = null;
     this.restored = false;
-    this.busy = false;
     this.#seen = new Set();
     this.#etag = '';
     this.#before = fresh[this.section];
     if (this.section === 'items') {
       const suppliers = await callApi({ path: 'suppliers?limit=1000', schema: Suppliers });
-      if (!this.#shows(form)) return;
       if (suppliers.ok) this.#suppliers = suppliers.value.items;
     }
     if (this.doc !== '') {
-      let etag = '';
       const onTag = (tag: string): void => {
-        etag = tag;
+        this.#etag = tag;
       };
       const found = await callApi({ path: `${this.section}/${encodeURIComponent(this.doc)}`, schema: AnyDoc, onTag });
-      if (!this.#shows(form)) return;
-      this.#etag = etag;
+      if (!this.isConnected) return;
       if (!found.ok) {
         this.refusal = found;
         return;
@@ -217,10 +212,10 @@ export class EditorView extends LitElement {
     const path = `${this.section}/${encodeURIComponent(id)}`;
     // A new one must not take the place of another.
     const tag = this.doc === '' ? { ifNoneMatch: '*' } : { ifMatch: this.#etag };
-    const form = this.#loaded;
     const saved = await callApi({ path, schema: v.unknown(), method: 'PUT', body, ...tag });
-    if (saved.ok) keptDrafts.keep(form, null);
-    if (!this.#shows(form)) return;
+    if (saved.ok) keptDrafts.keep(this.#loaded, null);
+    // Whoever has gone on meanwhile is not taken anywhere.
+    if (!this.isConnected) return;
     this.busy = false;
     this.refusal = saved.ok ? null : saved;
     if (saved.ok) this.#leavePage(id);
@@ -233,18 +228,12 @@ export class EditorView extends LitElement {
     if (!(await ask({ title: m.removeConfirm(name), text: m.goneHint, yes: m.remove, grave: true }))) return;
     this.busy = true;
     const path = `${this.section}/${encodeURIComponent(this.doc)}`;
-    const form = this.#loaded;
     const gone = await callApi({ path, schema: v.unknown(), method: 'DELETE', ifMatch: this.#etag });
-    if (gone.ok) keptDrafts.keep(form, null);
-    if (!this.#shows(form)) return;
+    if (gone.ok) keptDrafts.keep(this.#loaded, null);
+    if (!this.isConnected) return;
     this.busy = false;
     this.refusal = gone.ok ? null : gone;
     if (gone.ok) go(homes[this.section]);
-  }
-
-  /** Whoever has gone on meanwhile is not taken anywhere by an answer that comes late. */
-  #shows(form: string): boolean {
-    return this.isConnected && this.#loaded === form;
   }
 
   #drop(): void {
