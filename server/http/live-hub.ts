@@ -21,7 +21,7 @@ import type { Headers } from './reply.ts';
 import { type SnapshotBytes, snapshotBytes } from './snapshot-cache.ts';
 
 export interface LiveTiming {
-  /** From a change until all screens are told; changes are gathered so long, less what the telling takes. */
+  /** From a change until it is on its way to all screens; changes are gathered so long, less what the telling takes. */
   readonly coalesceMs: number;
   readonly heartbeatMs: number;
   /** A reader that has taken nothing for so long is dropped. */
@@ -29,8 +29,11 @@ export interface LiveTiming {
   /** Changes are kept for screens that come back so long after the last one left. */
   readonly lingerMs: number;
 }
-const usualTiming: LiveTiming = { coalesceMs: 100, heartbeatMs: 15_000, stallMs: 10_000, lingerMs: 60_000 };
+/** Of the 100 ms within which a screen knows, 10 are for the way and the screen. */
+const usualTiming: LiveTiming = { coalesceMs: 90, heartbeatMs: 15_000, stallMs: 10_000, lingerMs: 60_000 };
 const limits = { clients: 2_500, perAddress: 100, ringEvents: 1_000, ringBytes: 1_048_576 };
+/** ms that the first change after a quiet time waits for those of the same burst, which would wait for the next flush. */
+const burstMs = 10;
 /** A snapshot tells the time: one that is older is made anew although nothing changed. */
 const snapshotAgeMs = 1_000;
 const access: ReadonlySet<CollectionName> = new Set(['users', 'sessions', 'screens', 'tokens']);
@@ -116,7 +119,7 @@ export function createLiveHub(parts: {
     if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
     // However slow that is, there is as much time for others.
     const gathering = Math.max(timing.coalesceMs - tellingTook, timing.coalesceMs / 2);
-    soon ??= setTimeout(flush, Math.max(0, gathering - (real() - lastFlush)));
+    soon ??= setTimeout(flush, Math.max(Math.min(burstMs, gathering), gathering - (real() - lastFlush)));
   }
 
   const unheard = () => clients.size === 0 && real() - emptySince > timing.lingerMs;

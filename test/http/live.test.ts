@@ -92,6 +92,22 @@ describe('a screen', () => {
     expect(reader.events.length).toBeLessThan(15);
   });
 
+  test('is told of a burst after a quiet time in one change', async () => {
+    for (;;) {
+      const on = await running();
+      const reader = await live(on);
+      const from = performance.now();
+      await setLevel(on, 61);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      await setLevel(on, 62);
+      // On a machine that stood still it was none.
+      if (performance.now() - from > 9) continue;
+      await until(() => levelsIn(reader).at(-1) === 62);
+      expect(reader.events.map(({ event }) => event)).toEqual(['snapshot', 'change']);
+      return;
+    }
+  });
+
   test('gets a fresh snapshot when settings change', async () => {
     const on = await running();
     const reader = await live(on);

@@ -1,10 +1,11 @@
 /** The data directory of the lowdb store in good order: its owner, its files, what is folded when. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeLine } from '../../server/storage/lowdb/journal-line.ts';
+import type { Store } from '../../server/usecases/ports.ts';
 import { until } from '../support/until.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { faultyDisk } from './faulty-disk.ts';
@@ -107,6 +108,26 @@ describe('folding', () => {
     place.crash();
     const { ids } = await place.attempt();
     expect(ids).toHaveLength(360);
+  });
+
+  test('of a large state comes as late after a restart as before it', async () => {
+    const put = (store: Store, ids: readonly string[]) =>
+      store.transact((tx) => {
+        for (const id of ids) tx.put('locations', { ...room(id), name: 'x'.repeat(2_000) });
+      });
+    const first = await place.start();
+    await put(
+      first,
+      Array.from({ length: 5_000 }, (_, i) => `r${i}`),
+    );
+    await first.stop();
+    // Of up to 4 MB it would be due at 100 kB of journal; this is more than twice as large.
+    const store = await place.start({ checkpointBytes: 100_000 });
+    const newest = (): string => place.journals().at(-1) ?? '';
+    const begun = newest();
+    for (let i = 0; statSync(begun).size < 180_000; i++) await put(store, [`s${i}`]);
+    expect(newest()).toBe(begun);
+    for (let i = 0; newest() === begun; i++) await put(store, [`t${i}`]);
   });
 
   test('keeps only the journal files that the checkpoint and the one before need', async () => {

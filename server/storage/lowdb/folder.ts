@@ -35,10 +35,17 @@ export class Folder {
   private threshold: number;
   private running: Promise<void> | null = null;
 
-  constructor(options: FolderOptions) {
+  private constructor(options: FolderOptions) {
     this.options = options;
     this.base = options.base;
     this.threshold = options.limit;
+  }
+
+  /** There is a checkpoint in `dir` already. */
+  static async open(options: FolderOptions): Promise<Folder> {
+    const folder = new Folder(options);
+    await folder.setThreshold();
+    return folder;
   }
 
   get isDue(): boolean {
@@ -70,15 +77,14 @@ export class Folder {
   }
 
   private async write(rev: number): Promise<void> {
-    const { disk, dir, file, tables, journal, readings, limit, log } = this.options;
+    const { disk, dir, file, tables, journal, readings, log } = this.options;
     // Taken now, before anything is awaited: documents, journal file and readings are all as of `rev`.
     const base = { rev, journal: journal.name };
     const documents = tables.snapshot();
     const settled = readings.settle();
     try {
       await file.write({ ...base, readings: await settled, documents });
-      const { size } = await disk.stat(join(dir, checkpointName));
-      this.threshold = limit * Math.max(1, size / usualSize);
+      await this.setThreshold();
       const keepFrom = this.base.journal;
       this.base = base;
       for (const name of await journalNames(disk, dir)) {
@@ -87,5 +93,11 @@ export class Folder {
     } catch (error) {
       log.warn(`${checkpointName} could not be written, the journal keeps everything: ${error}`);
     }
+  }
+
+  private async setThreshold(): Promise<void> {
+    const { disk, dir, limit } = this.options;
+    const { size } = await disk.stat(join(dir, checkpointName));
+    this.threshold = limit * Math.max(1, size / usualSize);
   }
 }

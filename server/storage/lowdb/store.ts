@@ -69,7 +69,7 @@ export function createLowdbStore({
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log);
-      const folder = new Folder({
+      const folder = await Folder.open({
         ...opened,
         disk,
         dir,

@@ -2,7 +2,7 @@
  * Screens on a live link, in a process of its own, and the readings that they are told of. Job on stdin as JSON; prints
  * `{"in":true}` once all screens are in and have been sent their first bytes, and at the end of `seconds` its result:
  * `{frames, largest, frame, p50, p99}`; latencies in ms, from the sending of the oldest reading in a frame to the frame's
- * last byte, of all frames and screens. Frames are told apart by the empty line that ends them.
+ * last byte, of all frames and screens. Frames end with an empty line, and are known by the number in their id.
  */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -11,26 +11,26 @@ import mqtt from 'mqtt-packet';
 const { port, token, clients, seconds, readings } = JSON.parse(await text(process.stdin));
 const request = `GET /api/v1/live HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\naccept: text/event-stream\r\n\r\n`;
 const end = Buffer.from('\n\n');
+const idField = Buffer.from('\nid: ');
 /** One for all: what is read is looked at at once. */
 const buffer = Buffer.alloc(65_536);
-/** When the oldest reading of each frame was sent, in ms since the epoch, by the frame's number. */
-const opened = [];
+/** When the oldest reading of each frame was sent, in ms since the epoch, by the frame's id. */
+const opened = new Map();
 const arrivals = [];
 let counting = false;
 let sample = '';
 
-const screens = await Promise.all(Array.from({ length: clients }, (_, i) => screen(i === 0)));
+await Promise.all(Array.from({ length: clients }, (_, i) => screen(i === 0)));
 process.stdout.write('{"in":true}\n');
 const stop = readings === undefined ? () => {} : await send(readings);
 // What joining set off is over, and the first changes are out.
 await new Promise((resolve) => setTimeout(resolve, 2_000));
-for (const one of screens) one.reset();
 counting = true;
 await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 counting = false;
 stop();
 const latencies = arrivals
-  .map(({ number, at }) => at - opened[number])
+  .map(({ id, at }) => at - opened.get(id))
   .filter((one) => Number.isFinite(one))
   .sort((a, b) => a - b);
 const at = (share) => latencies[Math.floor(latencies.length * share)] ?? null;
@@ -40,17 +40,11 @@ process.stdout.write(`${JSON.stringify({ frames, frame: sample, p50: at(0.5), p9
 );
 
 function screen(isWitness) {
-  let number = 0;
+  let id = '';
   let held = '';
   let isIn = () => {};
   return new Promise((resolve, reject) => {
-    isIn = () =>
-      resolve({
-        reset: () => {
-          number = 0;
-          held = '';
-        },
-      });
+    isIn = resolve;
     const socket = connect({ port, host: '127.0.0.1', onread: { buffer, callback: take } }, () =>
       socket.write(request),
     );
@@ -63,8 +57,14 @@ function screen(isWitness) {
     if (!counting) return true;
     const now = Date.now();
     const chunk = buffer.subarray(0, length);
-    for (let from = chunk.indexOf(end); from >= 0; from = chunk.indexOf(end, from + 2))
-      arrivals.push({ number: number++, at: now });
+    for (let from = 0, to = chunk.indexOf(end); ; from = to + 2, to = chunk.indexOf(end, from)) {
+      const named = chunk.indexOf(idField, from);
+      // Told at the beginning of a frame; a long one comes in several pieces.
+      if (named >= 0 && (to < 0 || named < to)) id = idAt(chunk, named + idField.length);
+      if (to < 0) break;
+      arrivals.push({ id, at: now });
+      id = '';
+    }
     if (isWitness) witness(chunk.toString('utf8'));
     return true;
   }
@@ -75,10 +75,16 @@ function screen(isWitness) {
       const frame = held.slice(0, from + 2);
       held = held.slice(from + 2);
       const times = [...frame.matchAll(/"levelAt":"([^"]+)"/g)].map(([, time]) => Date.parse(time));
-      opened.push(times.length > 0 ? Math.min(...times) : Number.NaN);
+      const named = frame.match(/\nid: (.*)/)?.[1];
+      if (named !== undefined && times.length > 0) opened.set(named, Math.min(...times));
       if (frame.length > sample.length && frame.includes('event: change')) sample = frame;
     }
   }
+}
+
+function idAt(chunk, from) {
+  const to = chunk.indexOf(10, from);
+  return chunk.latin1Slice(from, to < 0 ? chunk.length : to);
 }
 
 /** Every 100 ms, at any time of it, `perBatch` readings at once, of one device after the other. Answers how to stop. */

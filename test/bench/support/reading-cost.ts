@@ -12,9 +12,12 @@ import { fill } from './dispensers.ts';
 
 const [count = 30, dir = ''] = [Number(process.argv[2]), process.argv[3]];
 const lanes = 30;
+const filled = createLowdbStore({ dir });
+await filled.start();
+await fill(filled, count);
+await filled.stop();
 const store = createLowdbStore({ dir });
 await store.start();
-await fill(store, count);
 const decoder = createDecoder(store);
 const intake = createIntake({ store, clock: { now: Date.now, rate: 1 }, newId: () => '', onBatch: () => {} });
 const gatherer = createGatherer(intake);
