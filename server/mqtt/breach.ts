@@ -4,6 +4,9 @@
  */
 import { isUtf8 } from 'node:buffer';
 
+/** `+` that is not a whole level, `#` that is not or is not the last one. */
+const wildcardBesides = /[^/][+#]|\+[^/]|#./s;
+
 /** Whether the whole packet in `bytes` from `start` to `end` is one. What is cut short or of no known type is left to aedes. */
 export function isBreach(bytes: Buffer, start: number, end: number): boolean {
   const first = bytes[start] ?? 0;
@@ -25,17 +28,34 @@ export function isBreach(bytes: Buffer, start: number, end: number): boolean {
       return areWrongFilters(body, 1);
     case 10:
       return areWrongFilters(body, 0);
+    // PINGREQ, DISCONNECT: nothing.
+    case 12:
+    case 14:
+      return body.length > 0;
     default:
       return false;
   }
 }
 
-/** A will of QoS 3 (MQTT-3.1.2-14), or a client id that is no text (MQTT-1.5.3-1). MQTT 5 is refused for what it is. */
+/**
+ * A will of QoS 3 (MQTT-3.1.2-14); a client id, topic of the will or user name that is no text (MQTT-1.5.3-1). MQTT 5 is
+ * refused for what it is.
+ */
 function isWrongConnect(body: Buffer): boolean {
   const level = 2 + numberAt(body, 0);
   if (body[level] !== 3 && body[level] !== 4) return false;
-  const willQos = ((body[level + 1] ?? 0) >> 3) & 3;
-  return willQos === 3 || isNoText(body, level + 4);
+  const flags = body[level + 1] ?? 0;
+  const hasWill = (flags & 4) !== 0;
+  if (((flags >> 3) & 3) === 3) return true;
+  const id = level + 4;
+  const willTopic = after(body, id);
+  const user = hasWill ? after(body, after(body, willTopic)) : willTopic;
+  return isNoText(body, id) || (hasWill && isNoText(body, willTopic)) || ((flags & 0x80) !== 0 && isNoText(body, user));
+}
+
+/** Where what follows the string, or the bytes, at `at` begins. */
+function after(body: Buffer, at: number): number {
+  return at + 2 + numberAt(body, at);
 }
 
 /** DUP with QoS 0 (MQTT-3.3.1-2), a topic that is no text, no message id with QoS 1 or 2 (MQTT-2.3.1-1). */
@@ -45,10 +65,15 @@ function isWrongPublish(first: number, body: Buffer): boolean {
   return isNoText(body, 0) || numberAt(body, 2 + numberAt(body, 0)) === 0;
 }
 
-/** No message id, no filter at all (MQTT-3.8.3-3, 3.10.3-2), or one that is no text. `after`: bytes that follow each. */
-function areWrongFilters(body: Buffer, after: number): boolean {
+/**
+ * No message id, no filter at all (MQTT-3.8.3-3, 3.10.3-2), or one that is no text or has a wildcard beside something else
+ * (MQTT-4.7.1-2, 4.7.1-3). `options`: bytes that follow each.
+ */
+function areWrongFilters(body: Buffer, options: number): boolean {
   if (body.length <= 2 || numberAt(body, 0) === 0) return true;
-  for (let at = 2; at < body.length; at += 2 + numberAt(body, at) + after) if (isNoText(body, at)) return true;
+  for (let at = 2; at < body.length; at = after(body, at) + options) {
+    if (isNoText(body, at) || wildcardBesides.test(body.toString('utf8', at + 2, after(body, at)))) return true;
+  }
   return false;
 }
 

@@ -55,6 +55,15 @@ const beforeLogIn: Readonly<Record<string, Buffer>> = {
   'a password without a user (3.1.2-22)': connect({ flags: 0x42, payload: [text('c'), text('secret')] }),
   'fields that are not there (3.1.3-1)': connect({ payload: [text('c')] }),
   'a client id that is no UTF-8 (1.5.3-1)': connect({ payload: [text([0xff, 0xfe]), text('towel-1'), text('secret')] }),
+  'a topic of the will with NUL (1.5.3-2)': connect({
+    flags: 0xc6,
+    payload: [text('c'), text('hylla/towel-1\0/status'), text('x'), text('towel-1'), text('secret')],
+  }),
+  'a user name that is no UTF-8 (3.1.3-11)': connect({ payload: [text('c'), text([0xff, 0xfe]), text('secret')] }),
+  'a user name with NUL after a will (1.5.3-2)': connect({
+    flags: 0xc6,
+    payload: [text('c'), topic, text([0]), text('towel-1\0'), text('secret')],
+  }),
   'a client id that is longer than the packet': connect({ payload: [[0xff, 0xff, 0x63]] }),
 };
 
@@ -84,6 +93,9 @@ const afterLogIn: Readonly<Record<string, Buffer>> = {
   'SUBSCRIBE with id 0 (2.3.1-1)': packet(0x82, [0, 0], filter, [0]),
   'SUBSCRIBE without a QoS': packet(0x82, id, filter),
   'SUBSCRIBE to no filter (4.7.1-2)': packet(0x82, id, text('zigbee2mqtt/#/level'), [0]),
+  'SUBSCRIBE to a + beside something (4.7.1-3)': packet(0x82, id, text('zigbee2mqtt/+a'), [0]),
+  'SUBSCRIBE to a # beside something (4.7.1-2)': packet(0x82, id, text('zigbee2mqtt#'), [0]),
+  'UNSUBSCRIBE from a + beside something (4.7.1-3)': packet(0xa2, id, text('a+/b')),
   'SUBSCRIBE to an empty filter (4.7.3-1)': packet(0x82, id, text(''), [0]),
   'SUBSCRIBE to a filter that is no UTF-8 (1.5.3-1)': packet(
     0x82,
@@ -100,6 +112,7 @@ const afterLogIn: Readonly<Record<string, Buffer>> = {
   'PUBACK with flags (2.2.2-2)': packet(0x42, id),
   'PINGREQ with flags (2.2.2-2)': packet(0xc1),
   'DISCONNECT with flags (3.14.1-1)': packet(0xe1),
+  'PINGREQ with more than nothing (3.12.1)': packet(0xc0, [0]),
 };
 
 const list = (table: Readonly<Record<string, Buffer>>, before: boolean): Breach[] =>
