@@ -2,9 +2,9 @@
 import type { Duplex } from 'node:stream';
 import { limits } from './limits.ts';
 
-export interface Acknowledger {
+export interface Acknowledger<L extends Line> {
   /** After what runs now. A client that leaves its answers unread for too long is cut. */
-  acknowledge(line: Line, messageId: number): void;
+  acknowledge(line: L, messageId: number): void;
 }
 
 /** A connection's end that answers are written to. */
@@ -14,17 +14,16 @@ export interface Line {
   readonly due: number[];
   /** The client leaves its answers unread: true until it takes them. */
   stuck: boolean;
-  /** `stuck` has changed. */
-  onStuck(): void;
 }
 
-export function createAcknowledger(): Acknowledger {
-  let lines: Line[] = [];
+/** `onStuck` is told when a line's `stuck` has changed. */
+export function createAcknowledger<L extends Line>(onStuck: (line: L) => void): Acknowledger<L> {
+  let lines: L[] = [];
 
   function flush(): void {
     const written = lines;
     lines = [];
-    for (const line of written) write(line);
+    for (const line of written) write(line, onStuck);
   }
 
   return {
@@ -35,7 +34,7 @@ export function createAcknowledger(): Acknowledger {
   };
 }
 
-function write(line: Line): void {
+function write<L extends Line>(line: L, onStuck: (line: L) => void): void {
   const { stream, due } = line;
   const packets = Buffer.allocUnsafe(4 * due.length);
   let at = 0;
@@ -48,12 +47,12 @@ function write(line: Line): void {
   due.length = 0;
   if (stream.destroyed || stream.writableEnded || stream.write(packets) || line.stuck) return;
   line.stuck = true;
-  line.onStuck();
+  onStuck(line);
   const patience = setTimeout(() => stream.destroy(), limits.drainTimeout);
   stream.once('close', () => clearTimeout(patience));
   stream.once('drain', () => {
     clearTimeout(patience);
     line.stuck = false;
-    line.onStuck();
+    onStuck(line);
   });
 }

@@ -29,6 +29,12 @@ export function createConnections(): Connections {
     else perAddress.delete(from);
   }
 
+  /** One for all of them, of which each remembers nothing. */
+  function onClose(this: Duplex): void {
+    all.delete(this);
+    trust(this);
+  }
+
   return {
     all,
     trust,
@@ -39,10 +45,7 @@ export function createConnections(): Connections {
       all.add(stream);
       strangers.set(stream, from);
       perAddress.set(from, known + 1);
-      stream.once('close', () => {
-        all.delete(stream);
-        trust(stream);
-      });
+      stream.on('close', onClose);
       return true;
     },
   };

@@ -23,7 +23,7 @@ import { createGatherer } from './gatherer.ts';
 import { createKept, type Persistence } from './kept.ts';
 import { limits } from './limits.ts';
 import { createListeners } from './listeners.ts';
-import { addPacketGate, type PacketGate } from './packet-gate.ts';
+import { gateOf, PacketGate, type PacketTaker } from './packet-gate.ts';
 import { readPlainPublish } from './plain-publish.ts';
 import { QuietAedes } from './quiet-aedes.ts';
 import { createSeldom } from './seldom.ts';
@@ -31,7 +31,7 @@ import { tooLarge } from './too-large.ts';
 
 /** What is known of a connection. */
 interface Session extends Line {
-  readonly gate: PacketGate;
+  readonly gate: PacketGate<Session>;
   readonly from: string;
   party: Party | null;
   /** Set once aedes has logged it in and answered. */
@@ -49,8 +49,7 @@ interface Timed extends Client {
 
 export function createEmbeddedBroker({ config, store, intake, decoder, clock, log }: BrokerParts): Broker {
   const gatherer = createGatherer(intake);
-  const acknowledger = createAcknowledger();
-  const sessions = new WeakMap<object, Session>();
+  const acknowledger = createAcknowledger<Session>(hold);
   const clients = new Set<Client>();
   const connections = createConnections();
   /** Sessions of which something waits to be stored. */
@@ -155,8 +154,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     return true;
   }
 
+  function sessionAt(stream: object): Session | undefined {
+    return (gateOf(stream) as PacketGate<Session> | undefined)?.owner;
+  }
+
   function sessionOf(client: Client | null): Session | undefined {
-    return client === null ? undefined : sessions.get(client.conn);
+    return client === null ? undefined : sessionAt(client.conn);
   }
 
   /**
@@ -263,36 +266,39 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     session.gate.held = held;
   }
 
+  const taker: PacketTaker<Session> = {
+    take: (session, bytes, start, end) =>
+      takePlain(session, bytes, start, end) || cutBreach(session, bytes, start, end),
+    tooLarge({ gate, from, party }, bytes) {
+      if (seldom(`large ${from}`))
+        log.warn({ from, bytes, name: party?.name }, 'a packet was too large; the connection is closed');
+      if (party !== null) gatherer.take([tooLarge(party, bytes, gate.limit, clock.now())], () => {});
+    },
+  };
+
   function connect(stream: Duplex, from: string, request?: IncomingMessage): void {
     if (!connections.admit(stream, from)) {
       if (seldom(`room ${from}`)) log.warn({ from }, 'a connection was refused: there are too many');
       stream.destroy();
       return;
     }
-    stream.on('error', () => {});
-    const gate = addPacketGate(stream, limits.packet, {
-      take: (bytes, start, end) => takePlain(session, bytes, start, end) || cutBreach(session, bytes, start, end),
-      tooLarge(bytes) {
-        const { party } = session;
-        if (seldom(`large ${from}`))
-          log.warn({ from, bytes, name: party?.name }, 'a packet was too large; the connection is closed');
-        if (party !== null) gatherer.take([tooLarge(party, bytes, gate.limit, clock.now())], () => {});
-      },
-    });
-    const onStuck = (): void => hold(session);
-    const session: Session = {
+    stream.on('error', ignore);
+    new PacketGate(
       stream,
-      gate,
-      from,
-      party: null,
-      client: null,
-      open: 0,
-      held: false,
-      due: [],
-      stuck: false,
-      onStuck,
-    };
-    sessions.set(stream, session);
+      limits.packet,
+      taker,
+      (gate): Session => ({
+        stream,
+        gate,
+        from,
+        party: null,
+        client: null,
+        open: 0,
+        held: false,
+        due: [],
+        stuck: false,
+      }),
+    );
     aedes.handle(stream, request as never);
   }
 
@@ -346,7 +352,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       const closing = listeners.close();
       // What has been read is stored and acknowledged before the line is cut.
       for (const socket of connections.all) {
-        const session = sessions.get(socket);
+        const session = sessionAt(socket);
         if (session) hold(session);
       }
       await gatherer.idle();
@@ -372,6 +378,9 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     },
   };
 }
+
+/** What is wrong with a connection is told by its end. */
+function ignore(): void {}
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -9,8 +9,16 @@ vi.mock('../../server/mqtt/limits.ts', async (original) => {
   return { limits: { ...limits, drainTimeout: 100 } };
 });
 
+interface TestLine extends Line {
+  readonly written: Buffer[];
+  readonly stuckness: boolean[];
+  take(): void;
+}
+
+const acknowledging = () => createAcknowledger<TestLine>(({ stuckness, stuck }) => void stuckness.push(stuck));
+
 /** `room`: bytes that may wait; `reads`: whether the client takes what is sent. */
-function line(room: number, reads: () => boolean): Line & { written: Buffer[]; stuckness: boolean[]; take(): void } {
+function line(room: number, reads: () => boolean): TestLine {
   const written: Buffer[] = [];
   const stuckness: boolean[] = [];
   let waiting: (() => void) | null = null;
@@ -23,20 +31,11 @@ function line(room: number, reads: () => boolean): Line & { written: Buffer[]; s
       else waiting = done;
     },
   });
-  const one = {
-    stream,
-    due: [],
-    stuck: false,
-    written,
-    stuckness,
-    onStuck: () => void stuckness.push(one.stuck),
-    take: () => waiting?.(),
-  };
-  return one;
+  return { stream, due: [], stuck: false, written, stuckness, take: () => waiting?.() };
 }
 
 test('one write a connection and turn, in order', async () => {
-  const acknowledger = createAcknowledger();
+  const acknowledger = acknowledging();
   const [a, b] = [line(1_000, () => true), line(1_000, () => true)];
   for (const id of [1, 2, 300]) acknowledger.acknowledge(a, id);
   acknowledger.acknowledge(b, 65_535);
@@ -49,7 +48,7 @@ test('one write a connection and turn, in order', async () => {
 });
 
 test('a client that leaves them unread is held, and let go when it reads', async () => {
-  const acknowledger = createAcknowledger();
+  const acknowledger = acknowledging();
   const slow = line(4, () => false);
   acknowledger.acknowledge(slow, 1);
   await Promise.resolve();
@@ -61,14 +60,14 @@ test('a client that leaves them unread is held, and let go when it reads', async
 });
 
 test('one that never reads is cut', async () => {
-  const acknowledger = createAcknowledger();
+  const acknowledger = acknowledging();
   const dead = line(4, () => false);
   acknowledger.acknowledge(dead, 1);
   await until(() => dead.stream.destroyed);
 });
 
 test('one that has gone is not written to', async () => {
-  const acknowledger = createAcknowledger();
+  const acknowledger = acknowledging();
   const gone = line(4, () => true);
   acknowledger.acknowledge(gone, 1);
   gone.stream.destroy();

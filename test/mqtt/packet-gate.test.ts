@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import mqttPacket from 'mqtt-packet';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../firmware-sim/random.ts';
-import { addPacketGate, type PacketGate } from '../../server/mqtt/packet-gate.ts';
+import { PacketGate } from '../../server/mqtt/packet-gate.ts';
 
 const ping = Buffer.from([0xc0, 0]);
 const report = (n: number, size = 40): Buffer =>
@@ -19,7 +19,7 @@ const report = (n: number, size = 40): Buffer =>
   });
 
 interface Gated {
-  readonly gate: PacketGate;
+  readonly gate: PacketGate<null>;
   readonly stream: PassThrough;
   /** What the gate kept, and what was left to read, in order. */
   readonly taken: Buffer[];
@@ -35,14 +35,19 @@ function gated(limit = 16 * 1024): Gated {
   const taken: Buffer[] = [];
   const left: Buffer[] = [];
   const tooLarge: number[] = [];
-  const gate = addPacketGate(stream, limit, {
-    take(bytes, start, end) {
-      if ((bytes[start] ?? 0) >> 4 !== 3) return false;
-      taken.push(Buffer.from(bytes.subarray(start, end)));
-      return true;
+  const gate = new PacketGate<null>(
+    stream,
+    limit,
+    {
+      take(_owner, bytes, start, end) {
+        if ((bytes[start] ?? 0) >> 4 !== 3) return false;
+        taken.push(Buffer.from(bytes.subarray(start, end)));
+        return true;
+      },
+      tooLarge: (_owner, bytes) => void tooLarge.push(bytes),
     },
-    tooLarge: (bytes) => void tooLarge.push(bytes),
-  });
+    () => null,
+  );
   const pump = (): void => {
     const chunk: unknown = stream.read();
     if (chunk instanceof Buffer) left.push(Buffer.from(chunk));
@@ -137,14 +142,19 @@ test('nothing is read while it is held, and nothing is lost by it', () => {
 test('who takes may hold it; the end comes after what came before it', async () => {
   const stream = new PassThrough();
   const taken: Buffer[] = [];
-  const gate = addPacketGate(stream, 1_000, {
-    take(bytes, start, end) {
-      taken.push(Buffer.from(bytes.subarray(start, end)));
-      gate.held = true;
-      return true;
+  const gate = new PacketGate<null>(
+    stream,
+    1_000,
+    {
+      take(_owner, bytes, start, end) {
+        taken.push(Buffer.from(bytes.subarray(start, end)));
+        gate.held = true;
+        return true;
+      },
+      tooLarge() {},
     },
-    tooLarge() {},
-  });
+    () => null,
+  );
   const ended = once(stream.resume(), 'end');
   stream.write(report(1));
   stream.write(report(2));
@@ -160,14 +170,19 @@ test('who takes may hold it; the end comes after what came before it', async () 
 test('who takes may hold it in the middle of what came at once: the rest waits its turn', () => {
   const stream = new PassThrough();
   const taken: Buffer[] = [];
-  const gate = addPacketGate(stream, 1_000, {
-    take(bytes, start, end) {
-      taken.push(Buffer.from(bytes.subarray(start, end)));
-      gate.held = true;
-      return true;
+  const gate = new PacketGate<null>(
+    stream,
+    1_000,
+    {
+      take(_owner, bytes, start, end) {
+        taken.push(Buffer.from(bytes.subarray(start, end)));
+        gate.held = true;
+        return true;
+      },
+      tooLarge() {},
     },
-    tooLarge() {},
-  });
+    () => null,
+  );
   const sent = [report(1), report(2), report(3)];
   stream.write(Buffer.concat([...sent, report(4).subarray(0, 9)]));
   for (let n = 1; n <= 3; n++) {
