@@ -139,7 +139,8 @@ test('nothing is read while it is held, and nothing is lost by it', () => {
   expect(left).toEqual([ping]);
 });
 
-test('who takes may hold it; the end comes after what came before it', async () => {
+/** Takes one packet, and holds the connection until it is let go. */
+function holding(): { readonly gate: PacketGate<null>; readonly stream: PassThrough; readonly taken: Buffer[] } {
   const stream = new PassThrough();
   const taken: Buffer[] = [];
   const gate = new PacketGate<null>(
@@ -155,6 +156,11 @@ test('who takes may hold it; the end comes after what came before it', async () 
     },
     () => null,
   );
+  return { gate, stream, taken };
+}
+
+test('who takes may hold it; the end comes after what came before it', async () => {
+  const { gate, stream, taken } = holding();
   const ended = once(stream.resume(), 'end');
   stream.write(report(1));
   stream.write(report(2));
@@ -168,21 +174,7 @@ test('who takes may hold it; the end comes after what came before it', async () 
 });
 
 test('who takes may hold it in the middle of what came at once: the rest waits its turn', () => {
-  const stream = new PassThrough();
-  const taken: Buffer[] = [];
-  const gate = new PacketGate<null>(
-    stream,
-    1_000,
-    {
-      take(_owner, bytes, start, end) {
-        taken.push(Buffer.from(bytes.subarray(start, end)));
-        gate.held = true;
-        return true;
-      },
-      tooLarge() {},
-    },
-    () => null,
-  );
+  const { gate, stream, taken } = holding();
   const sent = [report(1), report(2), report(3)];
   stream.write(Buffer.concat([...sent, report(4).subarray(0, 9)]));
   for (let n = 1; n <= 3; n++) {
