@@ -1,4 +1,6 @@
-/** The two brokers that a suite is run against, and what is made of how they did. */
+/** A suite, the two brokers that it is run against, and what is made of how they did. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { startHylla, startReference } from '../bench/support/processes.mjs';
 
 /**
@@ -52,4 +54,12 @@ export async function withHylla(work) {
   } finally {
     await server.stop();
   }
+}
+
+/** The path of a fresh checkout of the repository at `source`, in `dir`. */
+export function cloned(source, dir) {
+  const checkout = join(dir, 'checkout');
+  const { status } = spawnSync('git', ['clone', '--quiet', '--depth', '1', source, checkout], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${source} could not be cloned: give the path of a checkout`);
+  return checkout;
 }

@@ -2,19 +2,19 @@
  * `npm run test:conformance -- [CHECKOUT]`: Eclipse Paho's interoperability suite for MQTT 3.1.1 (Python 3), from outside,
  * against bare aedes and against Hylla. Without a checkout of eclipse/paho.mqtt.testing it clones one.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureReady, root } from '../../server/bin/ensure.mjs';
-import { compare, withBareAedes, withHylla } from './compare.mjs';
+import { cloned, compare, withBareAedes, withHylla } from './compare.mjs';
 import { deviations } from './deviations.mjs';
 
 const source = 'https://github.com/eclipse/paho.mqtt.testing.git';
 const scratch = mkdtempSync(join(tmpdir(), 'hylla-conformance-'));
 ensureReady();
 try {
-  process.exitCode = await both(process.argv[2] ?? cloned());
+  process.exitCode = await both(process.argv[2] ?? cloned(source, scratch));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -51,11 +51,4 @@ async function run(suite, { port, name, env = {} }) {
       .split('\n')
       .map((line) => line.split(' ')),
   );
-}
-
-function cloned() {
-  const checkout = join(scratch, 'paho.mqtt.testing');
-  const { status } = spawnSync('git', ['clone', '--quiet', '--depth', '1', source, checkout], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${source} could not be cloned: give the path of a checkout`);
-  return checkout;
 }

@@ -6,14 +6,13 @@
  * Read as its own msg_sequence_test.py reads them. Where a test connects as it should, but without a name and a password, it
  * gets those of an integration with Hylla, which lets nobody in without.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt-packet';
 import { ensureReady } from '../../server/bin/ensure.mjs';
-import { compare, withBareAedes, withHylla } from './compare.mjs';
+import { cloned, compare, withBareAedes, withHylla } from './compare.mjs';
 import { sequenceDeviations } from './deviations.mjs';
 
 const source = 'https://github.com/eclipse-mosquitto/mosquitto.git';
@@ -22,7 +21,7 @@ const answerWithin = 1_000;
 const scratch = mkdtempSync(join(tmpdir(), 'hylla-conformance-'));
 ensureReady();
 try {
-  const tests = read(join(process.argv[2] ?? cloned(), 'test', 'broker', 'data'));
+  const tests = read(join(process.argv[2] ?? cloned(source, scratch), 'test', 'broker', 'data'));
   const bare = await withBareAedes((port) => runAll(tests, port, null));
   const hylla = await withHylla((port, access) => runAll(tests, port, access));
   const isTold = (atBare, atHylla) => atBare !== atHylla || process.env.VERBOSE !== undefined;
@@ -216,11 +215,4 @@ async function open(port) {
     },
     close: () => socket.destroy(),
   };
-}
-
-function cloned() {
-  const checkout = join(scratch, 'mosquitto');
-  const { status } = spawnSync('git', ['clone', '--quiet', '--depth', '1', source, checkout], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${source} could not be cloned: give the path of a checkout`);
-  return checkout;
 }

@@ -110,11 +110,11 @@ test(`${days} days by the hour leave no more behind than one`, { timeout: 60_000
   expect(new Set(seen.map(({ floor }) => floor)).size).toBeGreaterThan(1);
   expect(await page.evaluate('marker')).toBe(true);
   expect(faults).toEqual([]);
-  // By the second day the browser has compiled what it will.
-  const [first, last] = [kept[1], kept.at(-1)];
-  if (first === undefined || last === undefined) throw new Error('nothing was measured');
-  for (const what of ['heap', 'nodes', 'listeners'] as const)
-    expect(last[what] / first[what], `${what}, day by day: ${kept.map((one) => one[what]).join(', ')}`).toBeLessThan(
-      1.1,
-    );
+  // By the second day the browser has compiled what it will. The wall may show less on the one than on the other.
+  const [first, second, last] = [kept[0], kept[1], kept.at(-1)];
+  if (first === undefined || second === undefined || last === undefined) throw new Error('nothing was measured');
+  for (const what of ['heap', 'nodes', 'listeners'] as const) {
+    const each = kept.map((one) => one[what]).join(', ');
+    expect(last[what] / Math.max(first[what], second[what]), `${what}, day by day: ${each}`).toBeLessThan(1.1);
+  }
 });

@@ -1,7 +1,7 @@
 /**
  * Screens on a live link, in a process of its own, and the readings that they are told of. Job on stdin as JSON; prints
  * `{"in":true}` once all screens are in and have been sent their first bytes, and at the end of `seconds` its result:
- * `{frames, largest, frame, p50, p99}`; latencies in ms, from the sending of the oldest reading in a frame to the frame's
+ * `{frames, frame, p50, p99}`; latencies in ms, from the sending of the oldest reading in a frame to the frame's
  * last byte, of all frames and screens. Frames end with an empty line, and are known by the number in their id.
  */
 import { connect } from 'node:net';
