@@ -90,7 +90,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const metrics = createMetrics();
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
-  const broker = await createBroker({ config, store, leases, intake, decoder, clock, log: part('mqtt') });
+  const broker = await createBroker({ config, store, leases, leadership, intake, decoder, clock, log: part('mqtt') });
   const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });
   const configs = createConfigSender({
     store,

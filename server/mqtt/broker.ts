@@ -1,7 +1,16 @@
 /** What a broker is to the rest of the server, be it its own or one outside. */
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import type { Clock, DeviceLink, Intake, Leases, MessageBus, Store, UplinkDecoder } from '../usecases/ports.ts';
+import type {
+  Clock,
+  DeviceLink,
+  Intake,
+  Leadership,
+  Leases,
+  MessageBus,
+  Store,
+  UplinkDecoder,
+} from '../usecases/ports.ts';
 
 export interface BrokerConfig {
   readonly host: string;
@@ -26,6 +35,7 @@ export interface BrokerParts {
   readonly store: Store;
   /** Which of several servers reads what of an outside broker. */
   readonly leases?: Leases;
+  readonly leadership?: Leadership;
   readonly intake: Intake;
   readonly decoder: UplinkDecoder;
   readonly clock: Clock;

@@ -1,10 +1,12 @@
 /**
  * An outside broker, heard through several sessions in one shared subscription (`$share/hylla/…`), which several servers
- * divide among themselves.
+ * can divide among themselves.
  *
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
- * another's. With the first of them goes a stand-in, for what comes while nobody shares. A broker without shared subscriptions has one session, of whoever leases it.
+ * another's. All are the leader's as long as it can do with them; when it feels the strain it holds a lease that says so,
+ * and everybody takes a fair share. With the first of them goes a stand-in, for what comes while nobody shares. A broker
+ * without shared subscriptions has one session.
  */
 import type { IPublishPacket } from 'mqtt';
 import { alone } from '../usecases/ports.ts';
@@ -17,18 +19,22 @@ import { createInboxSieve } from './inbox-sieve.ts';
 import { createOutsideBus } from './outside-bus.ts';
 import { openStandIn, ownTopics, type StandIn } from './stand-in.ts';
 import { createStoredReader } from './stored-messages.ts';
+import { createStrain } from './strain.ts';
 
 const group = '$share/hylla/';
 /** Sessions in the group. Fewer in a later version would leave queues that nobody reads. */
 const sessionsInAll = 8;
 /** Real ms. */
 const shareOutEvery = 1_000;
+/** The lease of a leader that does not read alone. */
+const together = 'mqtt-together';
 
 export function createOutsideBroker({
   url,
   config: { brokerFamilies },
   store,
   leases = alone,
+  leadership = alone,
   intake,
   decoder,
   clock,
@@ -45,6 +51,8 @@ export function createOutsideBroker({
   let timer: NodeJS.Timeout | undefined;
   let sharingOut: Promise<void> | null = null;
   let isUnsettled = false;
+  const strain = createStrain();
+  let servers = { living: 1, elsewhere: 0 };
   let stopped = true;
   let forgets: (() => void)[] = [];
 
@@ -81,7 +89,7 @@ export function createOutsideBroker({
     }
   }
 
-  /** A session of a server that has one; of several replicas the leader speaks, which has some. */
+  /** A session that has contact; of several replicas the leader speaks, which has some. */
   function talking(): BrokerSession | undefined {
     return [...sessions.values()].find((session) => session.contact() !== null);
   }
@@ -167,32 +175,51 @@ export function createOutsideBroker({
   }
 
   async function settle(): Promise<void> {
-    // Until a broker was heard one session is enough to ask it, whichever is free.
     const inAll = shares === false ? 1 : sessionsInAll;
-    const fair = shares === true ? Math.ceil(inAll / (await leases.replicas())) : 1;
+    const own = await shareOf(inAll);
     for (const [slot, session] of [...sessions].reverse()) {
-      if (sessions.size > fair || slot >= inAll) await close(slot, session);
+      if (sessions.size > own || slot >= inAll) await close(slot, session);
     }
-    for (let slot = 0; slot < inAll && sessions.size < fair && !stopped; slot++) {
+    for (let slot = 0; slot < inAll && sessions.size < own && !stopped; slot++) {
       if (!sessions.has(slot) && (await leases.acquire(leaseOf(slot)))) open(slot);
     }
+  }
+
+  /** How many of the sessions are this server's to read. */
+  async function shareOf(inAll: number): Promise<number> {
+    servers = await leases.replicas();
+    if (!leadership.isLeader() && !(await leases.isHeld(together))) return 0;
+    if (leadership.isLeader()) await (strain.isFelt ? leases.acquire(together) : leases.release(together));
+    // Until a broker was heard one session is enough to ask it, whichever is free.
+    if (shares !== true) return 1;
+    return (await leases.isHeld(together)) ? Math.ceil(inAll / servers.living) : inAll;
+  }
+
+  function feelStrain(): void {
+    const { isFelt } = strain;
+    strain.look({ ...servers, isCutOff: sessions.size > 0 && problem() !== null });
+    if (strain.isFelt !== isFelt && leadership.isLeader() && servers.living > 1)
+      log.info({ broker: host }, isFelt ? 'reading alone again' : 'more than one server can do: others read too');
   }
 
   function problem(): string | null {
     if (stopped) return 'it has not been started';
     const problems = [...sessions.values()].map((session) => session.problem());
-    // Others read every session: sensors are heard, if not here.
-    return problems.includes(null)
-      ? null
-      : (problems[0] ?? (shares === null ? `no contact with the broker ${host}` : null));
+    // Without a session: sensors are heard, if not here.
+    const othersRead = shares !== null || !leadership.isLeader();
+    return problems.includes(null) ? null : (problems[0] ?? (othersRead ? null : `no contact with the broker ${host}`));
   }
 
   return {
     async start() {
       stopped = false;
       await shareOut();
-      timer = setInterval(() => void shareOut(), shareOutEvery);
+      timer = setInterval(() => {
+        feelStrain();
+        void shareOut();
+      }, shareOutEvery);
       forgets = [
+        leadership.onElected(() => void shareOut()),
         watchDropped(url, log),
         store.onCommit(({ changes, reset }) => {
           if (!reset && !changes.some(({ collection }) => collection === 'dispensers' || collection === 'locations'))

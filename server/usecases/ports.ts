@@ -151,8 +151,10 @@ export interface Leases {
   /** Whether this replica holds `name` now. Rejects when nobody can tell. */
   acquire(name: string): Promise<boolean>;
   release(name: string): Promise<void>;
-  /** Replicas that live, this one among them. */
-  replicas(): Promise<number>;
+  /** Whether anybody holds `name`. */
+  isHeld(name: string): Promise<boolean>;
+  /** Replicas that live, this one among them; how many of them are on other machines. */
+  replicas(): Promise<{ readonly living: number; readonly elsewhere: number }>;
   /** Calls `listener` when this replica has lost all that it held. Returns how to stop. */
   onLost(listener: () => void): () => void;
 }
@@ -164,7 +166,8 @@ export const alone: Leadership & Leases = {
   onElected: () => () => {},
   acquire: () => Promise.resolve(true),
   release: () => Promise.resolve(),
-  replicas: () => Promise.resolve(1),
+  isHeld: () => Promise.resolve(false),
+  replicas: () => Promise.resolve({ living: 1, elsewhere: 0 }),
   onLost: () => () => {},
 };
 

@@ -8,7 +8,7 @@ import type { Broker } from '../../server/mqtt/broker.ts';
 import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { withoutHomeAssistant } from '../../server/mqtt/home-assistant-topics.ts';
-import type { Leases, Store } from '../../server/usecases/ports.ts';
+import type { Leadership, Leases, Store } from '../../server/usecases/ports.ts';
 import { mosquittoPub } from '../support/broker-clients.ts';
 import { type MosquittoServer, mosquittoServer } from '../support/mosquitto-server.ts';
 import { until } from '../support/until.ts';
@@ -31,7 +31,7 @@ let broker: Broker;
 let families: 'all' | 'used';
 const lines: string[] = [];
 
-function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Broker> {
+function brokerOn(port: number, taker: FakeIntake, servers?: Leases & Leadership): Promise<Broker> {
   return createBroker({
     config: {
       host: '127.0.0.1',
@@ -42,7 +42,7 @@ function brokerOn(port: number, taker: FakeIntake, leases?: Leases): Promise<Bro
       brokerFamilies: families,
     },
     store,
-    ...(leases && { leases }),
+    ...(servers && { leases: servers, leadership: servers }),
     intake: taker,
     decoder: withoutHomeAssistant(createDecoder(store), store, { mode: null, prefix: null, broker: 'outside' }),
     clock: { now: () => receivedAt, rate: 1 },
@@ -351,56 +351,109 @@ test('a flood that the intake is slow to store is read on as it is stored, to it
 });
 
 describe('several servers', () => {
-  /** As a database leases: each name to one of them. */
-  function lessor(): { member(): Leases & { die(): void } } {
+  type Member = Leases & Leadership & { die(): void };
+  /** As a database leases: each name to one of them; whoever lives longest leads. */
+  function lessor(): { member(): Member } {
     const holders = new Map<string, object>();
     const members = new Set<object>();
+    const elected = new Set<() => void>();
     return {
       member() {
         const me = {};
         members.add(me);
         return {
+          self: String(members.size),
+          isLeader: () => [...members][0] === me,
+          onElected: (listener) => {
+            elected.add(listener);
+            return () => void elected.delete(listener);
+          },
           acquire: async (name) => {
             if (!holders.has(name)) holders.set(name, me);
             return holders.get(name) === me;
           },
           release: async (name) => void (holders.get(name) === me && holders.delete(name)),
-          replicas: async () => members.size,
+          isHeld: async (name) => holders.has(name),
+          replicas: async () => ({ living: members.size, elsewhere: 0 }),
           onLost: () => () => {},
           die() {
             members.delete(me);
             for (const [name, holder] of holders) if (holder === me) holders.delete(name);
+            for (const listener of elected) listener();
           },
         };
       },
     };
   }
 
-  test('share what comes, each message to one of them; of one that dies the others take over all', async () => {
+  /** From `first` on, until each of `takers` has taken something in. */
+  async function sendUntilHeard(first: number, ...takers: readonly FakeIntake[]): Promise<void> {
+    let seq = first;
+    await until(async () => {
+      for (let i = 0; i < 10; i++) await send(seq++);
+      return takers.every((one) => one.stored.length > 20);
+    });
+  }
+  const above = (floor: number, ...takers: readonly FakeIntake[]): number[] =>
+    takers.flatMap((one) => seqs(one.stored)).filter((seq): seq is number => (seq ?? 0) > floor);
+
+  test('the leader reads alone; of one that dies another takes over all', async () => {
     const leases = lessor();
-    const first = leases.member();
-    const second = leases.member();
+    const [first, second] = [leases.member(), leases.member()];
+    const others = fakeIntake();
+    broker = await brokerOn(mqttPort, others, second);
+    const leader = await brokerOn(mqttPort, intake, first);
+    await Promise.all([broker.start(), leader.start()]);
+    await sendUntilHeard(1, intake);
+    expect(others.stored).toEqual([]);
+    expect(broker.health()).toEqual({ ready: true });
+    await leader.stop();
+    // These wait in sessions that nobody reads yet.
+    for (let i = 1; i <= 100; i++) await send(1000 + i);
+    first.die();
+    await until(() => above(1000, others).length >= 100);
+    expect(above(1000, intake, others).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => 1001 + i));
+  });
+
+  test('when it cannot do alone they share what comes, each message to one of them, for as long as that lasts', async () => {
+    const leases = lessor();
+    const [first, second, third] = [leases.member(), leases.member(), leases.member()];
+    third.die();
     const others = fakeIntake();
     broker = await brokerOn(mqttPort, intake, first);
     const other = await brokerOn(mqttPort, others, second);
     await Promise.all([broker.start(), other.start()]);
-    let seq = 0;
-    await until(async () => {
-      for (let i = 0; i < 10; i++) await send(++seq);
-      return intake.stored.length > 20 && others.stored.length > 20;
-    });
-    intake.stored.length = 0;
-    others.stored.length = 0;
+    await sendUntilHeard(1, intake);
+    // As a leader under strain does.
+    expect(await third.acquire('mqtt-together')).toBe(true);
+    await sendUntilHeard(1, intake, others);
+    await send(1000);
+    await until(() => above(999, intake, others).length === 1);
     for (let i = 1; i <= 100; i++) await send(1000 + i);
-    const numbered = (): number[] =>
-      [...seqs(intake.stored), ...seqs(others.stored)].filter((one): one is number => (one ?? 0) > 1000);
-    await until(() => new Set(numbered()).size === 100);
-    expect(numbered()).toHaveLength(100);
+    await until(() => new Set(above(1000, intake, others)).size === 100);
+    expect(above(1000, intake, others)).toHaveLength(100);
+    await third.release('mqtt-together');
+    await until(async () => {
+      const before = others.stored.length;
+      await sendUntilHeard(2001, intake);
+      for (let i = 0; i < 20; i++) await send(3000 + i);
+      await until(() => new Set(above(2999, intake, others)).size === 20);
+      return others.stored.length === before;
+    });
     await other.stop();
-    second.die();
-    // Some of these wait in sessions that nobody reads yet.
-    for (let i = 1; i <= 100; i++) await send(2000 + i);
-    await until(() => seqs(intake.stored).filter((one) => (one ?? 0) > 2000).length === 100);
+  });
+
+  test('of a leader that has no contact with the broker the others read', async () => {
+    const leases = lessor();
+    const [first, second] = [leases.member(), leases.member()];
+    const nowhere = createServer();
+    const port = await listening(nowhere);
+    await new Promise((resolve) => nowhere.close(resolve));
+    const leader = await brokerOn(port, fakeIntake(), first);
+    broker = await brokerOn(mqttPort, intake, second);
+    await Promise.all([leader.start(), broker.start()]);
+    await sendUntilHeard(1, intake);
+    await leader.stop();
   });
 });
 

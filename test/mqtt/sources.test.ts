@@ -244,7 +244,8 @@ test('of several servers one is connected, and another takes over', async () => 
         return holders.get(name) === me;
       },
       release: async (name) => void (holders.get(name) === me && holders.delete(name)),
-      replicas: async () => 2,
+      isHeld: async (name) => holders.has(name),
+      replicas: async () => ({ living: 2, elsewhere: 0 }),
       onLost: () => () => {},
       die: () => holders.clear(),
     };

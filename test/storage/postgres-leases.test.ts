@@ -28,6 +28,12 @@ test('a name is held by one replica, until it gives it back or ends', async () =
   expect(await first.acquire('a')).toBe(true);
   expect(await second.acquire('a')).toBe(false);
   expect(await second.acquire('b')).toBe(true);
+  const held = (name: string) => Promise.all([first, second].map((one) => one.isHeld(name)));
+  expect([await held('a'), await held('b'), await held('c')]).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+  ]);
   await first.release('a');
   expect(await second.acquire('a')).toBe(true);
   await second.stop();
@@ -37,12 +43,12 @@ test('a name is held by one replica, until it gives it back or ends', async () =
 test('the living are counted, those of another database not among them', async () => {
   const url = await server.database();
   const first = await replica(url);
-  expect(await first.replicas()).toBe(1);
+  expect(await first.replicas()).toEqual({ living: 1, elsewhere: 0 });
   await replica(await server.database());
   const second = await replica(url);
-  expect([await first.replicas(), await second.replicas()]).toEqual([2, 2]);
+  for (const one of [first, second]) expect(await one.replicas()).toEqual({ living: 2, elsewhere: 0 });
   await second.stop();
-  await until(async () => (await first.replicas()) === 1);
+  await until(async () => (await first.replicas()).living === 1);
 });
 
 test('who loses the database loses all names, is told so, and can have them again', async () => {

@@ -1,5 +1,6 @@
 /** Several servers on one PostgreSQL and one Mosquitto, all of them processes: nothing is lost, nothing is done twice. */
 import { readFileSync } from 'node:fs';
+import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { everydaySite } from '../support/everyday-site.ts';
 import { type MosquittoServer, mosquittoServer } from '../support/mosquitto-server.ts';
@@ -19,14 +20,19 @@ let database: PostgresServer;
 let broker: MosquittoServer;
 let env: Record<string, string>;
 const running = new Set<TestServer>();
+/** A session of the database that says, as a leader under strain does, that all servers read the broker together. */
+let strained: postgres.Sql;
 
 beforeEach(async () => {
   [database, broker] = await Promise.all([postgresServer(), mosquittoServer(['max_queued_messages 0'])]);
-  env = { HYLLA_STORE_URL: await database.database(), HYLLA_BROKER_URL: `mqtt://127.0.0.1:${broker.mqttPort}` };
+  const url = await database.database();
+  env = { HYLLA_STORE_URL: url, HYLLA_BROKER_URL: `mqtt://127.0.0.1:${broker.mqttPort}` };
+  strained = postgres(url, { max: 1 });
 });
 afterEach(async () => {
   await Promise.all([...running].map((server) => server.clean()));
   running.clear();
+  await strained.end();
   await broker.clean();
   database.clean();
 });
@@ -35,6 +41,12 @@ async function replica(): Promise<TestServer> {
   const server = await startServer({ env });
   running.add(server);
   return server;
+}
+
+/** `together`: all servers read the broker, else the leader does. */
+async function read(how: 'together' | 'alone'): Promise<void> {
+  const call = how === 'together' ? 'pg_advisory_lock' : 'pg_advisory_unlock_all';
+  await strained.unsafe(`SELECT ${call}(${how === 'together' ? "44837820, hashtext('mqtt-together')" : ''})`);
 }
 
 /** Items of all orders, as often as they are ordered. */
@@ -103,7 +115,9 @@ test(`servers killed at random ${deaths} times under load: every reading is stor
         location: 'forrad',
         quantity: 0,
       });
-    await load.goOn(100 + Math.random() * 300);
+    await load.goOn(50 + Math.random() * 150);
+    await read(round % 2 === 0 ? 'together' : 'alone');
+    await load.goOn(50 + Math.random() * 150);
     const victim = servers.splice(Math.floor(Math.random() * 2), 1)[0];
     if (victim) await kill(victim);
     servers.push(await replica());
@@ -125,6 +139,7 @@ test('a rolling restart loses no reading, and orders what is needed once', async
   const load = loadBroker(broker.mqttPort, devices);
   const emptied = ['coffee-ground', 'cup-paper', 'copy-paper-a4', 'cleaner-multi'];
   for (const [i, item] of emptied.entries()) {
+    await read(i % 2 === 0 ? 'together' : 'alone');
     await load.goOn(150);
     const old = servers[i % 2];
     if (old === undefined) throw new Error('no server is left');

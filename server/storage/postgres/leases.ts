@@ -1,42 +1,71 @@
 /** Leases as session-level advisory locks of the watcher's connection: the database frees them when it ends. */
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Leases } from '../../usecases/ports.ts';
-import { leaseClass, presenceLock } from './schema.ts';
+import type { Link } from './link.ts';
+import { leaseClass, machineClass, presenceLock } from './schema.ts';
 import type { Watcher } from './watcher.ts';
 
-/** Says that this replica lives, on its connection. */
-export const announce = `SELECT pg_advisory_lock_shared(${presenceLock})`;
+/** The same in all containers of one machine, and another after it was started anew. */
+const machine = ((): string => {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return hostname();
+  }
+})();
 
-const who = `SELECT count(*)::int AS living FROM pg_locks
-  WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND (classid::bigint << 32) + objid::bigint = ${presenceLock}`;
+/** Says on `link` that this replica lives, and where. */
+export async function announce(link: Link): Promise<void> {
+  await link.query(
+    `SELECT pg_advisory_lock_shared(${presenceLock}), pg_advisory_lock_shared(${machineClass}, hashtext($1))`,
+    [machine],
+  );
+}
+
+/** Locks of this database. A key of two numbers, one of 64 bits: manual, 54.12. */
+const locks = `pg_locks WHERE locktype = 'advisory' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const isNamed = (keyClass: string): string =>
+  `classid = ${keyClass} AND objid::bigint = hashtext($1)::bigint & 4294967295 AND objsubid = 2`;
+
+const who = `SELECT
+    count(*) FILTER (WHERE (classid::bigint << 32) + objid::bigint = ${presenceLock} AND objsubid = 1)::int AS living,
+    count(*) FILTER (WHERE ${isNamed(machineClass)})::int AS here
+  FROM ${locks}`;
+const held = `SELECT count(*) > 0 AS held FROM ${locks} AND ${isNamed(leaseClass)}`;
 
 export function createLeases(watcher: () => Watcher): Leases & { lost(): void } {
-  const held = new Set<string>();
+  const own = new Set<string>();
   const listeners = new Set<() => void>();
   return {
     async acquire(name) {
       // Such a lock counts how often its own session took it.
-      if (held.has(name)) return true;
+      if (own.has(name)) return true;
       const [row] = await watcher().query(`SELECT pg_try_advisory_lock(${leaseClass}, hashtext($1)) AS mine`, [name]);
       if (row?.['mine'] !== true) return false;
-      held.add(name);
+      own.add(name);
       return true;
     },
     async release(name) {
-      if (!held.delete(name)) return;
+      if (!own.delete(name)) return;
       await watcher().query(`SELECT pg_advisory_unlock(${leaseClass}, hashtext($1))`, [name]);
     },
+    async isHeld(name) {
+      const [row] = await watcher().query(held, [name]);
+      return row?.['held'] === true;
+    },
     async replicas() {
-      const [row] = await watcher().query(who);
-      return Math.max(1, Number(row?.['living'] ?? 1));
+      const [row] = await watcher().query(who, [machine]);
+      const living = Math.max(1, Number(row?.['living'] ?? 1));
+      return { living, elsewhere: Math.max(0, living - Number(row?.['here'] ?? 1)) };
     },
     onLost(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     lost() {
-      held.clear();
+      own.clear();
       for (const listener of listeners) listener();
     },
   };

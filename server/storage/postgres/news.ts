@@ -1,7 +1,12 @@
 /** What other replicas are known to have committed, whether it is time to fetch it, and who waits until it is here. */
 
-/** What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. ms. */
+/**
+ * What others committed is fetched this long after it was heard of, unless a commit of our own brings it along; later when
+ * fetching takes long, so that a replica that stores nothing itself is busy with it for a small part of the time. ms.
+ */
 const fetchAfter = 10;
+const fetchShare = 30;
+const fetchWithin = 1_000;
 
 interface Waiter {
   readonly resolve: () => void;
@@ -12,6 +17,7 @@ export class News {
   /** The newest revision heard of; infinite when it must be asked for. */
   private heard = 0;
   private timer: NodeJS.Timeout | null = null;
+  private pause = fetchAfter;
   private waiters: Waiter[] = [];
   private readonly wake: () => void;
 
@@ -26,7 +32,7 @@ export class News {
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.wake();
-    }, fetchAfter);
+    }, this.pause);
   }
 
   /** Nobody knows what others have committed: it must be asked for. */
@@ -55,6 +61,7 @@ export class News {
   /** Runs `fetch`, which brings the replica up to date, and tells those who had asked before it began. */
   async fetched(fetch: () => Promise<void>): Promise<void> {
     const told = this.waiters;
+    const begun = performance.now();
     this.waiters = [];
     this.heard = 0;
     try {
@@ -64,6 +71,7 @@ export class News {
       this.waiters = [...told, ...this.waiters];
       throw error;
     }
+    this.pause = Math.min(Math.max(fetchAfter, fetchShare * (performance.now() - begun)), fetchWithin);
     for (const { resolve } of told) resolve();
   }
 

@@ -8,8 +8,9 @@ import type { Link } from './link.ts';
 export const migrationLock = '448378203000001';
 export const leaderLock = '448378203000002';
 export const presenceLock = '448378203000003';
-/** The first of two numbers of a lease's key; the second is the hash of its name. */
+/** The first of two numbers of the key of a lease, and of a machine; the second is the hash of its name. */
 export const leaseClass = '44837820';
+export const machineClass = '44837821';
 
 interface Migration {
   readonly version: number;

@@ -188,6 +188,7 @@ export function createPostgresStore({
     },
     acquire: (name) => leases.acquire(name),
     release: (name) => leases.release(name),
+    isHeld: (name) => leases.isHeld(name),
     replicas: () => leases.replicas(),
     onLost: (listener) => leases.onLost(listener),
     isLeader: () => running?.watcher.isLeader ?? false,

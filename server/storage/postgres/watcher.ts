@@ -95,7 +95,7 @@ export class Watcher {
       this.options.onLost();
     });
     await link.query('LISTEN hylla');
-    await link.query(announce);
+    await announce(link);
     return link;
   }
 }
