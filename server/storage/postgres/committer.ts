@@ -205,7 +205,11 @@ export class Committer {
   }
 
   private fetchNews(link: Link): Promise<void> {
-    return this.news.fetched(async () => this.takeIn(link, await missed(link, this.options.replica.rev)));
+    return this.news.fetched(async () => {
+      const answer = await missed(link, this.options.replica.rev);
+      await this.takeIn(link, answer);
+      return answer.missed.length;
+    });
   }
 
   /** What others have committed is part of the state from now on. */

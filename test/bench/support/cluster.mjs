@@ -1,6 +1,7 @@
 /** Servers on one PostgreSQL and one Mosquitto, and how fast they store what the broker has taken. */
 import postgres from 'postgres';
 import { load, startHylla, startMosquitto } from './processes.mjs';
+import { holdTo } from './quota.mjs';
 
 /** `database`: see `startPostgres`. */
 export async function startCluster(database, { replicas, dispensers }) {
@@ -17,25 +18,48 @@ export async function startCluster(database, { replicas, dispensers }) {
   };
   // Sessions are shared out once a second.
   await new Promise((resolve) => setTimeout(resolve, 4_000));
+  const reach = async (count) => {
+    const deadline = performance.now() + 60_000;
+    while ((await stored()) < count) {
+      if (performance.now() > deadline) throw new Error(`${count - (await stored())} readings were not stored`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
   let firstSeq = 0;
+  let ungroup = [];
   return {
+    /** Holds each server to `cores` of a core from now on. Answers whether that can be done here. */
+    hold(cores) {
+      ungroup = servers.map(({ pid }) => holdTo(pid, cores));
+      return !ungroup.includes(null);
+    },
     /** Readings stored a second, from the first of `count` that is published until the last is in the table. */
     async run(count) {
       const until = (await stored()) + count;
       const published = load({ port: broker.port, devices, window: 1, seconds: 60, count, firstSeq });
-      const deadline = performance.now() + 60_000;
-      while ((await stored()) < until) {
-        if (performance.now() > deadline) throw new Error(`${until - (await stored())} of ${count} were not stored`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await reach(until);
       const end = Date.now();
       const { startedAt, lastSeq, seconds } = await published;
       firstSeq = lastSeq;
       return { rate: (count * 1000) / (end - startedAt), publishedRate: count / seconds };
     },
+    /** Readings stored a second in the last of `seconds` in which `perSecond` are published. All are stored before the next run. */
+    async steady(perSecond, { seconds, last }) {
+      const before = await stored();
+      const published = load({ port: broker.port, devices, window: 1, seconds, firstSeq, perSecond });
+      await new Promise((resolve) => setTimeout(resolve, (seconds - last) * 1_000));
+      const [begun, start] = [await stored(), performance.now()];
+      await new Promise((resolve) => setTimeout(resolve, last * 1_000));
+      const rate = ((await stored()) - begun) / ((performance.now() - start) / 1_000);
+      const { acked, lastSeq } = await published;
+      firstSeq = lastSeq;
+      await reach(before + acked);
+      return rate;
+    },
     async stop() {
       await sql.end();
       await Promise.all(servers.map((server) => server.stop()));
+      for (const remove of ungroup) remove?.();
       await broker.stop();
     },
   };
