@@ -1,17 +1,18 @@
 /**
- * Memory of 10,000 devices that are connected and say nothing, against bare aedes: what is held, without garbage, of which V8
- * keeps as much as it likes. Each round has processes of its own.
+ * Memory of 10,000 devices that are connected and say nothing, against bare aedes: what is in use, without garbage and free
+ * room, of which V8 keeps as much as it likes. Each round has processes of its own.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { flags, holdConnections, residentMB, startHylla, startReference } from '../support/processes.mjs';
+import { heldFile } from '../support/held-file.mjs';
+import { flags, holdConnections, startHylla, startReference } from '../support/processes.mjs';
 import { ratioRow } from '../support/rows.mjs';
 
 const rounds = 5;
 const connections = 10_000;
-/** Real ms until a process is quiet, and until it has given back what was collected. */
-const settled = 1_500;
+/** Real ms until a process is quiet. */
+const settled = 2_000;
 const collects = new URL('../support/collects.mjs', import.meta.url).href;
 const nodeArgs = ['--expose-gc', '--import', collects];
 
@@ -46,22 +47,19 @@ export async function run() {
 
 /** kB of each connection. Ends `target`. */
 async function measure(target, devices) {
-  const before = await heldMB(target.pid);
+  const before = await heldKB(target.pid);
   const held = await holdConnections({ port: target.port, devices });
-  const after = await heldMB(target.pid);
+  const after = await heldKB(target.pid);
   held.stop();
   await target.stop();
-  return ((after - before) * 1024) / devices.length;
+  return (after - before) / devices.length;
 }
 
-/** Twice, since pages go back when what was in them has been swept. */
-async function heldMB(pid) {
-  for (let i = 0; i < 2; i++) {
-    await pause();
-    process.kill(pid, 'SIGUSR2');
-  }
-  await pause();
-  return residentMB(pid);
+async function heldKB(pid) {
+  await new Promise((resolve) => setTimeout(resolve, settled));
+  process.kill(pid, 'SIGUSR2');
+  while (!existsSync(heldFile(pid))) await new Promise((resolve) => setTimeout(resolve, 20));
+  const held = Number(readFileSync(heldFile(pid), 'utf8'));
+  rmSync(heldFile(pid));
+  return held;
 }
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, settled));
