@@ -73,13 +73,13 @@ interface UplinkBase {
   /** When it reached the server, ms since the epoch. */
   readonly receivedAt: number;
   /** When the device says it measured, ms since the epoch; absent when it does not tell or tells nonsense. */
-  readonly deviceTime?: number;
-  readonly boot?: number;
+  readonly deviceTime?: number | undefined;
+  readonly boot?: number | undefined;
   /** Sequence number within a boot, or the network's frame counter. */
-  readonly seq?: number;
+  readonly seq?: number | undefined;
   /** The broker's stored copy, not a fresh message: "now" must not be read from it. */
   readonly retained?: boolean;
-  readonly vitals?: DeviceVitals;
+  readonly vitals?: DeviceVitals | undefined;
   readonly people?: PeopleCount;
   /** Optional fields that could not be read and were dropped: `{field, why}`; the level counts all the same. */
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];

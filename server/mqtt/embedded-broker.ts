@@ -212,7 +212,10 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     if (party.kind === 'integration' && bus.listensTo(topic)) return false;
     client._keepaliveTimer?.refresh();
     const messages = decoder.decode({ topic, payload, retained: false, receivedAt: clock.now(), reply });
-    keep(session, messages, (error) => {
+    begin(session);
+    // One function for all that follows: there is one of them for each reading.
+    gatherer.take(messages, (error) => {
+      settle(session, error);
       if (error !== null) session.stream.destroy();
       else if (messageId > 0) acknowledger.acknowledge(session, messageId);
     });
@@ -230,15 +233,24 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
   }
 
   function keep(session: Session, messages: readonly Inbound[], done: (error: Error | null) => void): void {
-    if (session.open++ === 0) waiting++;
-    hold(session);
+    begin(session);
     gatherer.take(messages, (error) => {
-      if (error !== null && seldom('store'))
-        log.error({ err: error }, 'messages could not be stored; devices will send them again');
-      if (--session.open === 0) waiting--;
-      hold(session);
+      settle(session, error);
       done(error);
     });
+  }
+
+  /** A message of it waits to be stored. */
+  function begin(session: Session): void {
+    if (session.open++ === 0) waiting++;
+    hold(session);
+  }
+
+  function settle(session: Session, error: Error | null): void {
+    if (error !== null && seldom('store'))
+      log.error({ err: error }, 'messages could not be stored; devices will send them again');
+    if (--session.open === 0) waiting--;
+    hold(session);
   }
 
   /** Goes to those who subscribe to it and may. */

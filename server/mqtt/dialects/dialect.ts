@@ -38,10 +38,10 @@ export interface Opened {
   readonly model?: string;
   /** Which part of a device that nobody listens to is likely its level, as a binding's `topic` names it. */
   readonly part?: string;
-  readonly deviceTime?: Millis;
-  readonly boot?: number;
-  readonly seq?: number;
-  readonly vitals?: DeviceVitals;
+  readonly deviceTime?: Millis | undefined;
+  readonly boot?: number | undefined;
+  readonly seq?: number | undefined;
+  readonly vitals?: DeviceVitals | undefined;
   /** A battery by a name that may mean several things: counts where no preset tells of one. */
   readonly guessed?: Battery;
   readonly dropped?: readonly { readonly field: string; readonly why: string }[];

@@ -11,8 +11,6 @@ interface Dropped {
 }
 
 type Told = Extract<Envelope, { type: 'event' }>;
-/** What a message may tell besides its main matter. */
-type Aside = Partial<Pick<Opened, 'deviceTime' | 'boot' | 'seq' | 'vitals' | 'dropped'>>;
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 export const hylla: Dialect = {
@@ -88,21 +86,22 @@ function openMessage(
       detail: `type must be one of ${deviceEvents.join(', ')}`,
       address: device,
     };
+  const dropped: Dropped[] = [];
+  const deviceTime = timeIn(message, dropped);
+  const seq = counterIn(message, 'seq', dropped);
+  const start = counterIn(message, 'boot', dropped);
+  const boot = seq === undefined ? undefined : start;
+  const vitals = vitalsOf(message, dropped);
   const addresses = [device];
-  return event === undefined
-    ? withAside<Opened>({ type: 'message', message, addresses }, message)
-    : withPress(withAside<Told>({ type: 'event', event, addresses }, message), message);
+  // Each at once and whole: what is added to an object later takes room of its own.
+  if (event === undefined)
+    return withDropped<Opened>({ type: 'message', message, addresses, deviceTime, boot, seq, vitals }, dropped);
+  const told: Told = { type: 'event', event, addresses, deviceTime, boot, seq, vitals };
+  return withPress(withDropped(told, dropped), message);
 }
 
-/** Fills in what a message tells besides its main matter, and what of it was wrong; copying would cost more than reading. */
-function withAside<T extends Aside>(told: T, message: Record<string, unknown>): T {
-  const draft: Draft<Aside> = told;
-  const dropped: Dropped[] = [];
-  stamp(draft, message, dropped);
-  const vitals = vitalsOf(message, dropped);
-  if (vitals !== null) draft.vitals = vitals;
-  if (dropped.length > 0) draft.dropped = dropped;
-  return told;
+function withDropped<T extends Pick<Opened, 'dropped'>>(told: T, dropped: readonly Dropped[]): T {
+  return dropped.length === 0 ? told : { ...told, dropped };
 }
 
 function eventOf({ type }: Record<string, unknown>): DeviceEvent | null {
@@ -118,24 +117,24 @@ function withPress(told: Told, { press }: Record<string, unknown>): Told {
   return { ...told, dropped: [...(told.dropped ?? []), { field: 'press', why }] };
 }
 
-function stamp(told: Draft<Aside>, { ts, boot, seq }: Record<string, unknown>, dropped: Dropped[]): void {
-  if (ts !== undefined) {
-    const time =
-      typeof ts === 'string' && ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
-    if (Number.isNaN(time)) dropped.push({ field: 'ts', why: 'must be an ISO 8601 time with an offset' });
-    else told.deviceTime = time;
-  }
-  const number = counter(seq);
-  const start = counter(boot);
-  if (number !== undefined) told.seq = number;
-  else if (seq !== undefined) dropped.push({ field: 'seq', why: 'must be a whole number from 0' });
-  if (start !== undefined && number !== undefined) told.boot = start;
-  else if (boot !== undefined && start === undefined)
-    dropped.push({ field: 'boot', why: 'must be a whole number from 0' });
+function timeIn({ ts }: Record<string, unknown>, dropped: Dropped[]): number | undefined {
+  if (ts === undefined) return undefined;
+  const time =
+    typeof ts === 'string' && ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  dropped.push({ field: 'ts', why: 'must be an ISO 8601 time with an offset' });
+  return undefined;
 }
 
-function vitalsOf({ battery, rssi, firmware }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | null {
-  if (battery === undefined && rssi === undefined && firmware === undefined) return null;
+function counterIn(message: Record<string, unknown>, field: 'seq' | 'boot', dropped: Dropped[]): number | undefined {
+  const number = counter(message[field]);
+  if (number === undefined && message[field] !== undefined)
+    dropped.push({ field, why: 'must be a whole number from 0' });
+  return number;
+}
+
+function vitalsOf({ battery, rssi, firmware }: Record<string, unknown>, dropped: Dropped[]): DeviceVitals | undefined {
+  if (battery === undefined && rssi === undefined && firmware === undefined) return undefined;
   const vitals: Draft<Pick<DeviceVitals, 'battery' | 'rssi' | 'firmware'>> = {};
   if (firmware !== undefined && firmware !== null) {
     const told = firmwareIn(firmware).firmware;
