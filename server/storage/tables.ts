@@ -6,13 +6,17 @@ import { type CollectionName, type Collections, collectionNames, type HistoryRow
 import type { DocChange, State } from '../usecases/ports.ts';
 import type { DocumentLists } from './documents.ts';
 
+/**
+ * A layer is replaced, never cleared: V8 keeps what was in a cleared Map and links it to what comes into it later
+ * (`OrderedHashTable::Clear`), so that all of it would live until the next full collection.
+ */
 type Layer<D> = Map<string, D | null>;
 
 export class Table<D> {
   readonly durable = new Map<string, D>();
   flushing: Layer<D> = new Map();
   waiting: Layer<D> = new Map();
-  readonly own: Layer<D> = new Map();
+  own: Layer<D> = new Map();
 
   /** The newest document, changes under way included. */
   newest(id: string): D | undefined {
@@ -57,8 +61,9 @@ export class Table<D> {
   /** The running transaction succeeded: its changes wait for the next flush. */
   keepOwn(): boolean {
     if (this.own.size === 0) return false;
-    for (const [id, doc] of this.own) this.waiting.set(id, doc);
-    this.own.clear();
+    if (this.waiting.size === 0) this.waiting = this.own;
+    else for (const [id, doc] of this.own) this.waiting.set(id, doc);
+    this.own = new Map();
     return true;
   }
 
@@ -75,19 +80,19 @@ export class Table<D> {
       if (doc === null) this.durable.delete(id);
       else this.durable.set(id, doc);
     }
-    this.flushing.clear();
+    this.flushing = new Map();
   }
 
   /** What waited will not be flushed as it is. */
   dropWaiting(): void {
-    this.waiting.clear();
+    this.waiting = new Map();
   }
 
   /** Nothing that is pending will become durable. */
   drop(): void {
-    this.own.clear();
-    this.waiting.clear();
-    this.flushing.clear();
+    this.own = new Map();
+    this.waiting = new Map();
+    this.flushing = new Map();
   }
 }
 
@@ -147,7 +152,7 @@ export class Tables {
   /** Ends the running transaction without a trace. False: nothing is to be made durable. */
   discardOwn(): false {
     if (this.ownRows.length > 0) this.ownRows = [];
-    for (const [, table] of this.all) if (table.own.size > 0) table.own.clear();
+    for (const [, table] of this.all) if (table.own.size > 0) table.own = new Map();
     return false;
   }
 
