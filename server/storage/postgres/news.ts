@@ -2,8 +2,8 @@
 
 /**
  * What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. Where much
- * changes it waits longer, a millisecond for each document of the last time, so that a replica that stores nothing itself
- * takes in a thousand a second, however often they change. ms.
+ * changes it waits longer, a millisecond for each document of the last time and a second at most: what changes many times a
+ * second is not taken in as often by a replica that stores nothing itself. ms.
  */
 const fetchAfter = 10;
 const fetchWithin = 1_000;
