@@ -164,8 +164,9 @@ function begunAnew({ boots, times }: Seen, boot: number | undefined, seq: number
 function add(intervals: readonly Interval[], n: number): readonly Interval[] | null {
   const last = intervals.at(-1);
   if (last !== undefined && n === last[1] + 1) {
-    const grown: Interval = [last[0], n];
-    return intervals.length === 1 ? [grown] : [...intervals.slice(0, -1), grown];
+    const grown = intervals.slice();
+    grown[grown.length - 1] = [last[0], n];
+    return grown;
   }
   if (intervals.some(([from, to]) => n >= from && n <= to)) return null;
   const merged: [number, number][] = [];

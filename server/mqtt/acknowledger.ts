@@ -10,8 +10,9 @@ export interface Acknowledger<L extends Line> {
 /** A connection's end that answers are written to. */
 export interface Line {
   readonly stream: Duplex;
-  /** Message ids that are to be acknowledged, in order. */
+  /** Message ids that are to be acknowledged, in order: the first `owed` of them. What is behind is room that is used again. */
   readonly due: number[];
+  owed: number;
   /** The client leaves its answers unread: true until it takes them. */
   stuck: boolean;
 }
@@ -28,23 +29,25 @@ export function createAcknowledger<L extends Line>(onStuck: (line: L) => void): 
 
   return {
     acknowledge(line, messageId) {
-      if (line.due.push(messageId) > 1) return;
+      line.due[line.owed++] = messageId;
+      if (line.owed > 1) return;
       if (lines.push(line) === 1) queueMicrotask(flush);
     },
   };
 }
 
 function write<L extends Line>(line: L, onStuck: (line: L) => void): void {
-  const { stream, due } = line;
-  const packets = Buffer.allocUnsafe(4 * due.length);
-  let at = 0;
-  for (const id of due) {
-    packets[at++] = 0x40;
-    packets[at++] = 2;
-    packets[at++] = id >> 8;
-    packets[at++] = id & 0xff;
+  const { stream, due, owed } = line;
+  const packets = Buffer.allocUnsafe(4 * owed);
+  for (let i = 0; i < owed; i++) {
+    const id = due[i] ?? 0;
+    const at = 4 * i;
+    packets[at] = 0x40;
+    packets[at + 1] = 2;
+    packets[at + 2] = id >> 8;
+    packets[at + 3] = id & 0xff;
   }
-  due.length = 0;
+  line.owed = 0;
   if (stream.destroyed || stream.writableEnded || stream.write(packets) || line.stuck) return;
   line.stuck = true;
   onStuck(line);

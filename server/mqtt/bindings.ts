@@ -42,7 +42,13 @@ export function createBindings(store: Store): Bindings {
       if ('room' in one) listeners.push(one);
       else if (dispenser !== undefined) {
         const { measure, reporting } = dispenser;
-        listeners.push({ ...one, measure, ...(reporting !== undefined && { told: true }) });
+        const { dispenser: id, binding } = one;
+        // As literals: of what is spread, V8 gives each a shape of its own, and looks its fields up anew at each message.
+        listeners.push(
+          reporting === undefined
+            ? { dispenser: id, binding, measure }
+            : { dispenser: id, binding, measure, told: true },
+        );
       }
     }
     ears = earsOf(listeners);

@@ -36,6 +36,8 @@ interface Session extends Line {
   party: Party | null;
   /** Set once aedes has logged it in and answered. */
   client: Timed | null;
+  /** What it published to, and may, when last looked at; empty: nothing yet. */
+  topic: string;
   /** Messages that wait to be stored. */
   open: number;
   /** As the gate is. */
@@ -205,10 +207,14 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     const { party, client } = session;
     if (!party || client === null || problem !== null || gatherer.waiting >= limits.openAtMost) return false;
     if (session.stream.destroyed) return true;
-    const publish = readPlainPublish(bytes, start, end);
+    const publish = readPlainPublish(bytes, start, end, session.topic);
     if (publish === null) return false;
     const { topic, payload, messageId } = publish;
-    if (!mayPublish(party.rights, topic) || aedes.audience.hears(topic)) return false;
+    if (topic !== session.topic) {
+      if (!mayPublish(party.rights, topic)) return false;
+      session.topic = topic;
+    }
+    if (aedes.audience.hears(topic)) return false;
     if (party.kind === 'integration' && bus.listensTo(topic)) return false;
     client._keepaliveTimer?.refresh();
     const messages = decoder.decode({ topic, payload, retained: false, receivedAt: clock.now(), reply });
@@ -305,9 +311,11 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
         from,
         party: null,
         client: null,
+        topic: '',
         open: 0,
         held: false,
         due: [],
+        owed: 0,
         stuck: false,
       }),
     );
@@ -323,8 +331,12 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       const session = sessionOf(client);
       if (!session?.party) continue;
       const party = findParty(store.state, session.party.name);
-      if (party?.secretHash === session.party.secretHash) session.party = party;
-      else client.close();
+      if (party?.secretHash !== session.party.secretHash) client.close();
+      else {
+        session.party = party;
+        // Its rights may be others now.
+        session.topic = '';
+      }
     }
   }
 

@@ -1,28 +1,68 @@
 /** Which family a message is of: by its topic, and by its form where families share topics, leave them free, or post. */
 import { deviceTopic } from '../contract/topics.ts';
+import type { Millis } from '../domain/model.ts';
 import type { RawMessage } from '../usecases/ports.ts';
 import type { Bindings } from './bindings.ts';
-import type { Dialect, Envelope } from './dialects/dialect.ts';
+import type { Dialect, DialectContext, Envelope } from './dialects/dialect.ts';
 import { dialectOf, dialects } from './dialects/index.ts';
 import { isRecord, parseJson } from './dialects/values.ts';
+import type { Learned } from './learned.ts';
 
 export const notText = 'the payload is not UTF-8 text';
 
 /** `text` is null where the bytes are none. */
-export function openBy(
-  dialect: Dialect,
-  { topic, payload, receivedAt, source, reply, shared = false }: RawMessage,
-  text: string | null,
-  bindings: Bindings,
-): Envelope {
-  const { timezone, learned } = bindings;
-  const isBound = (name: string): boolean =>
-    bindings.find(dialect.name, [name], source).length > 0 ||
-    bindings.byTopic(name, source).some(({ binding }) => binding.dialect === dialect.name && binding.topic === name);
-  const context = { timezone, learned, receivedAt, source, reply, shared, isBound };
+export function openBy(dialect: Dialect, raw: RawMessage, text: string | null, bindings: Bindings): Envelope {
+  const { topic, payload } = raw;
+  const context = new Surroundings(dialect, raw, bindings);
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;
+}
+
+/** Gives what it is asked for, and no more is worked out: our own dialect, which most messages are of, asks nothing. */
+class Surroundings implements DialectContext {
+  private readonly dialect: Dialect;
+  private readonly raw: RawMessage;
+  private readonly bindings: Bindings;
+
+  constructor(dialect: Dialect, raw: RawMessage, bindings: Bindings) {
+    this.dialect = dialect;
+    this.raw = raw;
+    this.bindings = bindings;
+  }
+
+  get timezone(): string {
+    return this.bindings.timezone;
+  }
+
+  get learned(): Learned {
+    return this.bindings.learned;
+  }
+
+  get source(): string | undefined {
+    return this.raw.source;
+  }
+
+  get receivedAt(): Millis {
+    return this.raw.receivedAt;
+  }
+
+  get reply(): RawMessage['reply'] {
+    return this.raw.reply;
+  }
+
+  get shared(): boolean {
+    return this.raw.shared ?? false;
+  }
+
+  isBound(name: string): boolean {
+    const { bindings, source } = this;
+    const { name: dialect } = this.dialect;
+    return (
+      bindings.find(dialect, [name], source).length > 0 ||
+      bindings.byTopic(name, source).some(({ binding }) => binding.dialect === dialect && binding.topic === name)
+    );
+  }
 }
 
 /** Of what came by MQTT. */

@@ -76,7 +76,7 @@ export class PacketGate<Owner> {
     for (let i = 1; ; i++) {
       const byte = bytes[start + i];
       if (byte === undefined) return null;
-      length += (byte & 0x7f) * 2 ** (7 * (i - 1));
+      length += (byte & 0x7f) << (7 * (i - 1));
       const isLast = (byte & 0x80) === 0;
       if (length > this.limit || (!isLast && i === largestVariableInteger)) throw new TooLarge(length);
       if (isLast) return start + 1 + i + length;

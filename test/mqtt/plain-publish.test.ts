@@ -36,7 +36,7 @@ test.each([
   ['a payload that needs two bytes for its length', { payload: 'é'.repeat(3_000) }, 7],
 ])('%s', (_name, more: object, messageId) => {
   const bytes = Buffer.concat([Buffer.from('before'), publish(more), Buffer.from('after')]);
-  const read = readPlainPublish(bytes, 6, bytes.length - 5);
+  const read = readPlainPublish(bytes, 6, bytes.length - 5, '');
   const payload = 'payload' in more ? String(more.payload) : '{"level":50}';
   expect(read).toEqual({ topic: 'hylla/towel-1/level', payload: Buffer.from(payload), messageId });
 });
@@ -58,13 +58,24 @@ describe('is left to aedes', () => {
     ['more levels than aedes takes', publish({ topic: 'a/'.repeat(100) })],
     ['a PINGREQ', Buffer.from([0xc0, 0])],
   ])('%s', (_name, bytes) => {
-    expect(readPlainPublish(bytes, 0, bytes.length)).toBeNull();
+    expect(readPlainPublish(bytes, 0, bytes.length, '')).toBeNull();
   });
+});
+
+test.each([
+  ['the same topic', 'hylla/towel-1/level'],
+  ['another of the same length', 'hylla/towel-2/level'],
+  ['a longer one that begins so', 'hylla/towel-1/levels'],
+  ['a shorter one', 'hylla/towel-1'],
+])('after %s', (_name, last) => {
+  const bytes = publish();
+  expect(readPlainPublish(bytes, 0, bytes.length, last)?.topic).toBe('hylla/towel-1/level');
 });
 
 test('20,000 damaged ones: read as aedes reads them, or left', () => {
   const random = createRandom(5);
   let alike = 0;
+  let last = '';
   for (let n = 0; n < 20_000; n++) {
     const bytes = publish({ messageId: 1 + (n % 65_535), qos: n % 2 });
     // The length stays: that the packet is whole, the gate has seen to.
@@ -72,8 +83,9 @@ test('20,000 damaged ones: read as aedes reads them, or left', () => {
       const at = Math.floor(random.next() * bytes.length);
       if (at !== 1) bytes[at] = Math.floor(random.next() * 256);
     }
-    const read = readPlainPublish(bytes, 0, bytes.length);
+    const read = readPlainPublish(bytes, 0, bytes.length, last);
     if (read === null) continue;
+    last = read.topic;
     alike++;
     expect(asAedesReads(bytes)).toMatchObject({
       cmd: 'publish',

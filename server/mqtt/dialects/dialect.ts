@@ -92,7 +92,7 @@ export interface Hearing {
 export interface DialectContext extends Hearing {
   readonly timezone: string;
   /** Whether a dispenser or a room listens to the device of this name, or on this topic. */
-  readonly isBound: (name: string) => boolean;
+  isBound(name: string): boolean;
   readonly receivedAt: Millis;
   /** Not every message of a device comes here, nor in order. */
   readonly shared: boolean;

@@ -70,11 +70,11 @@ export const tasmota: Dialect = {
 };
 
 /** Whoever is known says with it what it runs; others are found by what they measure. */
-function openDiscovery(text: string, { isBound }: DialectContext): Envelope {
+function openDiscovery(text: string, context: DialectContext): Envelope {
   const parsed = parseJson(text);
   const [name, version] = parsed.ok ? [at(parsed.value, 't'), at(parsed.value, 'sw')] : [];
   const vitals = firmwareIn(version);
-  if (typeof name !== 'string' || vitals.firmware === undefined || !isBound(name)) return { type: 'ignored' };
+  if (typeof name !== 'string' || vitals.firmware === undefined || !context.isBound(name)) return { type: 'ignored' };
   return { type: 'message', addresses: [name], message: {}, vitals };
 }
 
