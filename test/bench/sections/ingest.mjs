@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cpuSeconds, load, startHylla, startMosquitto, startReference } from '../support/processes.mjs';
+import { cpuSeconds, load, startHylla, startMosquitto, startReference, twinsOf } from '../support/processes.mjs';
 import { median, plainRow, ratioRow } from '../support/rows.mjs';
 
 const rounds = 5;
@@ -21,22 +21,18 @@ export async function run() {
   const aedes = await startReference('bare-aedes.mjs');
   const mosquitto = await startMosquitto();
   const rows = [];
-  let seq = 0;
-  /** One round against one of them; readings go on counting, so that none is a duplicate. */
-  const measure = async (target, job) => {
-    const result = await load({ port: target.port, firstSeq: seq, seconds, ...job });
-    seq = Math.max(seq, result.lastSeq);
-    return result;
-  };
+  const fleets = new Map([hylla, aedes, mosquitto].map((target) => [target, twinsOf(hylla.credentials)]));
+  /** One round against one of them. */
+  const measure = (target, { connections, ...job }) =>
+    load({ port: target.port, devices: fleets.get(target).slice(0, connections), seconds, ...job });
   try {
     for (const { name, connections, window, aedes: goal, mosquitto: other } of shapes) {
-      const devices = hylla.credentials.slice(0, connections);
       const figures = { hylla: [], aedes: [], mosquitto: [], load: [], cpu: { hylla: [], aedes: [], mosquitto: [] } };
       for (let round = 0; round < rounds; round++) {
         for (const [who, target] of Object.entries({ hylla, aedes, mosquitto })) {
           if (target === null) continue;
           const before = cpuSeconds(target.pid);
-          const result = await measure(target, { devices, window });
+          const result = await measure(target, { connections, window });
           figures.cpu[who].push(((cpuSeconds(target.pid) - before) * 1e6) / result.acked);
           figures[who].push(result.acked / result.seconds);
           figures.load.push(result.cpuShare);
@@ -67,7 +63,7 @@ export async function run() {
 
 /** Acknowledgement at 1,000 readings/s, against bare aedes plus one fdatasync. */
 async function latency(measure, hylla, aedes) {
-  const job = { devices: hylla.credentials.slice(0, 50), window: 1, perSecond: 1000 };
+  const job = { connections: 50, window: 1, perSecond: 1000 };
   const values = [];
   const references = [];
   for (let round = 0; round < rounds; round++) {

@@ -7,7 +7,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNodeRed } from '../support/node-red.mjs';
-import { load, startHylla, startMosquitto } from '../support/processes.mjs';
+import { load, startHylla, startMosquitto, twinsOf } from '../support/processes.mjs';
 import { ratioRow } from '../support/rows.mjs';
 
 const rounds = 5;
@@ -28,11 +28,11 @@ export async function run() {
     for (let round = 0; round < rounds; round++) {
       const hylla = await startHylla({ dataDir });
       start.values.push(hylla.readyMs);
-      rate.values.push(readings / (await load({ ...job, port: hylla.port, firstSeq: round * readings })).seconds);
+      rate.values.push(readings / (await load({ ...job, port: hylla.port })).seconds);
       await hylla.stop();
       const red = await startNodeRed(mosquitto.port);
       start.references.push(red.readyMs);
-      const { startedAt } = await load({ ...job, port: mosquitto.port, firstSeq: 0 });
+      const { startedAt } = await load({ ...job, devices: twinsOf(job.devices), port: mosquitto.port });
       rate.references.push(readings / (((await lastLine(red.file)) - startedAt) / 1000));
       await red.stop();
     }

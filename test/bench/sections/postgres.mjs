@@ -5,7 +5,7 @@
  */
 import { startCluster } from '../support/cluster.mjs';
 import { startPostgres } from '../support/postgres.mjs';
-import { load, startHylla, startReference } from '../support/processes.mjs';
+import { load, startHylla, startReference, twinsOf } from '../support/processes.mjs';
 import { plainRow, ratioRow } from '../support/rows.mjs';
 
 const rounds = 7;
@@ -40,12 +40,11 @@ async function embedded(database) {
   });
   const aedes = await startReference('bare-aedes.mjs');
   const figures = { hylla: [], aedes: [], load: [] };
-  let firstSeq = 0;
+  const targets = { hylla: [hylla, hylla.credentials], aedes: [aedes, twinsOf(hylla.credentials)] };
   try {
     for (let round = -1; round < rounds; round++) {
-      for (const [who, { port }] of Object.entries({ hylla, aedes })) {
-        const result = await load({ port, devices: hylla.credentials, window, seconds, firstSeq });
-        firstSeq = Math.max(firstSeq, result.lastSeq);
+      for (const [who, [{ port }, devices]] of Object.entries(targets)) {
+        const result = await load({ port, devices, window, seconds });
         if (round < 0) continue;
         figures[who].push(result.acked / result.seconds);
         figures.load.push(result.cpuShare);

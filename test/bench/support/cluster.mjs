@@ -25,7 +25,6 @@ export async function startCluster(database, { replicas, dispensers }) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  let firstSeq = 0;
   let ungroup = [];
   return {
     /** Holds each server to `cores` of a core from now on. Answers whether that can be done here. */
@@ -36,23 +35,21 @@ export async function startCluster(database, { replicas, dispensers }) {
     /** Readings stored a second, from the first of `count` that is published until the last is in the table. */
     async run(count) {
       const until = (await stored()) + count;
-      const published = load({ port: broker.port, devices, window: 1, seconds: 60, count, firstSeq });
+      const published = load({ port: broker.port, devices, window: 1, seconds: 60, count });
       await reach(until);
       const end = Date.now();
-      const { startedAt, lastSeq, seconds } = await published;
-      firstSeq = lastSeq;
+      const { startedAt, seconds } = await published;
       return { rate: (count * 1000) / (end - startedAt), publishedRate: count / seconds };
     },
     /** Readings stored a second in the last of `seconds` in which `perSecond` are published. All are stored before the next run. */
     async steady(perSecond, { seconds, last }) {
       const before = await stored();
-      const published = load({ port: broker.port, devices, window: 1, seconds, firstSeq, perSecond });
+      const published = load({ port: broker.port, devices, window: 1, seconds, perSecond });
       await new Promise((resolve) => setTimeout(resolve, (seconds - last) * 1_000));
       const [begun, start] = [await stored(), performance.now()];
       await new Promise((resolve) => setTimeout(resolve, last * 1_000));
       const rate = ((await stored()) - begun) / ((performance.now() - start) / 1_000);
-      const { acked, lastSeq } = await published;
-      firstSeq = lastSeq;
+      const { acked } = await published;
       await reach(before + acked);
       return rate;
     },

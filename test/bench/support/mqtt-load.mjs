@@ -1,14 +1,14 @@
 /**
  * A load of QoS 1 readings, in a process of its own: raw packets, half-window refill (answering each PUBACK with one
- * publish would measure wake-ups). Job on stdin as JSON, result on stdout: `{acked, startedAt, seconds, cpuShare, p50, p99, lastSeq}`; latencies
- * in ms. Each reading has a sequence number of its own, so that none is a duplicate. With `count` it ends once that many are
- * acknowledged.
+ * publish would measure wake-ups). Job on stdin as JSON, result on stdout: `{acked, startedAt, seconds, cpuShare, p50, p99, seqs}`; latencies
+ * in ms. Each device counts its readings on from its `seq` and leaves no number out; `seqs` are the last ones. With `count` it
+ * ends once that many are acknowledged.
  */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import mqtt from 'mqtt-packet';
 
-const { port, devices, window: size, seconds, firstSeq, perSecond = 0, count } = JSON.parse(await text(process.stdin));
+const { port, devices, window: size, seconds, perSecond = 0, count } = JSON.parse(await text(process.stdin));
 const firstOfAll = 10_000_000;
 const clock = { at: 0, bytes: Buffer.alloc(24) };
 let left = count ?? Number.POSITIVE_INFINITY;
@@ -39,7 +39,7 @@ process.stdout.write(
     cpuShare: (user + system) / 1e6 / took,
     p50: at(0.5),
     p99: at(0.99),
-    lastSeq: Math.max(...lanes.map((lane) => lane.seq())),
+    seqs: lanes.map((lane) => lane.seq()),
   }),
 );
 process.exit(0);
@@ -82,11 +82,11 @@ function template(username) {
   return { bytes, id: body - 2, level: after('"level":4'), ts: after('"ts":"'), seqEnd: after(`"seq":${firstOfAll}`) };
 }
 
-function open({ username, password }) {
+function open({ username, password, seq: before = 0 }) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const { bytes, ...at } = template(username);
   const sentAt = new Map();
-  let seq = firstSeq;
+  let seq = before;
   let open = 0;
   let id = 0;
   let rest = 0;

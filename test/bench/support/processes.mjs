@@ -151,8 +151,8 @@ function answers(port) {
 }
 
 /** Runs the load in its own process. */
-export function load(job, script = 'mqtt-load.mjs') {
-  return new Promise((resolve, reject) => {
+export async function load(job, script = 'mqtt-load.mjs') {
+  const result = await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(here, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
     let printed = '';
     child.stdout.on('data', (chunk) => (printed += chunk));
@@ -161,7 +161,12 @@ export function load(job, script = 'mqtt-load.mjs') {
     );
     child.stdin.end(JSON.stringify(job));
   });
+  for (const [i, seq] of (result.seqs ?? []).entries()) job.devices[i].seq = seq;
+  return result;
 }
+
+/** The same devices, for another server: what they have told one must not be missing at the other. */
+export const twinsOf = (devices) => devices.map((device) => ({ ...device }));
 
 /** Connects all `devices`, from a process of its own, until it is stopped. */
 export async function holdConnections(job) {

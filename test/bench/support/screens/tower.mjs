@@ -54,12 +54,7 @@ export async function startTower() {
     const made = await Promise.all(ids.map((id) => hylla.api(`devices/${id}/credentials`, {})));
     for (const [i, id] of ids.entries()) devices.set(id, made[i]);
   }
-  let seq = 0;
-  const change = async (job) => {
-    const result = await load({ port: hylla.port, firstSeq: seq, seconds: 600, ...job });
-    seq = Math.max(seq, result.lastSeq);
-    return result;
-  };
+  const change = (job) => load({ port: hylla.port, seconds: 600, ...job });
   const reporting = [...devices.values()].slice(40);
   for (let from = 0; from < reporting.length; from += 490) {
     const some = reporting.slice(from, from + 490);
