@@ -52,7 +52,7 @@ export function withHealth(
   const tellsBattery = battery !== undefined || batteryVolts !== undefined;
   const hasDropped = before.online === true && after.online === false;
   const isRefilled = after.refilledAt !== null && after.refilledAt !== before.refilledAt && after.level !== null;
-  const last = health?.batteries.at(-1);
+  const last = health?.batteries[health.batteries.length - 1];
   const isNewDay = last === undefined || Math.floor(now / day) !== Math.floor(last.at / day);
   const hasRisen = last !== undefined && battery !== undefined && battery >= last.percent + newBattery;
   if (!hasDropped && !isRefilled && !(tellsBattery && (isNewDay || hasRisen))) return health;

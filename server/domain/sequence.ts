@@ -93,7 +93,7 @@ function placeByNumber(
   }
   const intervals = add(known.intervals, seq);
   if (intervals === null) return { order: 'duplicate', seen };
-  const top = known.intervals.at(-1)?.[1] ?? -1;
+  const top = known.intervals[known.intervals.length - 1]?.[1] ?? -1;
   const boots = seen.boots.slice();
   boots[index] = { boot, intervals };
   return {
@@ -162,7 +162,7 @@ function begunAnew({ boots, times }: Seen, boot: number | undefined, seq: number
 
 /** The interval set with `n` in it, or null when it was there. */
 function add(intervals: readonly Interval[], n: number): readonly Interval[] | null {
-  const last = intervals.at(-1);
+  const last = intervals[intervals.length - 1];
   if (last !== undefined && n === last[1] + 1) {
     const grown = intervals.slice();
     grown[grown.length - 1] = [last[0], n];

@@ -32,8 +32,7 @@ const keptAtMost = 8 * 1024;
  * buffer: zeros behind a text are none of it.
  */
 function textOf(payload: Uint8Array): string | null {
-  const { buffer, byteOffset, byteLength } = payload;
-  let bytes = payload instanceof Buffer ? payload : Buffer.from(buffer, byteOffset, byteLength);
+  let bytes = payload instanceof Buffer ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   if (bytes[bytes.length - 1] === 0) bytes = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
   if (isAscii(bytes)) return bytes.toString('latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : null;

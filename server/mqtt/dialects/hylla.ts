@@ -3,6 +3,7 @@ import { type DeviceEvent, type DeviceVitals, deviceEvents, presses } from '../.
 import { deviceTopic, parseDeviceTopic, topicRoot } from '../../contract/topics.ts';
 import type { Dialect, Envelope, Found, Opened } from './dialect.ts';
 import { firmwareIn } from './firmware.ts';
+import { utcMillis } from './utc-millis.ts';
 import { counter, isRecord, parseStrictly } from './values.ts';
 
 interface Dropped {
@@ -119,9 +120,12 @@ function withPress(told: Told, { press }: Record<string, unknown>): Told {
 
 function timeIn({ ts }: Record<string, unknown>, dropped: Dropped[]): number | undefined {
   if (ts === undefined) return undefined;
-  const time =
-    typeof ts === 'string' && ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  if (typeof ts === 'string') {
+    const usual = utcMillis(ts);
+    if (!Number.isNaN(usual)) return usual;
+    const time = ts.length <= 40 && /(Z|[+-]\d{2}:\d{2})$/.test(ts) ? Date.parse(ts) : Number.NaN;
+    if (!Number.isNaN(time)) return time;
+  }
   dropped.push({ field: 'ts', why: 'must be an ISO 8601 time with an offset' });
   return undefined;
 }

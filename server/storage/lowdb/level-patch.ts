@@ -6,7 +6,7 @@ import type { LevelDoc } from '../../domain/model.ts';
 import type { FilterState } from '../../domain/reading-quality.ts';
 import type { JsonBytes } from './json-bytes.ts';
 
-const closeBrace = 0x7d;
+const [comma, closeBracket, closeBrace] = [0x2c, 0x5d, 0x7d] as const;
 
 /** Writes what makes `after` of `before`; false, and nothing written, when more has changed than a plain reading changes. */
 export function writeLevelPatch(out: JsonBytes, before: LevelDoc, after: LevelDoc): boolean {
@@ -63,24 +63,27 @@ function isPlainFilter(before: FilterState, after: FilterState): boolean {
 
 function writeFilter(out: JsonBytes, before: FilterState, after: FilterState): void {
   const { seen, recent, same, rises, missing, use } = after;
-  let next = ',"filter":{';
-  const begin = (): JsonBytes => {
-    out.ascii(next);
-    next = ',';
-    return out;
-  };
-  if (seen !== before.seen) writeSeen(begin(), seen);
-  if (recent !== before.recent) begin().ascii('"recent":').value(recent);
+  const start = out.length;
+  out.ascii(',"filter":{');
+  const empty = out.length;
+  if (seen !== before.seen) writeSeen(out, seen);
+  if (recent !== before.recent) out.ascii('"recent":').value(recent).byte(comma);
   if (same !== before.same && same !== null) {
-    begin().ascii('"same":{"level":').number(same.level).ascii(',"since":').number(same.since);
-    out.ascii(',"count":').number(same.count).ascii(',"rate":').number(same.rate).byte(closeBrace);
+    out.ascii('"same":{"level":').number(same.level).ascii(',"since":').number(same.since);
+    out.ascii(',"count":').number(same.count).ascii(',"rate":').number(same.rate).ascii('},');
   }
   if (rises !== before.rises && rises !== undefined)
-    begin().ascii('"rises":{"mean":').number(rises.mean).ascii(',"count":').number(rises.count).byte(closeBrace);
-  if (missing !== before.missing) begin().ascii('"missing":').number(missing);
+    out.ascii('"rises":{"mean":').number(rises.mean).ascii(',"count":').number(rises.count).ascii('},');
+  if (missing !== before.missing) out.ascii('"missing":').number(missing).byte(comma);
   if (use !== before.use && use !== null)
-    begin().ascii('"use":{"since":').number(use.since).ascii(',"points":').number(use.points).byte(closeBrace);
-  if (next === ',') out.byte(closeBrace);
+    out.ascii('"use":{"since":').number(use.since).ascii(',"points":').number(use.points).ascii('},');
+  if (out.length === empty) {
+    out.length = start;
+    return;
+  }
+  // In place of the last comma.
+  out.length--;
+  out.byte(closeBrace);
 }
 
 function writeSeen(out: JsonBytes, { boots, times }: FilterState['seen']): void {
@@ -91,9 +94,18 @@ function writeSeen(out: JsonBytes, { boots, times }: FilterState['seen']): void 
     out
       .ascii(i === 0 ? '{"boot":' : ',{"boot":')
       .number(one.boot)
-      .ascii(',"intervals":')
-      .value(one.intervals);
-    out.byte(closeBrace);
+      .ascii(',"intervals":[');
+    for (let k = 0; k < one.intervals.length; k++) {
+      const interval = one.intervals[k];
+      if (interval === undefined) continue;
+      out
+        .ascii(k === 0 ? '[' : ',[')
+        .number(interval[0])
+        .byte(comma)
+        .number(interval[1])
+        .byte(closeBracket);
+    }
+    out.ascii(']}');
   }
-  out.ascii('],"times":').value(times).byte(closeBrace);
+  out.ascii('],"times":').value(times).ascii('},');
 }
