@@ -1,7 +1,7 @@
 /**
  * `npm test`: every test. Gets what the tests need first (Debian packages by apt-get when it may), builds, runs vitest,
- * and ends with a line `N passed, N failed`. Nothing is skipped in silence: brokers that take long to install have
- * `npm run test:brokers`, and a line says so.
+ * and ends with a line `N passed, N failed`. Nothing is skipped in silence: what takes long to install, or is no Debian
+ * package, has a command of its own, and a line says so.
  *
  * Of a whole run, up to three files that failed beside others run once more, alone: a machine that is shared now and then
  * stands still for longer than a page or a process waits. What then passes is named, with what it failed on, since it is
@@ -16,10 +16,11 @@ import { getTools } from './tools.mjs';
 
 const mostSecondRuns = 3;
 const filters = process.argv.slice(2);
-const withBrokers = filters.some((filter) => filter.startsWith('test/brokers'));
+/** Each has a project of its own, and runs when it is asked for. */
+const apart = ['brokers', 'timescale'].filter((name) => !filters.some((filter) => filter.startsWith(`test/${name}`)));
 
 ensureReady();
-getTools({ withBrokers });
+getTools({ withBrokers: !apart.includes('brokers') });
 const first = run(filters);
 const again = filters.length === 0 && first !== null ? filesToRepeat(first) : [];
 const second = again.length > 0 ? run(again) : null;
@@ -38,7 +39,7 @@ function run(paths) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
-      ...(withBrokers ? [] : ['--project=!brokers']),
+      ...apart.map((name) => `--project=!${name}`),
       ...paths,
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
@@ -80,7 +81,8 @@ function conclude(counted, repeated) {
   const passed = passedOf(counted, again) + passedOf(repeated);
   const good = (repeated ?? counted)?.good === true && left.length === 0 && passed > 0;
   if (counted === null || counted.numTotalTests === 0) console.error('No test ran.');
-  if (filters.length === 0) console.log('Not tried here: RabbitMQ (npm run test:brokers)');
+  if (filters.length === 0)
+    console.log('Not tried here: RabbitMQ (npm run test:brokers), TimescaleDB (npm run test:timescale)');
   console.log(
     `${passed} passed, ${left.length === 0 && !good ? 1 : left.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
   );

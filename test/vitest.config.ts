@@ -49,8 +49,8 @@ function project(name: string, groupOrder: number, options: Pick<InlineConfig, '
 
 /**
  * Parts; pages in a browser; whole processes that are killed and stopped; what must be in time. Files side by side, since
- * much of their time is waiting, and modules shared, since many files take longer to load than to run. Brokers that take
- * long to install are left out of `npm test`.
+ * much of their time is waiting, and modules shared, since many files take longer to load than to run. What takes long to
+ * install, or is no Debian package, is left out of `npm test`.
  */
 export default defineConfig({
   root,
@@ -59,7 +59,7 @@ export default defineConfig({
     projects: [
       project('parts', 0, {
         include: ['test/**/*.test.ts'],
-        exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**', ...mocking, ...timed],
+        exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**', 'test/timescale/**', ...mocking, ...timed],
         isolate: false,
       }),
       project('parts that mock', 0, { include: mocking }),
@@ -67,6 +67,7 @@ export default defineConfig({
       project('system', 2, { include: ['test/system/**/*.test.ts'], exclude: timed, isolate: false }),
       project('timed', 3, { include: timed, isolate: false }),
       project('brokers', 4, { include: ['test/brokers/**/*.test.ts'] }),
+      project('timescale', 5, { include: ['test/timescale/**/*.test.ts'] }),
     ],
   },
 });
