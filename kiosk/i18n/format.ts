@@ -89,7 +89,7 @@ export function dayWord(time: Time, now: Time): string {
 export function when(time: Time, now: Time): string {
   const days = daysBetween(now, time);
   if (days === 0) return clockTime(time);
-  return Math.abs(days) < 7 ? dayWord(time, now) : dateFormat().format(millis(time));
+  return days >= -1 && days < 7 ? dayWord(time, now) : dateFormat().format(millis(time));
 }
 
 /** `för 12 minuter sedan`, `om 2 timmar`, `nu` within the same minute. */

@@ -32,7 +32,7 @@ const title = { weight: 720 };
 const hero = {
   around: 3.6,
   where: { ...title, size: 6, line: 6.6, width: 45.5 },
-  said: { line: 5 },
+  said: { ...title, size: 4.4, line: 5, width: 39.3 },
   thing: { ...text, size: 4.2, line: 4.8, width: 45.5 },
   from: { ...text, size: 3.3, line: 4.3, width: 45.5 },
 };
@@ -132,12 +132,12 @@ export class WallAttention extends LightElement {
 
 const heightOf = (of: string, place: Place): number => textLines(of, place) * place.line;
 
-function heroHeight({ where, lines }: NeedText): number {
+function heroHeight({ where, said, lines }: NeedText): number {
   const things = lines.slice(0, heroLines).map((line) => {
     return heightOf(thingAndWhat(line), hero.thing) + (line.from === '' ? 0 : heightOf(fromAndNote(line), hero.from));
   });
   const more = lines.length > heroLines ? hero.from.line : 0;
-  const head = heightOf(where, hero.where) + hero.said.line;
+  const head = heightOf(where, hero.where) + heightOf(said, hero.said);
   return things.reduce((sum, height) => sum + height, hero.around + head + more);
 }
 

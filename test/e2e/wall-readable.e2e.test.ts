@@ -84,6 +84,22 @@ describe.each([
   });
 });
 
+test.each(['sv', 'en'])('when it was long ago, in the words of %s', async (lang) => {
+  const { page, context } = await open(`?lang=${lang}`, full);
+  await page.locator('.hero').waitFor();
+  await loseContact(page, context, '.lost');
+  await page.clock.fastForward(8 * 86_400_000);
+  // As long as any that there is.
+  await page
+    .locator('.hero .said')
+    .getByText(/ 23 november$/i)
+    .waitFor();
+  const hero = await page.locator('.hero').innerText();
+  const cut = (await unreadable(page)).filter((one) => hero.includes(one.slice(one.indexOf(': ') + 2)));
+  expect(cut).toEqual([]);
+  await context.close();
+});
+
 test('what is largest is the first thing to do', async () => {
   const { page, context } = await open('?lang=sv', full);
   await page.locator('.hero').waitFor();

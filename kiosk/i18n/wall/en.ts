@@ -14,7 +14,7 @@ export const en = {
   },
   emptySince: (time) => `Empty since ${time}`,
   since: (time) => `since ${time}`,
-  emptyAround: (time) => `Empty around ${time}`,
+  emptyAround: (time) => `Empty about ${time}`,
   around: (time) => `about ${time}`,
   emptyOn: (day) => `Empty ${day}`,
   saidEmpty: (time) => `Reported empty ${time}`,

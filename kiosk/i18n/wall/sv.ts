@@ -14,7 +14,7 @@ export const sv = {
   },
   emptySince: (time) => `Slut sedan ${time}`,
   since: (time) => `sedan ${time}`,
-  emptyAround: (time) => `Slut omkring ${time}`,
+  emptyAround: (time) => `Slut ca ${time}`,
   around: (time) => `ca ${time}`,
   emptyOn: (day) => `Tar slut ${day}`,
   saidEmpty: (time) => `Anmält slut ${time}`,

@@ -26,6 +26,9 @@ describe('times in words', () => {
     expect(dayWord('2026-11-24T09:00:00Z', noon)).toBe('tomorrow');
     expect(when('2026-12-03T09:00:00Z', noon)).toBe('3 December');
     expect(when('2026-11-23T15:30:00Z', noon)).toBe('16:30');
+    // A weekday is one to come.
+    expect(when('2026-11-20T09:00:00Z', noon)).toBe('20 November');
+    expect(when('2026-11-26T09:00:00Z', noon)).toBe('Thursday');
   });
 
   it('say how long ago', async () => {
