@@ -79,6 +79,29 @@ test('readings lie in a partition a month, by device time, UTC; this month and t
   expect(ahead.every(({ part }) => part !== null)).toBe(true);
 });
 
+test('a day is rolled up without reading the month that it is in', async () => {
+  await (await start()).stop();
+  await server.query(url, "SELECT hylla.ensure_month('2026-01-01')");
+  // Ten a minute from 28 days: some thousands of pages.
+  await server.query(
+    url,
+    `INSERT INTO hylla.readings (dispenser, ts, received_at, level, quality, refill)
+    SELECT 'd-' || n % 10, '2026-01-01Z'::timestamptz + n * interval '6 seconds', now(), n % 100, 'accepted', false
+    FROM generate_series(0, 28 * 14400 - 1) n`,
+  );
+  await server.query(url, 'VACUUM ANALYZE hylla.readings_2026_01');
+  const scans = async (): Promise<number> => {
+    await server.query(url, 'SELECT pg_stat_force_next_flush()');
+    const text = "SELECT seq_scan::int AS n FROM pg_stat_user_tables WHERE relname = 'readings_2026_01'";
+    return Number((await server.query(url, text))[0]?.['n']);
+  };
+  const before = await scans();
+  await server.query(url, "SELECT hylla.roll_up('2026-01-15', 'Europe/Stockholm'); SELECT pg_stat_force_next_flush()");
+  const [rolled] = await server.query(url, "SELECT sum(count)::int AS n FROM hylla.roll_ups WHERE step = '15m'");
+  expect(rolled).toEqual({ n: 14_400 });
+  expect(await scans()).toBe(before);
+});
+
 describe('months that are forgotten', () => {
   const at = (text: string): number => Date.parse(text);
   const rows = [at('2026-01-10'), at('2026-02-10'), at('2026-03-20'), at('2026-03-30')];
