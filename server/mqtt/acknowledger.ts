@@ -10,7 +10,10 @@ export interface Acknowledger<L extends Line> {
 /** A connection's end that answers are written to. */
 export interface Line {
   readonly stream: Duplex;
-  /** Message ids that are to be acknowledged, in order: the first `owed` of them. What is behind is room that is used again. */
+  /**
+   * Message ids that are to be acknowledged, in order: the first `owed` of them, at most as many as a client may have open.
+   * What is behind is room that is used again.
+   */
   readonly due: number[];
   owed: number;
   /** The client leaves its answers unread: true until it takes them. */
@@ -52,9 +55,11 @@ function write<L extends Line>(line: L, onStuck: (line: L) => void): void {
   line.stuck = true;
   onStuck(line);
   const patience = setTimeout(() => stream.destroy(), limits.drainTimeout);
-  stream.once('close', () => clearTimeout(patience));
+  const forget = (): void => clearTimeout(patience);
+  stream.once('close', forget);
   stream.once('drain', () => {
-    clearTimeout(patience);
+    forget();
+    stream.off('close', forget);
     line.stuck = false;
     onStuck(line);
   });

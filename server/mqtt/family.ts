@@ -13,14 +13,14 @@ export const notText = 'the payload is not UTF-8 text';
 /** `text` is null where the bytes are none. */
 export function openBy(dialect: Dialect, raw: RawMessage, text: string | null, bindings: Bindings): Envelope {
   const { topic, payload } = raw;
-  const context = new Surroundings(dialect, raw, bindings);
+  const context = new LazyContext(dialect, raw, bindings);
   if (dialect.openBytes !== undefined) return dialect.openBytes(topic, payload, context);
   if (text !== null) return dialect.open(topic, text, context);
   return { type: 'refused', reason: 'malformed', detail: notText } as const;
 }
 
-/** Gives what it is asked for, and no more is worked out: our own dialect, which most messages are of, asks nothing. */
-class Surroundings implements DialectContext {
+/** Works out what it is asked for, when it is: our own dialect, which most messages are of, asks nothing. */
+class LazyContext implements DialectContext {
   private readonly dialect: Dialect;
   private readonly raw: RawMessage;
   private readonly bindings: Bindings;

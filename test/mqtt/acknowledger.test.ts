@@ -60,6 +60,19 @@ test('a client that leaves them unread is held, and let go when it reads', async
   expect(slow.stream.destroyed).toBe(false);
 });
 
+test('one that is slow again and again leaves nothing behind', async () => {
+  const acknowledger = acknowledging();
+  const slow = line(4, () => false);
+  const before = slow.stream.listenerCount('close');
+  for (let id = 1; id <= 20; id++) {
+    acknowledger.acknowledge(slow, id);
+    await Promise.resolve();
+    slow.take();
+    await until(() => slow.stuckness.length === 2 * id);
+  }
+  expect(slow.stream.listenerCount('close')).toBe(before);
+});
+
 test('one that never reads is cut', async () => {
   const acknowledger = acknowledging();
   const dead = line(4, () => false);

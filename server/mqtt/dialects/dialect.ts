@@ -89,10 +89,11 @@ export interface Hearing {
   readonly source: string | undefined;
 }
 
+/** To be asked where it is, not spread: what it tells may be worked out when it is asked. */
 export interface DialectContext extends Hearing {
   readonly timezone: string;
   /** Whether a dispenser or a room listens to the device of this name, or on this topic. */
-  isBound(name: string): boolean;
+  isBound(this: DialectContext, name: string): boolean;
   readonly receivedAt: Millis;
   /** Not every message of a device comes here, nor in order. */
   readonly shared: boolean;

@@ -61,6 +61,7 @@ function isPlainFilter(before: FilterState, after: FilterState): boolean {
   );
 }
 
+/** Each part with a comma behind it. */
 function writeFilter(out: JsonBytes, before: FilterState, after: FilterState): void {
   const { seen, recent, same, rises, missing, use } = after;
   const start = out.length;

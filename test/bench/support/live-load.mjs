@@ -89,7 +89,6 @@ function idAt(chunk, from) {
 
 /** Every 100 ms, at any time of it, `perBatch` readings at once, of one device after the other. Answers how to stop. */
 async function send({ mqttPort, devices, perBatch, firstSeq }) {
-  let seq = firstSeq;
   const lanes = await Promise.all(devices.map(open));
   let sent = 0;
   const burst = () => {
@@ -99,6 +98,7 @@ async function send({ mqttPort, devices, perBatch, firstSeq }) {
   return () => clearInterval(timer);
 
   function open({ username, password }) {
+    let seq = firstSeq;
     const socket = connect({ port: mqttPort, host: '127.0.0.1', noDelay: true }, () =>
       socket.write(
         mqtt.generate({
