@@ -65,7 +65,8 @@ export class Folder {
       });
     } catch (error) {
       this.threshold = journal.bytes + limit / 4;
-      log.warn(`The next journal file could not be begun, the present one goes on: ${error}`);
+      const then = journal.goesOn ? 'the present one goes on' : 'nothing is taken in until it can be';
+      log.warn(`The next journal file could not be begun, ${then}: ${error}`);
     }
   }
 

@@ -31,6 +31,11 @@ export class Journal {
   private headerBytes: number;
   /** Length of the file: what lies beyond `bytes` is zeros. */
   private laid: number;
+  /**
+   * Why the next file may or may not be there after a crash. It says how much of this one counts, so that nothing may be
+   * appended to either until `renew` has put it there.
+   */
+  private unsure: unknown = null;
 
   private constructor(disk: Disk, directory: string, name: string, opened: Opened) {
     this.disk = disk;
@@ -68,8 +73,14 @@ export class Journal {
     return new Journal(disk, directory, name, { file, header, headerBytes, bytes });
   }
 
+  /** Whether commits may be appended. */
+  get goesOn(): boolean {
+    return this.unsure === null;
+  }
+
   /** Resolves when `line` is durable. After a rejection only `renew` may be called. */
   async append(line: Buffer): Promise<void> {
+    if (this.unsure !== null) throw this.unsure;
     const end = this.bytes + line.length;
     if (end > this.laid) {
       const ahead = Math.min(Math.max(end, leastAhead), mostAhead);
@@ -80,7 +91,7 @@ export class Journal {
     this.bytes = end;
   }
 
-  /** Starts the next file, for what follows `rev`. On rejection the present file goes on. */
+  /** Starts the next file, for what follows `rev`. On rejection the present file goes on, where `goesOn` says so. */
   async rotate(rev: number): Promise<void> {
     const isEmpty = this.bytes === this.headerBytes;
     if (isEmpty && this.header.journal === journalFormat) return;
@@ -104,8 +115,11 @@ export class Journal {
 
   private async change(rev: number, after: JournalHeader['after'], spare: number): Promise<void> {
     const name = journalName(rev + 1);
-    const opened = await createFile(this.disk, this.directory, name, rev, after, spare);
+    const opened = await createFile(this.disk, this.directory, name, rev, after, spare, (error) => {
+      this.unsure = error;
+    });
     const { file: old, bytes: durable } = this;
+    this.unsure = null;
     this.name = name;
     this.file = opened.file;
     this.header = opened.header;
@@ -126,6 +140,7 @@ interface Opened {
   readonly bytes: number;
 }
 
+/** `onUnsure`: told the error after which the file may be there or not. */
 async function createFile(
   disk: Disk,
   directory: string,
@@ -133,6 +148,7 @@ async function createFile(
   rev: number,
   after: JournalHeader['after'],
   spare: number,
+  onUnsure: (error: unknown) => void = () => {},
 ): Promise<Opened> {
   const header: JournalHeader = { journal: journalFormat, rev, after };
   const line = encodeLine(JSON.stringify(header));
@@ -146,12 +162,19 @@ async function createFile(
       await file.truncate(line.length);
     }
     await file.sync();
-    await disk.rename(temporary, join(directory, name));
-    await syncDirectory(disk, directory);
+    await place(disk, temporary, directory, name).catch((error: unknown) => {
+      onUnsure(error);
+      throw error;
+    });
   } catch (error) {
     await file.close().catch(() => {});
     await disk.rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
   return { file, header, headerBytes: line.length, bytes: line.length };
+}
+
+async function place(disk: Disk, temporary: string, directory: string, name: string): Promise<void> {
+  await disk.rename(temporary, join(directory, name));
+  await syncDirectory(disk, directory);
 }
