@@ -5,6 +5,8 @@ import { limits } from './limits.ts';
 export interface Acknowledger<L extends Line> {
   /** After what runs now. A client that leaves its answers unread for too long is cut. */
   acknowledge(line: L, messageId: number): void;
+  /** Writes what a line is owed at once: something that must not overtake it is about to be written. */
+  catchUp(line: L): void;
 }
 
 /** A connection's end that answers are written to. */
@@ -36,11 +38,15 @@ export function createAcknowledger<L extends Line>(onStuck: (line: L) => void): 
       if (line.owed > 1) return;
       if (lines.push(line) === 1) queueMicrotask(flush);
     },
+    catchUp(line) {
+      write(line, onStuck);
+    },
   };
 }
 
 function write<L extends Line>(line: L, onStuck: (line: L) => void): void {
   const { stream, due, owed } = line;
+  if (owed === 0) return;
   const packets = Buffer.allocUnsafe(4 * owed);
   for (let i = 0; i < owed; i++) {
     const id = due[i] ?? 0;

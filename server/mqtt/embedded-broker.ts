@@ -242,6 +242,8 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
     begin(session);
     gatherer.take(messages, (error) => {
       settle(session, error);
+      // aedes answers now: acknowledgements are in the order of the messages (MQTT-4.6.0-2).
+      acknowledger.catchUp(session);
       done(error);
     });
   }

@@ -50,6 +50,16 @@ test('acknowledgements come in the order of the messages, readable or not', asyn
   expect(edge.intake.stored.map(({ type }) => type).filter((type) => type === 'refusal')).toHaveLength(14);
 });
 
+test.each([1, 4, 40])('so do those that aedes answers among them, %i in a segment', async (together) => {
+  const client = await loggedIn(edge);
+  const all = numbers(120).map((n) =>
+    publish(n, n % 3 === 0 ? { retain: true } : n % 5 === 0 ? { topic: 'hylla/towel-1/å' } : {}),
+  );
+  while (all.length > 0) client.send(...all.splice(0, together));
+  await client.next('puback', 120);
+  expect(acks(client.packets)).toEqual(numbers(120));
+});
+
 test('a failing intake closes the connection without an acknowledgement; sent again it is stored', async () => {
   const client = await loggedIn(edge);
   edge.intake.fail('the disk is full');

@@ -37,7 +37,7 @@ test('so are those that take turns with packets of another kind', async () => {
   await client.next('puback', 6);
   await client.next('pingresp');
   expect(seqs()).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(acknowledged(client.packets).toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(acknowledged(client.packets)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
 test('who reports, and sends nothing else, is not taken for silent', async () => {
