@@ -93,7 +93,7 @@ test('a failed file is left behind: its sync is never asked a second time', asyn
   expect((await place.attempt()).ids).toEqual(['a', 'c']);
 });
 
-test('a disk that does not answer makes the store not ready, and ready when it does', async () => {
+test('a disk that does not answer makes the store not ready: what comes then is refused; it is ready when it does', async () => {
   const disk = faultyDisk();
   const store = await place.start({ disk });
   let answer = (): void => {};
@@ -101,10 +101,14 @@ test('a disk that does not answer makes the store not ready, and ready when it d
   const writing = place.put(store, 'a');
   await until(() => !store.health().ready, { what: 'a store that has noticed' });
   expect(store.health().problem).toMatch(/has not answered for \d+ s/);
+  // Else what waits would grow for as long as it lasts.
+  await expect(place.put(store, 'b')).rejects.toMatchObject({ name: 'StoreUnavailable' });
   disk.beforeSync = async () => {};
   answer();
   await writing;
   expect(store.health()).toEqual({ ready: true });
+  await place.put(store, 'c');
+  expect([...store.state.values('locations')].map(({ id }) => id)).toEqual(['a', 'c']);
 });
 
 test('a small disk that fills up under load and is freed again keeps all that was acknowledged', async () => {

@@ -59,7 +59,8 @@ export class Committer {
   }
 
   transact<R>(work: (tx: Tx) => R): Promise<R> {
-    const problem = this.closed ? 'Hylla is stopping' : this.problem;
+    // Of a disk that does not answer, too: what waits for it would only grow.
+    const problem = this.closed ? 'Hylla is stopping' : this.trouble();
     if (problem !== null) return Promise.reject(new StoreUnavailable(problem));
     if (this.inWork) return Promise.reject(new Error('A transaction was begun inside another one'));
     const { tables } = this.options;
