@@ -4,9 +4,10 @@
  *
  * Events: `snapshot` first, then `change`, a fresh `snapshot` when settings change, and a `heartbeat` each 15 s; to a wall
  * also its own `settings`, when it comes and when they change. Ids are
- * this process's own, so that a screen that comes back to a restarted (perhaps newer) server gets a snapshot; within a
- * process it gets what it missed, while that is still in the ring.
+ * this process's own, so that a screen that comes back to a restarted (perhaps newer) server, or to another, gets a snapshot;
+ * within a process it gets what it missed, while that is still in the ring.
  */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AlertView, Heartbeat } from '../contract/api/live.ts';
@@ -91,7 +92,7 @@ export function createLiveHub(parts: {
   const clients = new Set<LiveClient>();
   const screenOf = new WeakMap<LiveClient, string>();
   const seen = new Map<string, number>();
-  /** Tells this process's events from those of the one before. */
+  /** Tells this process's events from those of the one before, and of those beside it. */
   let tag = '';
   let seq = 0;
   let ring: LiveEvent[] = [];
@@ -211,7 +212,7 @@ export function createLiveHub(parts: {
   function snapshot(): SnapshotBytes {
     if (cached === null || cached.rev !== store.rev || real() - cached.at > snapshotAgeMs) {
       const text = model.snapshot(store.rev, clock.now());
-      cached = { bytes: snapshotBytes(text, `W/"${tag}-${store.rev}-${seq}"`), at: real(), rev: store.rev };
+      cached = { bytes: snapshotBytes(text), at: real(), rev: store.rev };
     }
     return cached.bytes;
   }
@@ -250,7 +251,7 @@ export function createLiveHub(parts: {
     snapshot,
     alerts: () => model.alerts(clock.now()),
     start() {
-      tag = Math.floor(Date.now() / 1000).toString(36);
+      tag = randomUUID().slice(0, 8);
       emptySince = real() - timing.lingerMs;
       forgetCommits = store.onCommit(onCommit);
       timers = [setInterval(beat, timing.heartbeatMs), setInterval(watch, Math.min(1_000, timing.stallMs))];

@@ -48,6 +48,20 @@ const levelsIn = ({ events }: SseReader): number[] =>
     .filter(Number.isFinite);
 
 describe('a screen', () => {
+  test('that comes over from another server gets a snapshot, also when both were started at once', async () => {
+    const [one, other] = [await running(), await running()];
+    const reader = await live(one);
+    await setLevel(one, 11);
+    await until(() => reader.events.length > 1);
+    await live(other);
+    for (const level of [21, 22]) {
+      await setLevel(other, level);
+      await live(other);
+    }
+    const moved = await live(other, { 'last-event-id': reader.events.at(-1)?.id ?? '' });
+    expect(moved.events[0]?.event).toBe('snapshot');
+  });
+
   test('gets a snapshot that fits the contract, then what changed', async () => {
     const on = await running();
     const reader = await live(on);
@@ -248,6 +262,20 @@ describe('the snapshot', () => {
     expect((await on.ask('GET', '/api/v1/snapshot', { headers })).status).toBe(304);
     await setLevel(on, 12);
     expect((await on.ask('GET', '/api/v1/snapshot', { headers })).status).toBe(200);
+  });
+
+  test('is sent again when it tells something new that no commit has brought', async () => {
+    const on = await running({ options: { live: { lingerMs: 0 } } });
+    const first = await on.ask('GET', '/api/v1/snapshot');
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    on.clock.at += 60_000;
+    expect((await on.ask('GET', '/api/v1/snapshot', { headers })).status).toBe(304);
+    on.store.fail('disk full');
+    const again = await until(async () => {
+      const answer = await on.ask('GET', '/api/v1/snapshot', { headers });
+      return answer.status === 200 ? answer : null;
+    });
+    expect(again.body.alerts).toContainEqual(expect.objectContaining({ kind: 'store-failed' }));
   });
 
   test.each(['br', 'gzip'])('comes compressed by %s, the same', async (encoding) => {
