@@ -20,6 +20,7 @@ export interface Config {
   readonly storeUrl: string | null;
   readonly brokerUrl: string | null;
   readonly brokerFamilies: 'all' | 'used';
+  readonly brokerGroup: string;
   /** Starts and ends with a slash. */
   readonly basePath: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -64,6 +65,7 @@ const known = new Set([
   'HYLLA_STORE_URL',
   'HYLLA_BROKER_URL',
   'HYLLA_BROKER_FAMILIES',
+  'HYLLA_BROKER_GROUP',
   'HYLLA_BASE_PATH',
   'HYLLA_TLS_CERT',
   'HYLLA_TLS_KEY',
@@ -128,6 +130,9 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     faults.push(`HYLLA_HOME_ASSISTANT_PREFIX must be a topic such as homeassistant, not "${homeAssistantPrefix}"`);
 
   const brokerUrl = url('HYLLA_BROKER_URL', ['mqtt:', 'mqtts:']);
+  const brokerGroup = text('HYLLA_BROKER_GROUP') ?? 'hylla';
+  if (!/^[a-z0-9-]{1,16}$/.test(brokerGroup))
+    faults.push(`HYLLA_BROKER_GROUP must be 1 to 16 small letters, digits or "-", not "${brokerGroup}"`);
   const config: Config = {
     host: text('HYLLA_HOST') ?? '0.0.0.0',
     httpPort: port('HYLLA_HTTP_PORT', 8080),
@@ -137,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[]): Con
     storeUrl: url('HYLLA_STORE_URL', ['postgres:', 'postgresql:']),
     brokerUrl,
     brokerFamilies: choice('HYLLA_BROKER_FAMILIES', ['all', 'used'], 'all'),
+    brokerGroup,
     basePath: basePath.endsWith('/') ? basePath : `${basePath}/`,
     tls: certPath !== null && keyPath !== null ? { cert: certPath, key: keyPath } : null,
     adminPassword,

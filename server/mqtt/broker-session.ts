@@ -53,7 +53,11 @@ export interface SessionParts {
   readonly onOtherVersion: (isCertain: boolean) => void;
   /** There is contact, or there is none any more, or still none. */
   readonly onContact?: (problem: string | null) => void;
+  /** The broker has hung up soon after there was contact. */
+  readonly onCut?: () => void;
   /** ms between two tries; doubled after each that fails, up to `most`. */
+  /** Who has opened it tells people of its contact. */
+  readonly isQuiet?: true;
   readonly retry?: { readonly first: number; readonly most: number };
   readonly log: BrokerLog;
 }
@@ -72,6 +76,8 @@ const untrusted = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|^CERT_|ALTNAME_INVA
 const noSharing = 0x9e;
 /** PUBACK of MQTT 5. */
 const noMatchingSubscribers = 16;
+/** Real ms of contact, less than which is soon. */
+const soon = 5_000;
 
 export function openSession(parts: SessionParts): BrokerSession {
   const { url, login, clientId, version, filters, take, onConnect, onRefused, onOtherVersion, onContact, log } = parts;
@@ -85,6 +91,8 @@ export function openSession(parts: SessionParts): BrokerSession {
   let inHand: Promise<void> = Promise.resolve();
   let waiting = 0;
   let contacts = 0;
+  let contactSince = 0;
+  let isOurCut = false;
   /** The link was made, and broke off before the broker had said anything. */
   let isUnanswered = true;
   /** Has the next message come, once there is room for it. */
@@ -119,6 +127,7 @@ export function openSession(parts: SessionParts): BrokerSession {
         () => acknowledge(stream, packet),
         (error: unknown) => {
           log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
+          isOurCut = true;
           stream.destroy();
         },
       )
@@ -136,6 +145,8 @@ export function openSession(parts: SessionParts): BrokerSession {
     isUnanswered = false;
     problem = null;
     contacts++;
+    contactSince = performance.now();
+    isOurCut = false;
     link.options.reconnectPeriod = retry.first;
     onContact?.(null);
     subscribed = new Set();
@@ -148,7 +159,10 @@ export function openSession(parts: SessionParts): BrokerSession {
   link.on('close', () => {
     if (isUnanswered && !stopped) onOtherVersion(false);
     isUnanswered = true;
-    if (problem === null && !stopped) log.warn({ broker: host }, 'the outside broker is gone; trying again');
+    if (problem === null && !stopped) {
+      if (!parts.isQuiet) log.warn({ broker: host }, 'the outside broker is gone; trying again');
+      if (!isOurCut && performance.now() - contactSince < soon) parts.onCut?.();
+    }
     problem = problem ?? `no contact with the broker ${host}`;
     const { reconnectPeriod = retry.first } = link.options;
     link.options.reconnectPeriod = Math.min(2 * reconnectPeriod, retry.most);

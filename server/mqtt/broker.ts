@@ -22,6 +22,8 @@ export interface BrokerConfig {
   readonly brokerUrl: string | null;
   /** Whose devices are heard on an outside one, for the inbox: all families', or those that some dispenser is of. */
   readonly brokerFamilies: 'all' | 'used';
+  /** Of the servers that share an outside one, and of their sessions there. */
+  readonly brokerGroup: string;
 }
 
 export interface BrokerLog {

@@ -5,11 +5,12 @@
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
  * another's. All are the leader's as long as it can do with them; when it feels the strain it holds a lease that says so,
- * and everybody takes a fair share. With the first of them goes a stand-in, for what comes while nobody shares. A broker
+ * and everybody who has contact with the broker takes a fair share. With the first of them goes a stand-in, for what comes while nobody shares. A broker
  * without shared subscriptions has one session.
  */
 import type { IPublishPacket } from 'mqtt';
 import { alone } from '../usecases/ports.ts';
+import { awaitContact } from './await-contact.ts';
 import type { Broker, BrokerParts } from './broker.ts';
 import { type BrokerSession, openSession, type ProtocolVersion } from './broker-session.ts';
 import { dialectFilters } from './dialects/index.ts';
@@ -17,21 +18,24 @@ import { watchDropped } from './dropped.ts';
 import { createGatherer } from './gatherer.ts';
 import { createInboxSieve } from './inbox-sieve.ts';
 import { createOutsideBus } from './outside-bus.ts';
+import { createRivals } from './rivals.ts';
 import { openStandIn, ownTopics, type StandIn } from './stand-in.ts';
 import { createStoredReader } from './stored-messages.ts';
 import { createStrain } from './strain.ts';
 
-const group = '$share/hylla/';
 /** Sessions in the group. Fewer in a later version would leave queues that nobody reads. */
 const sessionsInAll = 8;
 /** Real ms. */
 const shareOutEvery = 1_000;
 /** The lease of a leader that does not read alone. */
 const together = 'mqtt-together';
+/** What those say of themselves who have had no contact with the broker for so many looks. */
+const cutOff = 'mqtt-cut-off';
+const asideAfter = 5;
 
 export function createOutsideBroker({
   url,
-  config: { brokerFamilies },
+  config: { brokerFamilies, brokerGroup },
   store,
   leases = alone,
   leadership = alone,
@@ -42,6 +46,7 @@ export function createOutsideBroker({
 }: BrokerParts & { url: string }): Broker {
   const gatherer = createGatherer(intake);
   const { host } = new URL(url);
+  const group = `$share/${brokerGroup}/`;
   const isNews = createInboxSieve(() => performance.now());
   const sessions = new Map<number, BrokerSession>();
   let standIn: StandIn | null = null;
@@ -52,6 +57,12 @@ export function createOutsideBroker({
   let sharingOut: Promise<void> | null = null;
   let isUnsettled = false;
   const strain = createStrain();
+  const rivals = createRivals(() => performance.now());
+  let looksWithoutContact = 0;
+  /** This server has left the broker to others, since it has no contact. */
+  let aside: { readonly why: string; stop(): void } | null = null;
+  /** What people were told last of the contact; empty: nothing yet. */
+  let told: string | null = '';
   let servers = { living: 1, elsewhere: 0 };
   let stopped = true;
   let forgets: (() => void)[] = [];
@@ -95,7 +106,7 @@ export function createOutsideBroker({
   }
 
   const leaseOf = (slot: number): string => `mqtt-session-${slot}`;
-  const nameOf = (slot: number): string => (shares === false ? 'hylla' : `hylla-${slot}`);
+  const nameOf = (slot: number): string => (shares === false ? brokerGroup : `${brokerGroup}-${slot}`);
 
   function open(slot: number): void {
     const session = openSession({
@@ -111,7 +122,7 @@ export function createOutsideBroker({
         if (shares === null || (shares && !can)) setSharing(can);
         if (shares && slot === 0) {
           stored.ask();
-          standIn ??= openStandIn({ url, filters: wanted, take, share, log });
+          standIn ??= openStandIn({ url, group: brokerGroup, filters: wanted, take, share, log });
         }
       },
       // A right that is missing for some of them is no reason to read the others alone.
@@ -128,6 +139,9 @@ export function createOutsideBroker({
           void close(slot, session).then(shareOut);
         }
       },
+      onContact: tellContact,
+      onCut: () => rivals.note(nameOf(slot)),
+      isQuiet: true,
       log,
     });
     sessions.set(slot, session);
@@ -188,22 +202,59 @@ export function createOutsideBroker({
   /** How many of the sessions are this server's to read. */
   async function shareOf(inAll: number): Promise<number> {
     servers = await leases.replicas();
+    await leases.mark(cutOff, aside !== null);
     if (!leadership.isLeader() && !(await leases.isHeld(together))) return 0;
     if (leadership.isLeader()) await (strain.isFelt ? leases.acquire(together) : leases.release(together));
+    // A session without contact is one whose messages wait.
+    if (aside !== null) return 0;
     // Until a broker was heard one session is enough to ask it, whichever is free.
     if (shares !== true) return 1;
-    return (await leases.isHeld(together)) ? Math.ceil(inAll / servers.living) : inAll;
+    if (!(await leases.isHeld(together))) return inAll;
+    const reading = servers.living - (await leases.marked(cutOff));
+    return Math.ceil(inAll / Math.max(1, reading));
   }
 
-  function feelStrain(): void {
+  function look(): void {
     const { isFelt } = strain;
-    strain.look({ ...servers, isCutOff: sessions.size > 0 && problem() !== null });
-    if (strain.isFelt !== isFelt && leadership.isLeader() && servers.living > 1)
+    const isCutOff = aside !== null || (sessions.size > 0 && noContact() !== null);
+    strain.look({ ...servers, isCutOff });
+    if (strain.isFelt !== isFelt && leadership.isLeader() && servers.living > 1 && !isCutOff)
       log.info({ broker: host }, isFelt ? 'reading alone again' : 'more than one server can do: others read too');
+    looksWithoutContact = isCutOff ? looksWithoutContact + 1 : 0;
+    if (aside === null && looksWithoutContact >= asideAfter && servers.living > 1) stepAside();
+  }
+
+  function stepAside(): void {
+    const why = noContact() ?? '';
+    log.warn({ broker: host, why }, 'this server has no contact with the outside broker and leaves it to the others');
+    const stop = awaitContact(url, () => {
+      aside = null;
+      looksWithoutContact = 0;
+      tellContact();
+      void shareOut();
+    });
+    aside = { why, stop };
+  }
+
+  /** Once for all sessions, and again when the reason is another. */
+  function tellContact(): void {
+    const why = stopped ? told : problem();
+    if (why === told) return;
+    if (why !== null) log.warn({ broker: host, why }, 'no contact with the outside broker; trying again');
+    else if (told !== '') log.info({ broker: host }, 'there is contact with the outside broker again');
+    told = why;
   }
 
   function problem(): string | null {
     if (stopped) return 'it has not been started';
+    if (aside !== null) return aside.why;
+    const { contested } = rivals;
+    return contested === null
+      ? noContact()
+      : `the broker ${host} hangs up on ${contested} again and again: another client has that name (a second installation of Hylla needs a HYLLA_BROKER_GROUP of its own), or a right is missing`;
+  }
+
+  function noContact(): string | null {
     const problems = [...sessions.values()].map((session) => session.problem());
     // Without a session: sensors are heard, if not here.
     const othersRead = shares !== null || !leadership.isLeader();
@@ -215,7 +266,7 @@ export function createOutsideBroker({
       stopped = false;
       await shareOut();
       timer = setInterval(() => {
-        feelStrain();
+        look();
         void shareOut();
       }, shareOutEvery);
       forgets = [
@@ -236,6 +287,7 @@ export function createOutsideBroker({
     async stop() {
       stopped = true;
       clearInterval(timer);
+      aside?.stop();
       for (const forget of forgets) forget();
       await sharingOut;
       await Promise.all([...sessions].map(([slot, session]) => close(slot, session)));
@@ -246,7 +298,7 @@ export function createOutsideBroker({
     attachWebSocket() {
       // Browsers and bridges speak to the outside broker themselves.
     },
-    bus: createOutsideBus(url, log),
+    bus: createOutsideBus(url, log, brokerGroup),
     link: {
       contact: () => talking()?.contact() ?? null,
       send: async (command) => (await talking()?.send(command)) ?? false,

@@ -3,12 +3,13 @@ import mqtt from 'mqtt';
 import type { MessageBus } from '../usecases/ports.ts';
 import type { BrokerLog } from './broker.ts';
 
-export function createOutsideBus(url: string, log: BrokerLog): MessageBus {
+/** `group`: of the servers that share the broker. */
+export function createOutsideBus(url: string, log: BrokerLog, group = 'hylla'): MessageBus {
   const { host } = new URL(url);
   return {
     join({ name, will, filters, onUp, onMessage }) {
       const link = mqtt.connect(url, {
-        clientId: `hylla-${name}`,
+        clientId: `${group}-${name}`,
         clean: true,
         protocolVersion: 4,
         keepalive: 30,

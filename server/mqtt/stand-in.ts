@@ -15,22 +15,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IPublishPacket } from 'mqtt';
 import { type BrokerSession, openSession, type SessionParts } from './broker-session.ts';
 
-/** Topics of this. */
+/** Topics of this, of whichever installation. */
 export const ownTopics = 'hylla-stand-in/';
 const marks = `${ownTopics}mark/`;
-const question = `${ownTopics}question`;
 /** Real ms for the broker to answer, else it counts as one that has forgotten. */
 const answerWithin = 2_000;
 const retryAfter = 1_000;
 
 export interface StandInParts extends Pick<SessionParts, 'url' | 'filters' | 'take' | 'log'> {
+  /** Of the servers that share. */
+  readonly group: string;
   /** Subscribes one of those who share anew. Resolves to whether it shares from now on. */
   readonly share: () => Promise<boolean>;
 }
 
 export type StandIn = Pick<BrokerSession, 'subscribe' | 'stop'>;
 
-export function openStandIn({ url, filters, take, share, log }: StandInParts): StandIn {
+export function openStandIn({ url, group, filters, take, share, log }: StandInParts): StandIn {
+  const clientId = `${group}-stand-in`;
+  const question = `${ownTopics}${group}/question`;
   let contact = 0;
   let mark: string | null = null;
   /** Whether what comes is taken in; resolves once that is known. */
@@ -43,9 +46,9 @@ export function openStandIn({ url, filters, take, share, log }: StandInParts): S
 
   const session = openSession({
     url,
-    clientId: 'hylla-stand-in',
+    clientId,
     version: 5,
-    filters: () => new Set([...filters(), `${marks}+`, ...(isSettled ? [`$share/hylla-stand-in/${question}`] : [])]),
+    filters: () => new Set([...filters(), `${marks}+`, ...(isSettled ? [`$share/${clientId}/${question}`] : [])]),
     take: hear,
     onConnect: ({ sessionPresent }) => {
       const during = ++contact;
@@ -59,6 +62,7 @@ export function openStandIn({ url, filters, take, share, log }: StandInParts): S
     },
     onRefused: () => {},
     onOtherVersion: () => {},
+    isQuiet: true,
     log,
   });
 

@@ -155,7 +155,11 @@ export interface Leases {
   isHeld(name: string): Promise<boolean>;
   /** Replicas that live, this one among them; how many of them are on other machines. */
   replicas(): Promise<{ readonly living: number; readonly elsewhere: number }>;
-  /** Calls `listener` when this replica has lost all that it held. Returns how to stop. */
+  /** Says `name` of this replica, or no more. Any number of them may say it. */
+  mark(name: string, isSo: boolean): Promise<void>;
+  /** How many replicas say `name` of themselves. */
+  marked(name: string): Promise<number>;
+  /** Calls `listener` when this replica has lost all that it held and said. Returns how to stop. */
   onLost(listener: () => void): () => void;
 }
 
@@ -168,6 +172,8 @@ export const alone: Leadership & Leases = {
   release: () => Promise.resolve(),
   isHeld: () => Promise.resolve(false),
   replicas: () => Promise.resolve({ living: 1, elsewhere: 0 }),
+  mark: () => Promise.resolve(),
+  marked: () => Promise.resolve(0),
   onLost: () => () => {},
 };
 

@@ -70,7 +70,15 @@ async function serve(store: Store, brokerUrl: string | null = null): Promise<Omi
   const decoder = createDecoder(store);
   const intake = createIntake({ store, clock, newId, onBatch: () => {} });
   const broker: Broker = await createBroker({
-    config: { host: '127.0.0.1', mqttPort: 0, mqttsPort: 0, tls: null, brokerUrl, brokerFamilies: 'used' },
+    config: {
+      host: '127.0.0.1',
+      mqttPort: 0,
+      mqttsPort: 0,
+      tls: null,
+      brokerUrl,
+      brokerFamilies: 'used',
+      brokerGroup: 'hylla',
+    },
     ...{ store, intake, decoder, clock, log: quiet },
   });
   await broker.start();

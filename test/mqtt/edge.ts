@@ -97,6 +97,7 @@ export async function startEdge(config: Partial<BrokerConfig> = {}): Promise<Edg
       tls: null,
       brokerUrl: null,
       brokerFamilies: 'all',
+      brokerGroup: 'hylla',
       ...config,
     },
     store,

@@ -29,6 +29,7 @@ let store: Store;
 let intake: FakeIntake;
 let broker: Broker;
 let families: 'all' | 'used';
+let group: string;
 const lines: string[] = [];
 
 function brokerOn(port: number, taker: FakeIntake, servers?: Leases & Leadership): Promise<Broker> {
@@ -40,6 +41,7 @@ function brokerOn(port: number, taker: FakeIntake, servers?: Leases & Leadership
       tls: null,
       brokerUrl: `mqtt://user:hush@127.0.0.1:${port}`,
       brokerFamilies: families,
+      brokerGroup: group,
     },
     store,
     ...(servers && { leases: servers, leadership: servers }),
@@ -91,6 +93,7 @@ async function hears(): Promise<void> {
 beforeEach(async () => {
   lines.length = 0;
   families = 'used';
+  group = 'hylla';
   mosquitto = await mosquittoServer();
   mqttPort = mosquitto.mqttPort;
   store = await storeWith(
@@ -115,8 +118,8 @@ test('readings of every family in use arrive, once; what nobody could need does 
   await send(1, { topic: 'zigbee2mqtt/wc/soap', payload: '{"level":30}' });
   await send(1, { topic: 'kitchen/cups', payload: '40' });
   await send(2, { qos: 0 });
-  // By several sessions: in any order, and one that was sent to see whether it hears may come late.
-  const heard = () => intake.stored.filter((one) => !('seq' in one && one.seq === 0));
+  // By several sessions: in any order, and what was sent to see whether it hears may come late, or twice.
+  const heard = () => intake.stored.filter((one) => !('seq' in one && (one.seq === 0 || one.seq === 999)));
   await until(() => heard().length >= 3);
   expect(heard()).toHaveLength(3);
   expect(heard()).toEqual(
@@ -359,6 +362,7 @@ describe('several servers', () => {
   function lessor(): { member(): Member } {
     const holders = new Map<string, object>();
     const members = new Set<object>();
+    const marks = new Map<object, Set<string>>();
     const elected = new Set<() => void>();
     return {
       member() {
@@ -378,6 +382,13 @@ describe('several servers', () => {
           release: async (name) => void (holders.get(name) === me && holders.delete(name)),
           isHeld: async (name) => holders.has(name),
           replicas: async () => ({ living: members.size, elsewhere: 0 }),
+          mark: async (name, isSo) => {
+            const own = marks.get(me) ?? new Set();
+            marks.set(me, own);
+            if (isSo) own.add(name);
+            else own.delete(name);
+          },
+          marked: async (name) => [...members].filter((one) => marks.get(one)?.has(name)).length,
           onLost: () => () => {},
           die() {
             members.delete(me);
@@ -397,6 +408,7 @@ describe('several servers', () => {
       return takers.every((one) => one.stored.length > 20);
     });
   }
+  const slots = Array.from({ length: 8 }, (_, slot) => `mqtt-session-${slot}`);
   const above = (floor: number, ...takers: readonly FakeIntake[]): number[] =>
     takers.flatMap((one) => seqs(one.stored)).filter((seq): seq is number => (seq ?? 0) > floor);
 
@@ -446,17 +458,70 @@ describe('several servers', () => {
     await other.stop();
   });
 
-  test('of a leader that has no contact with the broker the others read', async () => {
+  test('a leader that has no contact with the broker leaves all of it to the others, until it has', async () => {
     const leases = lessor();
     const [first, second] = [leases.member(), leases.member()];
-    const nowhere = createServer();
-    const port = await listening(nowhere);
-    await new Promise((resolve) => nowhere.close(resolve));
-    const leader = await brokerOn(port, fakeIntake(), first);
+    const gate = createServer((socket) => {
+      const through = connectSocket(mqttPort, '127.0.0.1');
+      for (const one of [socket, through]) one.on('error', () => {});
+      socket.pipe(through).pipe(socket);
+    });
+    const port = await listening(gate);
+    await new Promise((resolve) => gate.close(resolve));
+    const own = fakeIntake();
+    const leader = await brokerOn(port, own, first);
     broker = await brokerOn(mqttPort, intake, second);
     await Promise.all([leader.start(), broker.start()]);
     await sendUntilHeard(1, intake);
+    // Of what one of them has left waiting something would be missing.
+    await until(async () => (await second.marked('mqtt-cut-off')) === 1);
+    await until(async () => (await Promise.all(slots.map((slot) => first.acquire(slot)))).every((mine) => !mine));
+    for (let i = 1; i <= 100; i++) await send(1000 + i);
+    await until(() => new Set(above(1000, intake)).size === 100);
+    expect(leader.health()).toMatchObject({ ready: false, problem: expect.stringMatching(/no contact/) });
+    expect(lines.join('\n')).toMatch(/leaves it to the others/);
+    await new Promise<void>((resolve) => gate.listen(port, '127.0.0.1', resolve));
+    await until(() => leader.health().ready);
+    await sendUntilHeard(2001, intake, own);
     await leader.stop();
+    gate.close();
+  });
+});
+
+describe('a second installation on the same broker', () => {
+  test('by the same names: both say so', async () => {
+    await startBroker();
+    const other = await brokerOn(mqttPort, fakeIntake());
+    await other.start();
+    for (const one of [broker, other]) {
+      await until(() => /hangs up on hylla-\d again .*HYLLA_BROKER_GROUP/.test(one.health().problem ?? ''));
+    }
+    await until(() => lines.some((line) => /no contact .*hangs up on hylla-\d/.test(line)));
+    await other.stop();
+  });
+
+  test('by a name of its own: each hears everything, over a restart of the broker too', async () => {
+    await startBroker();
+    group = 'annex';
+    const theirs = fakeIntake();
+    const annex = await brokerOn(mqttPort, theirs);
+    await annex.start();
+    const bothHear = async (first: number): Promise<void> => {
+      await until(() => broker.health().ready && annex.health().ready);
+      let seq = first;
+      await until(async () => {
+        await send(seq++);
+        return [intake, theirs].every(({ stored }) => seqs(stored).some((one) => (one ?? 0) >= first));
+      });
+      for (let i = 0; i < 20; i++) await send(first + 500 + i);
+      const last = [...Array(20).keys()].map((i) => first + 500 + i);
+      for (const { stored } of [intake, theirs]) await until(() => last.every((one) => seqs(stored).includes(one)));
+    };
+    await bothHear(1_000);
+    await mosquitto.stop();
+    await mosquitto.start();
+    await bothHear(2_000);
+    await annex.stop();
   });
 });
 

@@ -246,6 +246,8 @@ test('of several servers one is connected, and another takes over', async () => 
       release: async (name) => void (holders.get(name) === me && holders.delete(name)),
       isHeld: async (name) => holders.has(name),
       replicas: async () => ({ living: 2, elsewhere: 0 }),
+      mark: async () => {},
+      marked: async () => 0,
       onLost: () => () => {},
       die: () => holders.clear(),
     };

@@ -51,6 +51,18 @@ test('the living are counted, those of another database not among them', async (
   await until(async () => (await first.replicas()).living === 1);
 });
 
+test('any number of them may say a name of themselves, until they take it back or end', async () => {
+  const url = await server.database();
+  const [first, second] = [await replica(url), await replica(url)];
+  expect(await first.marked('a')).toBe(0);
+  for (const one of [first, second, first]) await one.mark('a', true);
+  expect([await first.marked('a'), await second.marked('a'), await first.marked('b')]).toEqual([2, 2, 0]);
+  await first.mark('a', false);
+  expect(await first.marked('a')).toBe(1);
+  await second.stop();
+  await until(async () => (await first.marked('a')) === 0);
+});
+
 test('who loses the database loses all names, is told so, and can have them again', async () => {
   const store = await replica(await server.database());
   expect(await store.acquire('a')).toBe(true);

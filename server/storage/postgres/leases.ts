@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Leases } from '../../usecases/ports.ts';
 import type { Link } from './link.ts';
-import { leaseClass, machineClass, presenceLock } from './schema.ts';
+import { leaseClass, machineClass, markClass, presenceLock } from './schema.ts';
 import type { Watcher } from './watcher.ts';
 
 /** The same in all containers of one machine, and another after it was started anew. */
@@ -34,9 +34,11 @@ const who = `SELECT
     count(*) FILTER (WHERE ${isNamed(machineClass)})::int AS here
   FROM ${locks}`;
 const held = `SELECT count(*) > 0 AS held FROM ${locks} AND ${isNamed(leaseClass)}`;
+const marked = `SELECT count(*)::int AS marked FROM ${locks} AND ${isNamed(markClass)}`;
 
 export function createLeases(watcher: () => Watcher): Leases & { lost(): void } {
   const own = new Set<string>();
+  const marks = new Set<string>();
   const listeners = new Set<() => void>();
   return {
     async acquire(name) {
@@ -60,12 +62,24 @@ export function createLeases(watcher: () => Watcher): Leases & { lost(): void } 
       const living = Math.max(1, Number(row?.['living'] ?? 1));
       return { living, elsewhere: Math.max(0, living - Number(row?.['here'] ?? 1)) };
     },
+    async mark(name, isSo) {
+      if (marks.has(name) === isSo) return;
+      const change = isSo ? 'pg_advisory_lock_shared' : 'pg_advisory_unlock_shared';
+      await watcher().query(`SELECT ${change}(${markClass}, hashtext($1))`, [name]);
+      if (isSo) marks.add(name);
+      else marks.delete(name);
+    },
+    async marked(name) {
+      const [row] = await watcher().query(marked, [name]);
+      return Number(row?.['marked'] ?? 0);
+    },
     onLost(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     lost() {
       own.clear();
+      marks.clear();
       for (const listener of listeners) listener();
     },
   };

@@ -11,6 +11,7 @@ export const presenceLock = '448378203000003';
 /** The first of two numbers of the key of a lease, and of a machine; the second is the hash of its name. */
 export const leaseClass = '44837820';
 export const machineClass = '44837821';
+export const markClass = '44837822';
 
 interface Migration {
   readonly version: number;

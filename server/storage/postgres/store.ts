@@ -190,6 +190,8 @@ export function createPostgresStore({
     release: (name) => leases.release(name),
     isHeld: (name) => leases.isHeld(name),
     replicas: () => leases.replicas(),
+    mark: (name, isSo) => leases.mark(name, isSo),
+    marked: (name) => leases.marked(name),
     onLost: (listener) => leases.onLost(listener),
     isLeader: () => running?.watcher.isLeader ?? false,
     onElected: (listener) => {
