@@ -94,7 +94,7 @@ test.each(['sv', 'en'])('when it was long ago, in the words of %s', async (lang)
     .locator('.hero .said')
     .getByText(/ 23 november$/i)
     .waitFor();
-  const hero = await page.locator('.hero').innerText();
+  const hero = (await page.locator('.hero').textContent()) ?? '';
   const cut = (await unreadable(page)).filter((one) => hero.includes(one.slice(one.indexOf(': ') + 2)));
   expect(cut).toEqual([]);
   await context.close();

@@ -50,7 +50,15 @@ test.each(dialects)('%s', async (dialect) => {
   const decoder = createDecoder(store);
   const intake = createIntake({ store, clock, newId, onBatch: quiet });
   const broker = await createBroker({
-    config: { host: '127.0.0.1', mqttPort: 0, mqttsPort: 0, tls: null, brokerUrl: null, brokerFamilies: 'all', brokerGroup: 'hylla' },
+    config: {
+      host: '127.0.0.1',
+      mqttPort: 0,
+      mqttsPort: 0,
+      tls: null,
+      brokerUrl: null,
+      brokerFamilies: 'all',
+      brokerGroup: 'hylla',
+    },
     store,
     intake: {
       async take(batch) {

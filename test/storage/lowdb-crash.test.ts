@@ -8,8 +8,9 @@ import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
+import { sized } from '../support/sized.ts';
 
-const kills = 15;
+const kills = sized(15, 50);
 const lanes = 8;
 const readings = 3;
 

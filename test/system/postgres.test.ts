@@ -7,6 +7,7 @@ import { everydaySite } from '../support/everyday-site.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
 import { residentMB } from '../support/resident.ts';
 import { sized } from '../support/sized.ts';
+import { stall } from '../support/stall.ts';
 import { type Json, startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { accountOf, loadBroker } from './crash/broker-load.ts';
@@ -156,6 +157,7 @@ test(`a database that is away for ${away} s: nothing is acknowledged, memory sta
   await until(() => load.count() > before.readings && answered > before.answered, { within: 30_000, what: 'traffic' });
   const took = Math.round(performance.now() - back);
   console.log(`away for ${away} s: ${Math.round(most - memory)} MB more, back after ${took} ms`);
+  expect(took).toBeLessThan(10_000 + stall);
   await load.goOn(50);
   over = true;
   await Promise.all([load.stop(), ...desks]);
