@@ -89,7 +89,9 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
 
   const metrics = createMetrics();
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
-  const setupToken = await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
+  // Anybody is let into the demo.
+  const isOpen = config.demo !== null && config.adminPassword === null;
+  const setupToken = isOpen ? null : await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
   const broker = await createBroker({ config, store, leases, leadership, intake, decoder, clock, log: part('mqtt') });
   const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });
   const configs = createConfigSender({
@@ -118,7 +120,6 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     demo: config.demo !== null,
     log: part('http'),
     metrics,
-    setupToken: config.demo === null ? setupToken : null,
   });
   const channels = createOrderChannels({
     outboxDir: join(config.dataDir, 'outbox'),
@@ -242,7 +243,7 @@ function announce(url: string, mqtt: string | null, setupToken: string | null, {
     `Hylla ${demo === null ? 'is ready' : 'demo is ready'}`,
     `  kiosk   ${url}`,
     `  wall    ${url}wall`,
-    `  office  ${url}office${demo === null && setupToken !== null ? `#setup=${setupToken}   (creates the first administrator, works once)` : ''}`,
+    `  office  ${url}office${setupToken !== null ? `#setup=${setupToken}   (creates the first administrator, works once)` : ''}`,
     ...(mqtt === null ? [] : [`  sensors ${mqtt}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

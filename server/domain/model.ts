@@ -263,6 +263,12 @@ export interface UserDoc {
   readonly createdAt: Millis;
 }
 
+/** A link that makes the first admin, printed by one of the servers. Id is the SHA-256 of its token. */
+export interface SetupDoc {
+  readonly id: string;
+  readonly createdAt: Millis;
+}
+
 /** Id is the SHA-256 of the cookie's value. */
 export interface SessionDoc {
   readonly id: string;
@@ -509,6 +515,7 @@ export interface Collections {
   undos: UndoDoc;
   outbox: OutboxDoc;
   users: UserDoc;
+  setups: SetupDoc;
   sessions: SessionDoc;
   screens: ScreenDoc;
   pairings: PairingDoc;
@@ -549,6 +556,7 @@ export const collectionNames = [
   'undos',
   'outbox',
   'users',
+  'setups',
   'sessions',
   'screens',
   'pairings',

@@ -58,8 +58,6 @@ export interface HttpParts {
   readonly demo: boolean;
   readonly log: HttpLog;
   readonly metrics: Metrics;
-  /** The one-time set-up token that `ensureSetup` made; null when Hylla is set up. */
-  readonly setupToken: string | null;
 }
 
 /** What a handler may use. */

@@ -9,14 +9,14 @@ const day = 24 * hour;
 /**
  * `Idempotency-Key`s hold for 24 h, what can be taken back too, sessions 12 h from log-in, the audit log two years, use by day two years, visits 400 days, links as
  * long as they open, rounds 30 days.
+ * Set-up links go with the first user, however that one was made.
  * A round that nobody ended is over after 12 h, so that others may walk to its stops.
  */
 export const sweep: UseCase<void, { removed: number }> = (tx, _input, { now }) => {
   let removed = 0;
-  function drop<C extends 'idempotency' | 'sessions' | 'audit' | 'usage' | 'visits' | 'rounds' | 'undos' | 'follows'>(
-    collection: C,
-    isOld: (doc: NonNullable<ReturnType<typeof tx.get<C>>>) => boolean,
-  ): void {
+  function drop<
+    C extends 'idempotency' | 'sessions' | 'audit' | 'usage' | 'visits' | 'rounds' | 'undos' | 'follows' | 'setups',
+  >(collection: C, isOld: (doc: NonNullable<ReturnType<typeof tx.get<C>>>) => boolean): void {
     for (const doc of [...tx.values(collection)]) {
       if (!isOld(doc)) continue;
       tx.remove(collection, doc.id);
@@ -33,6 +33,7 @@ export const sweep: UseCase<void, { removed: number }> = (tx, _input, { now }) =
   for (const round of [...tx.values('rounds')])
     if (round.endedAt === undefined && round.at < now - 12 * hour)
       tx.put('rounds', { ...round, endedAt: now, endedBy: 'system' });
+  drop('setups', () => tx.size('users') > 0);
   drop('follows', (doc) => !isFollowed(doc, tx.get('requests', doc.request), now));
   return ok({ removed });
 };

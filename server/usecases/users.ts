@@ -5,6 +5,7 @@ import type { UserDoc } from '../domain/model.ts';
 import type { Tx, UseCase } from './ports.ts';
 import { recordAudit } from './record-audit.ts';
 import { closeSessionsOf } from './sessions.ts';
+import { mayBeSetUp } from './set-up-links.ts';
 
 export interface PutUser {
   readonly id: string;
@@ -53,10 +54,17 @@ export const removeUser: UseCase<{ id: string }, void> = (tx, { id }, context) =
   return ok(undefined);
 };
 
-/** Adds the first admin. Refuses when anybody exists already, so that a set-up link can be used once. */
-export const setUpFirstAdmin: UseCase<{ id: string; passwordHash: string }, UserDoc> = (tx, input, context) => {
-  if (tx.size('users') > 0)
-    return refuse('conflict', 'Hylla is already set up; ask an admin for an account', { reason: 'set-up-already' });
+export interface FirstAdmin {
+  readonly id: string;
+  readonly passwordHash: string;
+  /** SHA-256 of the set-up link's token; null for who needs none. */
+  readonly link: string | null;
+}
+
+/** Adds the first admin. Refuses when anybody exists already, so that of all set-up links one can be used, and once. */
+export const setUpFirstAdmin: UseCase<FirstAdmin, UserDoc> = (tx, input, context) => {
+  const usable = mayBeSetUp(tx, input.link);
+  if (!usable.ok) return usable;
   const user: UserDoc = {
     id: input.id,
     name: input.id,
@@ -66,6 +74,7 @@ export const setUpFirstAdmin: UseCase<{ id: string; passwordHash: string }, User
     createdAt: context.now,
   };
   tx.put('users', user);
+  for (const { id } of [...tx.values('setups')]) tx.remove('setups', id);
   recordAudit(tx, { action: 'user.added', subject: `user:${user.id}`, detail: 'the first admin' }, context);
   return ok(user);
 };

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPasswords } from '../../server/http/passwords.ts';
 import { ensureSetup } from '../../server/http/setup.ts';
+import { sweep } from '../../server/usecases/sweep.ts';
 import { quickPasswords, type TestEdge, testEdge } from '../support/http-edge.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 
@@ -204,6 +205,10 @@ describe('a paired screen', () => {
 });
 
 describe('the first admin', () => {
+  const twoServers = async (): Promise<[On, On]> => {
+    const one = await testEdge();
+    return [one, await testEdge({ store: one.store, site: false })];
+  };
   const setupOf = (on: On, adminPassword: string | null) =>
     ensureSetup({ ...on, newId: () => 'id', adminPassword, passwords: quickPasswords });
 
@@ -216,16 +221,68 @@ describe('the first admin', () => {
   });
 
   test('is made through the link, which works once', async () => {
-    const before = await testEdge();
-    const token = await setupOf(before, null);
+    const on = await testEdge();
+    const token = await setupOf(on, null);
     expect(token).toMatch(/^[\w-]{22}$/);
-    const on = await testEdge({ store: before.store, site: false, parts: { setupToken: token } });
     const setup = (json: object) => on.ask('POST', '/api/v1/setup', { as: null, json });
     expect((await setup({ token: 'wrong', username: 'anna', password })).status).toBe(403);
     const made = await setup({ token, username: 'anna', password });
     expect(made).toMatchObject({ status: 200, body: { name: 'anna', role: 'admin', via: 'session' } });
     expect((await who(on, cookieOf(made))).status).toBe(200);
     expect((await setup({ token, username: 'bo', password })).status).toBe(409);
+    expect(await setupOf(on, null)).toBeNull();
+  });
+
+  test('is made at any of the servers on one store, by the link of any; then no link works', async () => {
+    const [one, other] = await twoServers();
+    const links = [await setupOf(one, null), await setupOf(other, null), await setupOf(other, null)];
+    const setup = (on: On, token: string | null | undefined) =>
+      on.ask('POST', '/api/v1/setup', { as: null, json: { token, username: 'anna', password } });
+    const kept = JSON.stringify([...one.store.state.values('setups')]);
+    for (const link of links) expect(kept).not.toContain(link);
+    const hash = one.store.state.values('setups')[Symbol.iterator]().next().value?.id;
+    expect((await setup(one, hash)).status).toBe(403);
+    expect((await setup(one, links[1])).status).toBe(200);
+    expect(one.store.state.size('setups')).toBe(0);
+    for (const link of links) for (const on of [one, other]) expect((await setup(on, link)).status).toBe(409);
+    expect(one.store.state.size('users')).toBe(1);
+  });
+
+  test('is one, though two links are opened at the same moment', async () => {
+    const [one, other] = await twoServers();
+    const links = [await setupOf(one, null), await setupOf(other, null)];
+    const answers = await Promise.all(
+      [other, one].map((on, n) =>
+        on.ask('POST', '/api/v1/setup', { as: null, json: { token: links[n], username: `user-${n}`, password } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(one.store.state.size('users')).toBe(1);
+  });
+
+  test('leaves a bounded number of links behind, however often the server starts', async () => {
+    const on = await testEdge();
+    const first = await setupOf(on, null);
+    let last: string | null = null;
+    for (let n = 0; n < 120; n++) {
+      on.clock.at += 1_000;
+      last = await setupOf(on, null);
+    }
+    expect(on.store.state.size('setups')).toBe(100);
+    const setup = (token: string | null) =>
+      on.ask('POST', '/api/v1/setup', { as: null, json: { token, username: 'anna', password } });
+    expect((await setup(first)).status).toBe(403);
+    expect((await setup(last)).status).toBe(200);
+  });
+
+  test('leaves no link behind when somebody was made a user with the API token instead', async () => {
+    const on = await testEdge();
+    const token = await setupOf(on, null);
+    await on.ask('PUT', '/api/v1/users/bo', { json: { role: 'admin', password } });
+    const json = { token, username: 'anna', password };
+    expect((await on.ask('POST', '/api/v1/setup', { as: null, json })).status).toBe(409);
+    await on.store.transact((tx) => sweep(tx, undefined, { now: on.clock.at, by: 'system', newId: () => 'x' }));
+    expect(on.store.state.size('setups')).toBe(0);
   });
 
   test('cannot be made without a link', async () => {

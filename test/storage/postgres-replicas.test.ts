@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Result } from '../../server/contract/errors.ts';
 import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
 import type { OrderDoc, RequestDoc } from '../../server/domain/model.ts';
+import { ensureSetup } from '../../server/http/setup.ts';
 import { createPostgresStore } from '../../server/storage/postgres/store.ts';
 import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
 import { type PlacedOrders, placeOrders } from '../../server/usecases/place-orders.ts';
 import type { Commit, Leadership, Store, Tx } from '../../server/usecases/ports.ts';
+import { testEdge } from '../support/http-edge.ts';
 import { contextAt, type MemoryState } from '../support/memory-state.ts';
 import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
 import { siteState } from '../support/site-state.ts';
@@ -105,6 +107,23 @@ test('what changes all the time is taken in seldom by a replica that stores noth
   expect(heard).toBeLessThanOrEqual(2 + elapsed / 300);
   await until(() => b.rev === a.rev);
   expect([...b.state.values('locations')].map(({ name }) => name)).toEqual(Array.from({ length: 300 }, () => '99'));
+});
+
+test('a set-up link of one is taken by the other at once; of two that are opened at the same moment one is', async () => {
+  const setup = (store: Store, token: string | null) =>
+    testEdge({ store, site: false }).then((on) =>
+      on.ask('POST', '/api/v1/setup', {
+        as: null,
+        json: { token, username: 'anna', password: 'a-long-enough-one' },
+      }),
+    );
+  const link = (store: Store) =>
+    ensureSetup({ store, clock: { now: () => 1, rate: 1 }, newId: () => 'x', adminPassword: null });
+  const [ofA, ofB] = [await link(a), await link(b)];
+  const answers = await Promise.all([setup(a, ofB), setup(b, ofA)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  await Promise.all([a.catchUp(), b.catchUp()]);
+  for (const { state } of [a, b]) expect([state.size('users'), state.size('setups')]).toEqual([1, 0]);
 });
 
 test('no update is lost when both count the same thing at the same time', async () => {

@@ -97,7 +97,6 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
       assetsDir: '/nowhere',
       version: '0.0.0-test',
       demo: false,
-      setupToken: null,
       log: { info: note, warn: note, error: note },
       config: {
         host: '127.0.0.1',

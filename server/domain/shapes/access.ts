@@ -17,6 +17,7 @@ export const accessShapes = {
     disabled: v.boolean(),
     createdAt: At,
   }),
+  setups: v.strictObject({ id: Key, createdAt: At }),
   sessions: v.strictObject({ id: Key, user: Key, createdAt: At, usedAt: At }),
   screens: v.strictObject({
     id: Key,

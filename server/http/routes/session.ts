@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Login, ScreenLogin, SessionView, Setup } from '../../contract/api/access.ts';
 import { refuse } from '../../contract/errors.ts';
 import { closeSession, noteFailedLogin, openSession, sessionLifetime } from '../../usecases/sessions.ts';
+import { mayBeSetUp } from '../../usecases/set-up-links.ts';
 import { setUpFirstAdmin } from '../../usecases/users.ts';
 import { userView } from '../../usecases/views/access-view.ts';
 import { iso } from '../../usecases/views/instants.ts';
@@ -10,7 +11,7 @@ import { type Caller, findCaller } from '../caller.ts';
 import { cookieNames, readCookie, setCookie } from '../cookies.ts';
 import { type Answer, type Headers, json, noContent, tooMany } from '../reply.ts';
 import { type Call, route } from '../route.ts';
-import { hashSecret, newSecret, sameHash } from '../secrets.ts';
+import { hashSecret, newSecret } from '../secrets.ts';
 import { api } from './common.ts';
 
 /** A paired screen stays paired until it is removed. */
@@ -128,17 +129,18 @@ export const sessionRoutes = [
     response: SessionView,
     handler: async (call) => {
       const { services, body, write, peer } = call;
-      const { setupToken } = services;
+      const link = hashSecret(body.token);
       const wait = services.logins.attempt({ account: 'setup', address: peer.address }, services.clock.now());
       if (wait !== null) return tooMany('Too many wrong set-up tokens', wait / services.clock.rate);
-      if (setupToken === null || !sameHash(hashSecret(body.token), hashSecret(setupToken))) {
-        return refuse('forbidden', 'The set-up link is not valid; the server prints a new one when it starts');
-      }
+      // The server that printed it may be another one, a moment ago.
+      if (!mayBeSetUp(services.store.state, link).ok) await services.store.catchUp();
+      const usable = mayBeSetUp(services.store.state, link);
+      if (!usable.ok) return usable;
       const passwordHash = await services.passwords.hash(body.password);
       const made = await write((tx, context) => {
         const user = setUpFirstAdmin(
           tx,
-          { id: body.username, passwordHash },
+          { id: body.username, passwordHash, link },
           { ...context, by: `user:${body.username}` },
         );
         return user.ok ? { ok: true, value: userView(user.value) } : user;
