@@ -19,6 +19,7 @@ import { createMetrics } from './http/metrics.ts';
 import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
+import { createLeaderNews } from './leader-news.ts';
 import { createLog } from './log.ts';
 import { createConfigSender } from './mqtt/config-sender.ts';
 import { createBroker } from './mqtt/create-broker.ts';
@@ -110,6 +111,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     newId,
     config,
     brokerHealth: () => broker.health(),
+    isLeader: () => leadership.isLeader(),
     brokerAddress: () => {
       if (config.brokerUrl !== null) return null;
       return config.tls !== null && config.mqttsPort !== 0 ? `mqtts://localhost:${config.mqttsPort}` : broker.address;
@@ -155,6 +157,9 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   started.push(() => outbox.stop());
   background.start();
   started.push(() => background.stop());
+  const leaderNews = createLeaderNews({ leadership, log: part('background') });
+  leaderNews.start();
+  started.push(() => leaderNews.stop());
   if (config.demo === null && config.storeUrl === null) {
     const nightly = createNightly({
       timezone: () => siteOf(store.state)?.timezone ?? 'UTC',

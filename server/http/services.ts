@@ -49,6 +49,8 @@ export interface HttpParts {
   readonly newId: () => string;
   readonly config: HttpConfig;
   readonly brokerHealth: () => Health;
+  /** Whether this server, of several, does what must be done by one. */
+  readonly isLeader: () => boolean;
   /** Where devices get in with our credentials, as a program on this machine would name it; null where they do not. */
   readonly brokerAddress: () => string | null;
   readonly readSiteText: (text: string) => Promise<Result<ReadSiteFile>>;

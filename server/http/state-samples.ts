@@ -4,9 +4,9 @@ import { isOpenOrder } from '../domain/stock.ts';
 import type { Sample } from './metrics.ts';
 import type { Services } from './services.ts';
 
-type Given = Pick<Services, 'store' | 'live' | 'brokerHealth'>;
+type Given = Pick<Services, 'store' | 'live' | 'brokerHealth' | 'isLeader'>;
 
-export function stateSamples({ store, live, brokerHealth }: Given): Sample[] {
+export function stateSamples({ store, live, brokerHealth, isLeader }: Given): Sample[] {
   const { state } = store;
   const gauge = (name: string, help: string, value: number, labels?: Record<string, string>): Sample => ({
     name,
@@ -35,6 +35,7 @@ export function stateSamples({ store, live, brokerHealth }: Given): Sample[] {
     gauge('hylla_store_ready', '1 when changes can be made durable.', Number(store.health().ready)),
     gauge('hylla_history_damaged', 'Records of history found damaged and left out.', store.health().damaged ?? 0),
     gauge('hylla_broker_ready', '1 when the broker takes messages.', Number(brokerHealth().ready)),
+    gauge('hylla_leader', '1 when this server places orders and keeps the timers.', Number(isLeader())),
     gauge('process_resident_memory_bytes', 'Memory of the process.', memory.rss),
     gauge('nodejs_heap_size_used_bytes', 'Heap in use.', memory.heapUsed),
     gauge('process_uptime_seconds', 'Age of the process.', Math.round(process.uptime())),

@@ -92,6 +92,7 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
         tryOut: () => [],
       },
       brokerHealth: () => ({ ready: true }),
+      isLeader: () => true,
       brokerAddress: () => 'mqtt://localhost:1883',
       readSiteText,
       assetsDir: '/nowhere',
