@@ -51,6 +51,14 @@ class StartRefused extends Error {
 
 /** Real ms that stopping may take before the process ends anyway. */
 const stopWithin = 4_500;
+/** What may be wrong with the host that is listened on, by node's code. */
+const hostFaults: ReadonlyMap<string, string> = new Map([
+  ['EADDRNOTAVAIL', 'is not an address of this machine'],
+  ['EAFNOSUPPORT', 'is of a kind that this machine has no addresses of'],
+  ['EINVAL', 'cannot be listened on'],
+  ['ENOTFOUND', 'is a name that is not known here'],
+  ['EAI_AGAIN', 'is a name that cannot be looked up now'],
+]);
 const distDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const started: Stop[] = [];
@@ -138,10 +146,10 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     jobs: { watchDispensers, placeOrders, sweep },
   });
 
-  await listening('MQTT', config.mqttPort, broker.start());
+  await listening('MQTT', config, broker.start());
   started.push(() => broker.stop());
   broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
-  await listening('HTTP', config.httpPort, http.start());
+  await listening('HTTP', config, http.start());
   started.push(() => http.stop());
   if (config.tls !== null) {
     const renew = () => Promise.all([broker.renewCertificate(), http.renewCertificate()]);
@@ -210,17 +218,23 @@ async function copyState(
   );
 }
 
-/** A port that is taken, or must not be used, is one clear line. */
-async function listening(what: string, port: number | null, start: Promise<void>): Promise<void> {
+/** A port that is taken, or must not be used, and a host that is not ours, is one clear line. */
+async function listening(what: 'MQTT' | 'HTTP', config: Config, start: Promise<void>): Promise<void> {
   try {
     await start;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
+    const port = what === 'MQTT' ? config.mqttPort : config.httpPort;
     if (code === 'EADDRINUSE')
       throw new StartRefused(`${what} port ${port} is taken: stop what uses it, or set HYLLA_${what}_PORT`);
     if (code === 'EACCES')
       throw new StartRefused(
         `${what} port ${port} must not be used by this user: set HYLLA_${what}_PORT to 1024 or above`,
+      );
+    const fault = hostFaults.get(String(code));
+    if (fault !== undefined)
+      throw new StartRefused(
+        `HYLLA_HOST "${config.host}" ${fault}: set an address of this machine, or leave it out to listen on all`,
       );
     throw error;
   }

@@ -94,6 +94,16 @@ describe('a start that cannot go on prints one line and exits 1', () => {
       expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(port)] });
     }
   });
+  test('a host that is not an address of this machine, for either listener', async () => {
+    for (const ports of [{}, { HYLLA_MQTT_PORT: '0' }]) {
+      const { code, lines } = await ended({ HYLLA_HOST: '203.0.113.9', ...ports });
+      expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/HYLLA_HOST "203\.0\.113\.9"/)] });
+    }
+  });
+  test('a host whose name nobody knows', async () => {
+    const { code, lines } = await ended({ HYLLA_HOST: 'nowhere.invalid' });
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/HYLLA_HOST "nowhere\.invalid"/)] });
+  });
   test('a data directory that is a file', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hylla-file-')), 'data');
     writeFileSync(file, 'not a directory');
