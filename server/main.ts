@@ -20,7 +20,7 @@ import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
 import { createLeaderNews } from './leader-news.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createConfigSender } from './mqtt/config-sender.ts';
 import { createBroker } from './mqtt/create-broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
@@ -29,6 +29,7 @@ import { createSources } from './mqtt/sources.ts';
 import { createNightly } from './nightly.ts';
 import { openStore } from './open-store.ts';
 import { createOrderChannels } from './purchasing/channels.ts';
+import { outboxFault } from './purchasing/file-channel.ts';
 import { createOutboxRunner } from './purchasing/outbox-runner.ts';
 import { readSiteText } from './site-text.ts';
 import { backup } from './storage/lowdb/backup.ts';
@@ -131,8 +132,11 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
     log: part('http'),
     metrics,
   });
+  const outboxDir = join(config.dataDir, 'outbox');
+  // Nobody waits for it: a disk of the network may not answer. With a store of files the directory has been written to.
+  if (config.storeUrl !== null) void warnOfOutbox(outboxDir, part('purchasing'));
   const channels = createOrderChannels({
-    outboxDir: join(config.dataDir, 'outbox'),
+    outboxDir,
     ...(config.smtpUrl === null ? {} : { smtpUrl: config.smtpUrl }),
     from: config.mailFrom,
   });
@@ -238,6 +242,16 @@ async function listening(what: 'MQTT' | 'HTTP', config: Config, start: Promise<v
       );
     throw error;
   }
+}
+
+/** Else it would be found out by the first order. */
+async function warnOfOutbox(dir: string, log: Pick<Log, 'warn'>): Promise<void> {
+  const fault = await outboxFault(dir);
+  if (fault !== null)
+    log.warn(
+      { dir, fault },
+      'no order can be written to the outbox, so that none leaves, not by e-mail either; see HYLLA_DATA_DIR',
+    );
 }
 
 async function importFile(store: Store, path: string, context: Context): Promise<void> {

@@ -3,8 +3,9 @@
  * it goes to under which message id. Each is written whole or not at all: temporary file, fsync, rename, fsync of the
  * directory. The `.json` comes last, so that where it is the order is complete.
  */
-import { mkdir, open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { orderCsv, orderText } from '../domain/order-document.ts';
 import type { OrderChannel, OutgoingOrder } from '../usecases/ports.ts';
 import { orderHtml } from './order-html.ts';
@@ -12,7 +13,7 @@ import { orderHtml } from './order-html.ts';
 export function createFileChannel({ outboxDir }: { outboxDir: string }): OrderChannel {
   return {
     async send(outgoing) {
-      await mkdir(outboxDir, { recursive: true, mode: 0o700 });
+      await makeDirectories(outboxDir);
       const name = join(outboxDir, outgoing.order.id);
       await writeWhole(`${name}.txt`, orderText(outgoing));
       await writeWhole(`${name}.html`, orderHtml(outgoing));
@@ -21,6 +22,20 @@ export function createFileChannel({ outboxDir }: { outboxDir: string }): OrderCh
       await syncDirectory(outboxDir);
     },
   };
+}
+
+/** Why no order could be written to `outboxDir` now, for a person; null where one could. Leaves the directory behind. */
+export async function outboxFault(outboxDir: string): Promise<string | null> {
+  const trial = join(outboxDir, `.trial-${randomUUID()}`);
+  try {
+    await makeDirectories(outboxDir);
+    await writeWhole(trial, 'Hylla has tried whether it may write here; this may go.\n');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await Promise.allSettled([trial, `${trial}.tmp`].map((path) => rm(path, { force: true })));
+  }
 }
 
 function envelope({ order, supplier, messageId }: OutgoingOrder): object {
@@ -32,6 +47,18 @@ function envelope({ order, supplier, messageId }: OutgoingOrder): object {
     lines: order.lines.map(({ item, sku, packs, packSize }) => ({ item, sku, packs, quantity: packs * packSize })),
     currency: order.currency,
   };
+}
+
+/** One and those above it. Not by `recursive`, which in a file system that takes no names (`/proc`) asks for ever. */
+async function makeDirectories(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) await makeDirectories(above);
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    // Another server was first; what is no directory is found out by who writes into it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

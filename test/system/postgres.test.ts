@@ -8,7 +8,7 @@ import { type PostgresServer, postgresServer } from '../support/postgres-server.
 import { residentMB } from '../support/resident.ts';
 import { sized } from '../support/sized.ts';
 import { stall } from '../support/stall.ts';
-import { type Json, startServer, type TestServer } from '../support/start-server.ts';
+import { type Json, startServer, type TestServer, testToken } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
 import { accountOf, loadBroker } from './crash/broker-load.ts';
 
@@ -56,6 +56,33 @@ test('a reading taken by one shows on the other, and its order is placed once', 
   await until(async () => JSON.stringify(await orders(other)) === JSON.stringify(await orders(one)));
   const ordered = await items();
   expect(new Set(ordered).size).toBe(ordered.length);
+});
+
+test('an outbox that no order can be written to is told at the start, which goes on', async () => {
+  const env = { HYLLA_STORE_URL: url };
+  servers.push(await startServer({ env: { ...env, HYLLA_DATA_DIR: '/proc/nowhere' } }), await startServer({ env }));
+  const [spoilt, sound] = servers;
+  const told = 'no order can be written to the outbox';
+  await until(() => spoilt?.output().includes(told));
+  await until(() => sound?.output().includes('Hylla is ready'));
+  expect(spoilt?.output()).toMatch(/"dir":"\/proc\/nowhere\/outbox"/);
+  expect(sound?.output()).not.toContain(told);
+});
+
+test("which of two leads is in the log of that one, and in the other's when it has ended", async () => {
+  const [one, other] = [await start(), await start()];
+  const says = (server: TestServer): boolean => server.output().includes('this server leads now');
+  const gauge = async (server: TestServer): Promise<string | undefined> => {
+    const headers = { authorization: `Bearer ${testToken}` };
+    const text = await (await fetch(new URL('metrics', server.url), { headers })).text();
+    return /^hylla_leader (.*)$/m.exec(text)?.[1];
+  };
+  await until(() => says(one));
+  expect([says(other), await gauge(one), await gauge(other)]).toEqual([false, '1', '0']);
+  expect(await one.stop()).toBe(0);
+  expect(one.output()).toContain('this server leads no more');
+  await until(() => says(other));
+  expect(await gauge(other)).toBe('1');
 });
 
 const kills = sized(4, 100);
