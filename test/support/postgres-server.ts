@@ -13,6 +13,10 @@ export interface PostgresServer {
   database(): Promise<string>;
   /** Runs one SQL text as the owner. */
   query(url: string, text: string): Promise<readonly Record<string, unknown>[]>;
+  /** `pg_dump` of a database to a file, which it answers. */
+  dump(url: string): string;
+  /** `pg_restore` of such a file in place of what is there. */
+  restore(url: string, file: string): void;
   /** `pg_ctl stop -m immediate`: no shutdown checkpoint, as after a crash. */
   crash(): void;
   start(): void;
@@ -70,6 +74,7 @@ export async function postgresServer(settings: Readonly<Record<string, string>> 
   );
   const url = (name: string) => `postgres://hylla:${password}@127.0.0.1:${port}/${name}`;
   let databases = 0;
+  let dumps = 0;
 
   const server: PostgresServer = {
     password,
@@ -86,6 +91,12 @@ export async function postgresServer(settings: Readonly<Record<string, string>> 
       await server.query(url('postgres'), `CREATE DATABASE ${name}`);
       return url(name);
     },
+    dump(of) {
+      const file = join(dir, `${++dumps}.dump`);
+      run('pg_dump', ['-Fc', '-f', file, of]);
+      return file;
+    },
+    restore: (to, file) => run('pg_restore', ['--clean', '--if-exists', '--exit-on-error', '-d', to, file]),
     crash: () => run('pg_ctl', ['-D', data, 'stop', '-m', 'immediate', '-s']),
     start: () => run('pg_ctl', ['-D', data, 'start', '-w', '-s', '-l', join(data, 'log')]),
     pause: () => signal('SIGSTOP'),

@@ -75,6 +75,17 @@ export class Committer {
     this.news.note(rev);
   }
 
+  /**
+   * The database was at `rev` of `life` just now. One that is behind this replica may have been set back; what became of it
+   * is asked on the connection that commits, since an answer may be older than the last commit.
+   */
+  noteHead(rev: number, life: string): void {
+    const { replica } = this.options;
+    if (life !== replica.life || rev < replica.rev) this.news.lose();
+    this.news.note(rev);
+    this.wake();
+  }
+
   /** Resolves when this replica knows what was durable at this call, whoever committed it. */
   catchUp(): Promise<void> {
     const problem = this.whyNot();
@@ -214,12 +225,15 @@ export class Committer {
 
   /** What others have committed is part of the state from now on. */
   private async takeIn(link: Link, { status, rev, missed: changes }: Answer): Promise<void> {
-    const { replica } = this.options;
+    const { replica, place, log } = this.options;
     if (status === 'reset' || status === 'repeat-reset') {
-      // A database that was set back goes on from here.
+      // A database that was set back goes on from here, and others hear of it by its revision and its life.
       await beginTurn(link, replica.rev);
       await link.query('COMMIT');
       await replica.load(link);
+      // It may lack their partitions.
+      this.months.clear();
+      log.warn(`Everything was read anew from the database ${place}: it is at revision ${replica.rev} now`);
       this.queue.isSpoilt = true;
     } else if (rev > replica.rev) {
       replica.adopt({ rev, changes });

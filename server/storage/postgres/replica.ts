@@ -3,11 +3,14 @@ import type { Commit } from '../../usecases/ports.ts';
 import { type DocumentLists, isCollection, isDocument } from '../documents.ts';
 import type { StoreLog } from '../store-log.ts';
 import { Tables } from '../tables.ts';
+import { headOf, speakOf } from './life.ts';
 import type { Link } from './link.ts';
 
 export class Replica {
   readonly tables = new Tables();
   rev = 0;
+  /** The life of the database that the documents are of; see `life.ts`. */
+  life = '';
   private readonly listeners = new Set<(commit: Commit) => void>();
   private readonly log: StoreLog;
 
@@ -33,10 +36,10 @@ export class Replica {
     this.advance(commit);
   }
 
-  /** Reads everything, as of one instant. */
+  /** Reads everything, as of one instant. `link` speaks of that life from then on. Throws while a dump is being restored. */
   async load(link: Link): Promise<void> {
     await link.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const [head] = await link.query('SELECT rev FROM hylla.head');
+    const { rev, life } = await headOf(link);
     const lists: Record<string, unknown[]> = {};
     // A thousand at a time, so that neither side holds all of them twice.
     await link.query('DECLARE documents NO SCROLL CURSOR FOR SELECT collection, doc::text FROM hylla.documents');
@@ -51,9 +54,11 @@ export class Replica {
       }
     }
     await link.query('COMMIT');
+    await speakOf(link, life);
     this.tables.clear();
     this.tables.fill(lists as DocumentLists);
-    this.advance({ rev: Number(head?.['rev'] ?? 0), changes: [], reset: true });
+    this.life = life;
+    this.advance({ rev, changes: [], reset: true });
   }
 
   onCommit(listener: (commit: Commit) => void): () => void {

@@ -9,6 +9,7 @@ import { StoreRefused } from '../store-refused.ts';
 import { Committer } from './committer.ts';
 import { queryHistory } from './history.ts';
 import { createLeases } from './leases.ts';
+import { headOf, speakOf } from './life.ts';
 import { Link, LinkLost, placeOf, withoutPassword } from './link.ts';
 import { Replica } from './replica.ts';
 import { queryTrend, retain } from './roll-ups.ts';
@@ -64,6 +65,8 @@ export function createPostgresStore({
     try {
       // On a disk that is full, or a standby, this fails as a commit would.
       await link.query('UPDATE hylla.head SET rev = rev');
+      await headOf(link);
+      await speakOf(link, replica.life);
       return link;
     } catch (error) {
       link.close();
@@ -107,6 +110,7 @@ export function createPostgresStore({
       place,
       connect: (onNotify) => Link.open({ url, patience, onNotify, idleLimit: hangsAfter }),
       onRev: (rev) => committer.noteRev(rev),
+      onHead: (rev, life) => committer.noteHead(rev, life),
       onElected: () => {
         log.debug('This replica leads');
         for (const listener of elected) listener();

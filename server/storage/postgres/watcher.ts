@@ -19,8 +19,10 @@ export interface WatcherOptions {
   /** The database, for a person. */
   readonly place: string;
   readonly connect: (onNotify: (payload: string) => void) => Promise<Link>;
-  /** The database is at `rev`. */
+  /** Another replica has committed `rev`. */
   readonly onRev: (rev: number) => void;
+  /** The database is at `rev` of `life`. */
+  readonly onHead: (rev: number, life: string) => void;
   readonly onElected: () => void;
   /** The connection is gone, and all locks with it. */
   readonly onLost: () => void;
@@ -67,10 +69,11 @@ export class Watcher {
     try {
       const link = this.link ?? (await this.listen());
       const [row] = await link.query(
-        `SELECT rev, ${this.isLeader ? 'true' : `pg_try_advisory_lock(${leaderLock})`} AS leads FROM hylla.head`,
+        `SELECT rev, hylla.life() AS life, ${this.isLeader ? 'true' : `pg_try_advisory_lock(${leaderLock})`} AS leads FROM hylla.head`,
       );
       this.answered = performance.now();
-      this.options.onRev(Number(row?.['rev']));
+      // There is none for the moment in which a dump is being restored.
+      if (row !== undefined) this.options.onHead(Number(row['rev']), String(row['life']));
       if (row?.['leads'] === true && !this.isLeader && this.link === link) {
         this.isLeader = true;
         this.options.onElected();
