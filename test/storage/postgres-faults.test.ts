@@ -222,11 +222,17 @@ test('memory stays bounded while the database is away', async () => {
   await until(() => store.health().ready);
 });
 
-test('a database that is not there yet is waited for at the start', async () => {
+test('a database that is not there yet is told once, and waited for, at the start', async () => {
   crash();
   const starting = replica();
+  await until(() => logged.length > 0);
+  expect(logged).toEqual([
+    expect.stringMatching(/^The database 127\.0\.0\.1:\d+\/hylla_\d+ cannot be reached yet \(.+\); trying for 15 s$/),
+  ]);
   restart();
   expect((await starting).health()).toEqual({ ready: true });
+  expect(logged.filter((line) => line.includes('cannot be reached yet'))).toHaveLength(1);
+  expect(logged.join('\n')).not.toContain(server.password);
 });
 
 test('a start without a database is refused in one line that shows no password', async () => {

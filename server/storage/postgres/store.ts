@@ -76,14 +76,16 @@ export function createPostgresStore({
 
   async function firstLink(): Promise<Link> {
     const deadline = performance.now() + startWithin;
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       try {
         return await connect();
       } catch (error) {
+        const why = withoutPassword(error, url);
         if (performance.now() > deadline)
-          throw new StoreRefused(
-            `The database ${place} of HYLLA_STORE_URL cannot be used: ${withoutPassword(error, url)}`,
-            { cause: error },
+          throw new StoreRefused(`The database ${place} of HYLLA_STORE_URL cannot be used: ${why}`, { cause: error });
+        if (isFirst)
+          log.warn(
+            `The database ${place} cannot be reached yet (${why}); trying for ${Math.round(startWithin / 1_000)} s`,
           );
       }
       await new Promise((resolve) => setTimeout(resolve, retryDelay));
