@@ -7,6 +7,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Role } from '../contract/primitives.ts';
+import { createSeldom } from '../domain/seldom.ts';
 import type { App } from './app.ts';
 import { createAssets } from './assets.ts';
 import type { AsyncApi } from './asyncapi.ts';
@@ -113,6 +114,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
       misses: createRateLimit({ limit: 60, windowMs: tenMinutes }),
     },
     live,
+    seldom: createSeldom(() => performance.now()),
     assets,
     openApi: () => (document ??= describe()),
     asyncApi: () => (mqttDocument ??= describeMqtt()),

@@ -98,10 +98,11 @@ function touch({ by, use }: Caller, { store, clock, newId, log }: Services): voi
 export function fault(
   error: unknown,
   { method, path }: Pick<Asked, 'method' | 'path'>,
-  { log }: Services,
+  { log, seldom }: Services,
 ): Refused | Reply {
   if (error instanceof StoreUnavailable) {
-    log.error({ err: error }, 'the store is not available');
+    // Of an outage each request is one.
+    if (seldom('store')) log.error({ reason: error.message }, 'the store is not available');
     const told = refuse('unavailable', 'What you sent could not be stored, and nothing was changed; try again');
     return refusal(told, { 'Retry-After': '5' });
   }

@@ -73,6 +73,8 @@ export interface Services extends HttpParts {
   readonly pairings: PairingLimits;
   readonly follows: FollowLimits;
   readonly live: LiveHub;
+  /** Whether a fault of this kind may be logged again. */
+  readonly seldom: (kind: string) => boolean;
   readonly assets: Assets;
   readonly openApi: () => Promise<OpenApi>;
   readonly asyncApi: () => Promise<AsyncApi>;

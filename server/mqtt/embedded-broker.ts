@@ -12,7 +12,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
-import type { Commit, Inbound } from '../usecases/ports.ts';
+import { type Commit, type Inbound, StoreUnavailable } from '../usecases/ports.ts';
 import { createAcknowledger, type Line } from './acknowledger.ts';
 import { isBreach } from './breach.ts';
 import type { Broker, BrokerParts } from './broker.ts';
@@ -256,7 +256,7 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
 
   function settle(session: Session, error: Error | null): void {
     if (error !== null && seldom('store'))
-      log.error({ err: error }, 'messages could not be stored; devices will send them again');
+      log.error(aboutStore(error), 'messages could not be stored; devices will send them again');
     if (--session.open === 0) waiting--;
     hold(session);
   }
@@ -403,6 +403,11 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return listeners.address;
     },
   };
+}
+
+/** What the log is told of a failure to store: of a store that is away the reason says it all. */
+function aboutStore(error: Error): object {
+  return error instanceof StoreUnavailable ? { reason: error.message } : { err: error };
 }
 
 /** What is wrong with a connection is told by its end. */

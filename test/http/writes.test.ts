@@ -187,6 +187,13 @@ describe('a store that cannot store', () => {
     expect((await ask('GET', '/readyz')).status).toBe(200);
   });
 
+  test('is in the log once a minute, by its reason', async () => {
+    const { ask, logged, store } = await testEdge();
+    store.fail('disk full');
+    for (const key of ['k1', 'k2', 'k3']) await ask('POST', '/api/v1/movements', keyed(key));
+    expect(logged).toEqual(['the store is not available disk full']);
+  });
+
   test('a fault is told without its inside, and is in the log', async () => {
     const { ask, logged } = await testEdge({
       parts: {

@@ -5,7 +5,7 @@ import mqttPacket, { type Packet } from 'mqtt-packet';
 import type { Broker, BrokerConfig } from '../../server/mqtt/broker.ts';
 import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
-import type { Inbound, Intake, Store } from '../../server/usecases/ports.ts';
+import { type Inbound, type Intake, type Store, StoreUnavailable } from '../../server/usecases/ports.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
@@ -34,7 +34,7 @@ export function fakeIntake(): FakeIntake {
     async take(batch) {
       offered.push(...batch);
       await gate;
-      if (problem !== null) throw new Error(problem);
+      if (problem !== null) throw new StoreUnavailable(problem);
       stored.push(...batch);
       return { accepted: batch.length, suspicious: 0, rejected: {}, refilled: [] };
     },

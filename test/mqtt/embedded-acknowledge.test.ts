@@ -66,9 +66,11 @@ test('a failing intake closes the connection without an acknowledgement; sent ag
   client.send(publish(1));
   await until(client.closed);
   expect(acks(client.packets)).toEqual([]);
-  expect(edge.log).toContainEqual(
-    expect.objectContaining({ level: 'error', message: expect.stringMatching(/stored/) }),
-  );
+  expect(edge.log).toContainEqual({
+    level: 'error',
+    about: { reason: 'the disk is full' },
+    message: expect.stringMatching(/stored/),
+  });
   edge.intake.fail(null);
   const again = await loggedIn(edge);
   again.send(publish(1, { dup: true }));

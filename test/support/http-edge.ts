@@ -72,8 +72,8 @@ export async function testEdge<S extends Store = ReturnType<typeof memoryStore>>
   const metrics = createMetrics();
   const logged: string[] = [];
   const note = (about: object, message: string) => {
-    const { err } = about as { err?: Error };
-    logged.push(`${message} ${err?.stack ?? ''}`);
+    const { err, reason } = about as { err?: Error; reason?: string };
+    logged.push(`${message} ${err?.stack ?? reason ?? ''}`);
   };
   const edge = createHttpEdge(
     {
