@@ -87,13 +87,23 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
 
-  const { store, leadership, leases } = await openStore(config, part('store'), () => void startAgain(config, log));
+  let isEdited = false;
+  const { store, leadership, leases } = await openStore(config, part('store'), {
+    onRestore: () => void startAgain(config, log),
+    onEdited: () => {
+      isEdited = true;
+    },
+  });
   await store.start();
   started.push(() => store.stop());
   const system = (): Context => ({ now: clock.now(), by: 'system', newId });
   const decoder = withoutHomeAssistant(createDecoder(store), store, config.homeAssistant);
+  const { mappingFault, presetFault } = decoder;
+  if (isEdited) {
+    const { warnOfFaults } = await import('./edited-state.ts');
+    await warnOfFaults(store, { ...system(), mappingFault }, part('store'));
+  }
   if (siteFile !== null) {
-    const { mappingFault, presetFault } = decoder;
     await importFile(store, siteFile, { ...system(), mappingFault, presetFault });
   }
 

@@ -14,6 +14,8 @@ export interface Checkpoint {
   /** Bytes of each file in `readings/` that hold what is included here; undefined: the files as they are. */
   readonly readings?: Readonly<Record<string, number>>;
   readonly documents: DocumentLists;
+  /** A person has changed it since it was written. */
+  readonly isEdited?: true;
 }
 
 export type ParsedCheckpoint =

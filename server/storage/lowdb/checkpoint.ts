@@ -46,7 +46,7 @@ export function checkpointFile(disk: Disk, dir: string, log: Warnings = silent):
       const { readEdited } = await import('./edited-documents.ts');
       const read = readEdited(checkpoint);
       if (!read.ok) throw new StoreRefused(`${path} ${read.problem}: put it right, or ${await remedy(disk, dir)}`);
-      return { ...checkpoint, documents: read.documents };
+      return { ...checkpoint, documents: read.documents, isEdited: true };
     },
     write: async (checkpoint) => {
       if (checkpoint === null) return;

@@ -33,8 +33,13 @@ export interface OpenDirectory {
   readonly base: { readonly rev: number; readonly journal: string };
 }
 
-/** The caller holds the lock. Throws `StoreRefused`, or an error of the file system. */
-export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Promise<OpenDirectory> {
+/** The caller holds the lock; `onEdited`: a person has changed what is read. Throws `StoreRefused`, or an error of the file system. */
+export async function openDirectory(
+  disk: Disk,
+  dir: string,
+  log: StoreLog,
+  onEdited: () => void = () => {},
+): Promise<OpenDirectory> {
   const file = checkpointFile(disk, dir, log);
   await finishRestore(disk, dir);
   await removeLeftovers(disk, dir);
@@ -44,6 +49,7 @@ export async function openDirectory(disk: Disk, dir: string, log: StoreLog): Pro
     checkpoint = { rev: 0, documents: {} };
     await file.write(checkpoint);
   }
+  if (checkpoint.isEdited) onEdited();
   const { format = stateFormat } = checkpoint;
   if (format < stateFormat) await backUpBefore(disk, dir, checkpoint, log);
   const readings = await Readings.load({ disk, dir, log }, checkpoint.readings);

@@ -25,6 +25,8 @@ export interface LowdbStoreOptions {
   readonly log?: StoreLog;
   /** A backup lies ready: stop and start again, and it is swapped in. */
   readonly onRestore?: () => void;
+  /** During `start`: a person has changed `hylla.json`. Its shape is right; whether its parts fit together is not looked at. */
+  readonly onEdited?: () => void;
   /** Journal size that brings on a checkpoint. */
   readonly checkpointBytes?: number;
   /** For tests: a file system with faults. */
@@ -45,6 +47,7 @@ export function createLowdbStore({
   dir,
   log = silent,
   onRestore = () => {},
+  onEdited = () => {},
   checkpointBytes = 16 * 1024 * 1024,
   disk = nodeDisk,
 }: LowdbStoreOptions): Store {
@@ -68,7 +71,7 @@ export function createLowdbStore({
     await makeDirectories(disk, resolve(dir));
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
-      const opened = await openDirectory(disk, dir, log);
+      const opened = await openDirectory(disk, dir, log, onEdited);
       const folder = await Folder.open({
         ...opened,
         disk,
