@@ -8,7 +8,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
+import { createSeldom } from '../domain/seldom.ts';
 import type { DeviceCommand } from '../usecases/ports.ts';
+import { aboutStore } from './about-store.ts';
 import type { BrokerLog } from './broker.ts';
 
 export type ProtocolVersion = 4 | 5;
@@ -93,6 +95,7 @@ export function openSession(parts: SessionParts): BrokerSession {
   let contacts = 0;
   let contactSince = 0;
   let isOurCut = false;
+  const seldom = createSeldom(() => performance.now());
   /** The link was made, and broke off before the broker had said anything. */
   let isUnanswered = true;
   /** Has the next message come, once there is room for it. */
@@ -126,7 +129,11 @@ export function openSession(parts: SessionParts): BrokerSession {
       .then(
         () => acknowledge(stream, packet),
         (error: unknown) => {
-          log.error({ err: error, broker: host }, 'a message could not be stored; the broker will send it again');
+          if (seldom('store'))
+            log.error(
+              { ...aboutStore(error), broker: host },
+              'messages could not be stored; the broker will send them again',
+            );
           isOurCut = true;
           stream.destroy();
         },

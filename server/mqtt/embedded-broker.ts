@@ -11,8 +11,10 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
+import { createSeldom } from '../domain/seldom.ts';
 import { mayPublish, mayReceive, maySubscribe } from '../domain/topic-rights.ts';
-import { type Commit, type Inbound, StoreUnavailable } from '../usecases/ports.ts';
+import type { Commit, Inbound } from '../usecases/ports.ts';
+import { aboutStore } from './about-store.ts';
 import { createAcknowledger, type Line } from './acknowledger.ts';
 import { isBreach } from './breach.ts';
 import type { Broker, BrokerParts } from './broker.ts';
@@ -26,7 +28,6 @@ import { createListeners } from './listeners.ts';
 import { gateOf, PacketGate, type PacketTaker } from './packet-gate.ts';
 import { readPlainPublish } from './plain-publish.ts';
 import { QuietAedes } from './quiet-aedes.ts';
-import { createSeldom } from './seldom.ts';
 import { tooLarge } from './too-large.ts';
 
 /** What is known of a connection. */
@@ -403,11 +404,6 @@ export function createEmbeddedBroker({ config, store, intake, decoder, clock, lo
       return listeners.address;
     },
   };
-}
-
-/** What the log is told of a failure to store: of a store that is away the reason says it all. */
-function aboutStore(error: Error): object {
-  return error instanceof StoreUnavailable ? { reason: error.message } : { err: error };
 }
 
 /** What is wrong with a connection is told by its end. */

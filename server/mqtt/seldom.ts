@@ -1,2 +1,0 @@
-/** See there; other edges use it too. */
-export { createSeldom } from '../domain/seldom.ts';
