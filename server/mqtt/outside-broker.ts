@@ -5,8 +5,8 @@
  * A broker keeps what comes for a session that is away and gives it to no other, so the sessions are a fixed number of
  * named queues rather than each server's own: each is leased by a living server, and that of a dead one is soon
  * another's. All are the leader's as long as it can do with them; when it feels the strain it holds a lease that says so,
- * and everybody who has contact with the broker takes a fair share. With the first of them goes a stand-in, for what comes while nobody shares. A broker
- * without shared subscriptions has one session.
+ * and everybody who has contact with the broker takes a fair share. With the first of them goes a stand-in, for what comes
+ * while nobody shares. A broker without shared subscriptions has one session.
  */
 import type { IPublishPacket } from 'mqtt';
 import { alone } from '../usecases/ports.ts';

@@ -13,6 +13,7 @@ import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { importSite } from '../../server/usecases/import-site.ts';
 import { watchDispensers } from '../../server/usecases/watch-dispensers.ts';
+import { embeddedConfig } from '../support/embedded-config.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { unwrap } from '../support/small-site.ts';
 
@@ -50,15 +51,7 @@ test.each(dialects)('%s', async (dialect) => {
   const decoder = createDecoder(store);
   const intake = createIntake({ store, clock, newId, onBatch: quiet });
   const broker = await createBroker({
-    config: {
-      host: '127.0.0.1',
-      mqttPort: 0,
-      mqttsPort: 0,
-      tls: null,
-      brokerUrl: null,
-      brokerFamilies: 'all',
-      brokerGroup: 'hylla',
-    },
+    config: embeddedConfig,
     store,
     intake: {
       async take(batch) {

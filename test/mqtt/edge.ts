@@ -6,6 +6,7 @@ import type { Broker, BrokerConfig } from '../../server/mqtt/broker.ts';
 import { createBroker } from '../../server/mqtt/create-broker.ts';
 import { createDecoder } from '../../server/mqtt/decoder.ts';
 import { type Inbound, type Intake, type Store, StoreUnavailable } from '../../server/usecases/ports.ts';
+import { embeddedConfig } from '../support/embedded-config.ts';
 import { dispenser, receivedAt, storeWith } from './decoding.ts';
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
@@ -90,16 +91,7 @@ export async function startEdge(config: Partial<BrokerConfig> = {}): Promise<Edg
     });
   });
   const broker = await createBroker({
-    config: {
-      host: '127.0.0.1',
-      mqttPort: 0,
-      mqttsPort: 0,
-      tls: null,
-      brokerUrl: null,
-      brokerFamilies: 'all',
-      brokerGroup: 'hylla',
-      ...config,
-    },
+    config: { ...embeddedConfig, ...config },
     store,
     intake,
     decoder: createDecoder(store),

@@ -1,6 +1,7 @@
 /** A real file system under a process that dies at a chosen step: from then on nothing reaches the disk. */
 import type { FileHandle } from 'node:fs/promises';
 import { type Disk, nodeDisk } from '../../server/storage/lowdb/disk.ts';
+import { writeOf } from './write-of.ts';
 
 export interface DyingDisk extends Disk {
   readonly isDead: boolean;
@@ -20,12 +21,7 @@ export function dyingDisk(steps: number): DyingDisk {
     };
   };
   const dying = (file: FileHandle): FileHandle => {
-    const write: (
-      bytes: Buffer,
-      offset: number,
-      length: number,
-      position: number,
-    ) => Promise<{ bytesWritten: number }> = file.write.bind(file);
+    const write = writeOf(file);
     return Object.assign(file, {
       write: live(write),
       sync: live(file.sync.bind(file)),

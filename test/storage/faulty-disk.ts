@@ -1,5 +1,6 @@
 /** A real file system that fails on purpose. */
 import { type Disk, nodeDisk } from '../../server/storage/lowdb/disk.ts';
+import { writeOf } from './write-of.ts';
 
 export interface FaultyDisk extends Disk {
   /**
@@ -25,12 +26,7 @@ export function faultyDisk(): FaultyDisk {
     open: async (path, flags, mode) => {
       const isHit = (): boolean => disk.fault?.path.test(String(path)) === true;
       const file = await nodeDisk.open(path, flags, mode);
-      const write: (
-        bytes: Buffer,
-        offset: number,
-        length: number,
-        position: number,
-      ) => Promise<{ bytesWritten: number }> = file.write.bind(file);
+      const write = writeOf(file);
       const { sync, datasync } = file;
       return Object.assign(file, {
         write: async (bytes: Buffer, offset: number, length: number, position: number) => {

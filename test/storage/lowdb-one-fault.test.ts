@@ -8,6 +8,7 @@ import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import { until } from '../support/until.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { reading, room } from './store-contract.ts';
+import { writeOf } from './write-of.ts';
 
 let place: TestDirectory;
 beforeEach(() => {
@@ -34,12 +35,7 @@ function oneFault(at: number): OneFault {
     };
   };
   const opened = (file: FileHandle, path: string): FileHandle => {
-    const write: (
-      bytes: Buffer,
-      offset: number,
-      length: number,
-      position: number,
-    ) => Promise<{ bytesWritten: number }> = file.write.bind(file);
+    const write = writeOf(file);
     return Object.assign(file, {
       write: failing('write', write, path),
       sync: failing('sync', file.sync.bind(file), path),
