@@ -38,7 +38,22 @@ const cutOff = 0.67;
 
 export const deviceName = ({ dialect, source = '', id }: DeviceBinding): string => `${dialect} ${source} ${id}`;
 
-export type Before = Pick<LevelDoc, 'online' | 'refilledAt' | 'seenAt'>;
+export type Before = Pick<LevelDoc, 'online' | 'refilledAt' | 'seenAt' | 'vitals'>;
+
+/**
+ * Whether `after` tells what was noted already when `before` was heard, earlier on the same day: then `withHealth` need not be
+ * asked. A battery that somebody says is new, and that still tells what it told before, is noted when it tells something else.
+ */
+export function tellsNothingNew(before: Before, after: LevelDoc, now: Millis): boolean {
+  return (
+    before.online === after.online &&
+    before.refilledAt === after.refilledAt &&
+    before.seenAt !== null &&
+    Math.floor(before.seenAt / day) === Math.floor(now / day) &&
+    before.vitals.battery === after.vitals.battery &&
+    before.vitals.batteryVolts === after.vitals.batteryVolts
+  );
+}
 
 /** After `after` was heard, in place of `before`. The same document when there is nothing new; undefined: still nothing. */
 export function withHealth(

@@ -72,11 +72,11 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
     return;
   }
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
-  const { online, refilledAt, seenAt } = level;
+  const { online, refilledAt, seenAt, vitals } = level;
   const applied = applyReading(tx, dispenser, level, reading, tally.own, context);
   if (applied.level !== level) {
     tx.put('levels', applied.level);
-    noteHealth(tx, dispenser, { online, refilledAt, seenAt }, applied.level, context);
+    noteHealth(tx, dispenser, { online, refilledAt, seenAt, vitals }, applied.level, context);
   }
   if (applied.row !== null) tx.record(applied.row);
   if (applied.refilled) tally.refilled.push(dispenser.id);
