@@ -1,8 +1,8 @@
 /** Documents as they come back from our own files. Their lines carry a checksum, so their shape is checked no deeper. */
 import { type CollectionName, type Collections, collectionNames } from '../domain/model.ts';
 
-/** All documents, one list a collection. */
-export type DocumentLists = { readonly [C in CollectionName]?: readonly Collections[C][] };
+/** All documents, by collection. */
+export type DocumentLists = { readonly [C in CollectionName]?: Iterable<Collections[C]> };
 
 const known: ReadonlySet<string> = new Set(collectionNames);
 

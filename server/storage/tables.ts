@@ -1,10 +1,12 @@
 /**
  * The documents in memory. Each collection has four layers, newest first: what the running transaction put, what waits
- * for the next flush, what is being flushed, and what is durable. Null in a layer stands for "removed".
+ * for the next flush, what is being flushed, and what is durable. Null in a layer stands for "removed". Of levels, which each
+ * reading changes, a store that runs keeps the durable ones packed.
  */
 import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../domain/model.ts';
 import type { DocChange, State } from '../usecases/ports.ts';
 import type { DocumentLists } from './documents.ts';
+import { PackedLevels } from './packed-levels.ts';
 
 /**
  * A layer is replaced, never cleared: V8 keeps what was in a cleared Map and links it to what comes into it later
@@ -12,8 +14,19 @@ import type { DocumentLists } from './documents.ts';
  */
 type Layer<D> = Map<string, D | null>;
 
+/** What a table asks of the durable documents: a `Map` has it. */
+interface Documents<D> extends Iterable<readonly [string, D]> {
+  readonly size: number;
+  get(id: string): D | undefined;
+  has(id: string): boolean;
+  set(id: string, doc: D): void;
+  delete(id: string): void;
+  clear(): void;
+  values(): Iterable<D>;
+}
+
 export class Table<D> {
-  readonly durable = new Map<string, D>();
+  durable: Documents<D> = new Map<string, D>();
   flushing: Layer<D> = new Map();
   waiting: Layer<D> = new Map();
   own: Layer<D> = new Map();
@@ -100,6 +113,8 @@ type TableOf = { readonly [C in CollectionName]: Table<Collections[C]> };
 
 export class Tables {
   readonly of: TableOf;
+  /** The durable levels, once they are packed. */
+  levels: PackedLevels | null = null;
   private readonly all: ReadonlyMap<CollectionName, Table<Collections[CollectionName]>>;
   /** History rows of the running transaction, of the next flush, and of the flush under way. */
   ownRows: HistoryRow[] = [];
@@ -123,6 +138,18 @@ export class Tables {
   /** Forgets the durable documents. */
   clear(): void {
     for (const [, table] of this.all) table.durable.clear();
+  }
+
+  /**
+   * From now on levels are kept as `PackedLevels` keeps them: for a store that runs. Packed is only what has the form of this
+   * version, so not before migrations, nor what a person has typed.
+   */
+  pack(): this {
+    const packed = new PackedLevels();
+    for (const [id, doc] of this.of.levels.durable) packed.set(id, doc);
+    this.of.levels.durable = packed;
+    this.levels = packed;
+    return this;
   }
 
   /** Takes in what is read back. */
@@ -191,7 +218,10 @@ export class Tables {
   /** The durable documents as they are now; it stays as it is when the tables go on. */
   snapshot(): DocumentLists {
     return Object.fromEntries(
-      Array.from(this.all, ([name, table]) => [name, [...table.durable.values()]]),
+      Array.from(this.all, ([name, table]) => [
+        name,
+        name === 'levels' && this.levels !== null ? this.levels.snapshot() : [...table.durable.values()],
+      ]),
     ) as unknown as DocumentLists;
   }
 }

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LevelDoc } from '../../server/domain/model.ts';
-import type { FilterState } from '../../server/domain/reading-quality.ts';
 import { patched, writePatch } from '../../server/storage/lowdb/doc-patch.ts';
 import { JsonBytes } from '../../server/storage/lowdb/json-bytes.ts';
 import { writeLevelPatch } from '../../server/storage/lowdb/level-patch.ts';
+import { PackedLevels } from '../../server/storage/packed-levels.ts';
+import { anyLevel, filters, levels, oneOf } from '../support/level-values.ts';
 
 const out = new JsonBytes();
 
@@ -64,74 +65,13 @@ test('a document that loses a property, or an object in it does, has none', () =
 });
 
 describe('of a level, by the names of its properties', () => {
-  type Values<T> = { readonly [K in keyof Required<T>]: readonly Required<T>[K][] };
-  const absent = undefined as never;
-  /** Each property there is: the compiler asks for a new one. */
-  const filters: Values<FilterState> = {
-    seen: [
-      { boots: [], times: [] },
-      { boots: [{ boot: 1, intervals: [[1, 2]] }], times: [1, 2] },
-      {
-        boots: [
-          {
-            boot: 2,
-            intervals: [
-              [1, 2],
-              [4, 4],
-            ],
-          },
-          { boot: 1, intervals: [] },
-        ],
-        times: [],
-      },
-      { boots: [], times: [5], values: [1, null] },
-      { boots: [], times: [5], behind: { boot: null, top: 3, since: 4 } },
-    ],
-    recent: [[], [40], [40, 41.5, 42]],
-    leap: [null, { level: 3, at: 4 }],
-    same: [null, { level: 4.25, since: 5, count: 1, rate: null }, { level: 4.25, since: 5, count: 2, rate: 0.5 }],
-    rises: [absent, { mean: 0.1234, count: 3 }, { mean: 0, count: 4 }],
-    missing: [0, 1],
-    beyondEmpty: [absent, true],
-    openedAt: [null, 7],
-    offlineAt: [null, 8],
-    outage: [absent, 9],
-    use: [null, { since: 1, points: 2.5 }],
+  const writePacked = (to: JsonBytes, before: LevelDoc, after: LevelDoc): boolean => {
+    const packed = new PackedLevels();
+    packed.set(before.id, before);
+    const row = packed.row(before.id);
+    return row !== undefined && writeLevelPatch(to, row, after);
   };
-  const trial = { days: 1, byDays: 2, byVisits: 3 } as unknown as NonNullable<LevelDoc['trial']>;
-  const levels: Omit<Values<LevelDoc>, 'id' | 'filter'> = {
-    level: [null, 40, 39.99],
-    levelAt: [null, 1_795_989_179_161],
-    seenAt: [null, 1_795_989_179_162],
-    status: ['ok', 'low'],
-    statusAt: [null, 5],
-    outages: [absent, [{ from: 1, to: 2 }]],
-    problem: [null, 'jam'],
-    doubt: [absent, { problem: 'stuck', level: null }],
-    refilledAt: [null, 6],
-    told: [absent, { at: 5, level: 100 }],
-    content: [0, 0.41],
-    online: [null, true],
-    gatewayDown: [absent, { name: 'å "1"', at: 2 }],
-    vitals: [{}, { battery: 87 }],
-    interval: [null, 600_000],
-    dailyDrop: [null, 3.5],
-    perVisit: [absent, { points: 1, visits: 2 }],
-    trial: [absent, trial],
-    used: [absent, 0.5, -0.25],
-    usedOn: [absent, '2026-11-23', '2026-11-24'],
-    calibration: [absent, { empty: [], full: [] } as unknown as NonNullable<LevelDoc['calibration']>],
-  };
-  const oneOf = <T extends object>(values: { readonly [K in keyof T]: readonly unknown[] }) =>
-    fc.record(
-      Object.fromEntries(
-        Object.entries<readonly unknown[]>(values).map(([name, some]) => [name, fc.constantFrom(...some)]),
-      ),
-    );
   const changes = fc.record({ level: oneOf(levels), filter: oneOf(filters) });
-  const before = fc
-    .record({ level: oneOf(levels), filter: oneOf(filters) })
-    .map(({ level, filter }) => ({ id: 'd-1', ...level, filter }) as unknown as LevelDoc);
   const plain = <T extends object>(from: T, names: readonly string[]) =>
     Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
   const plainOfLevel = ['level', 'levelAt', 'seenAt', 'content', 'interval', 'dailyDrop', 'used', 'usedOn'];
@@ -140,7 +80,7 @@ describe('of a level, by the names of its properties', () => {
   test('it makes the same of it as any other patch does, or there is none', () => {
     let patches = 0;
     fc.assert(
-      fc.property(before, changes, fc.boolean(), (earlier, { level, filter }, isPlain) => {
+      fc.property(anyLevel, changes, fc.boolean(), (earlier, { level, filter }, isPlain) => {
         const later = (
           isPlain
             ? {
@@ -150,7 +90,7 @@ describe('of a level, by the names of its properties', () => {
               }
             : { id: 'd-1', ...level, filter }
         ) as LevelDoc;
-        const patch = patchOf(earlier, later, writeLevelPatch);
+        const patch = patchOf(earlier, later, writePacked);
         if (patch === null) return;
         patches++;
         expect(JSON.parse(JSON.stringify(patched(earlier, patch)))).toEqual(JSON.parse(JSON.stringify(later)));
@@ -172,7 +112,7 @@ describe('of a level, by the names of its properties', () => {
       const later = (
         inFilter ? { ...earlier, filter: { ...earlier.filter, [name]: value } } : { ...earlier, [name]: value }
       ) as LevelDoc;
-      const patch = patchOf(earlier, later, writeLevelPatch);
+      const patch = patchOf(earlier, later, writePacked);
       const special = name === 'seen' && JSON.stringify(value).match(/values|behind/);
       expect(patch !== null).toBe(isPlain && !special);
       if (patch !== null) expect(patch).toEqual(patchOf(earlier, later));

@@ -8,6 +8,7 @@ import type { DocumentLists } from '../../server/storage/documents.ts';
 import { readEdited } from '../../server/storage/lowdb/edited-documents.ts';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import { Tables } from '../../server/storage/tables.ts';
+import { asStored } from '../support/as-stored.ts';
 import type { Json } from '../support/start-server.ts';
 
 let dir: string;
@@ -17,7 +18,7 @@ beforeEach(async () => {
   cpSync(join('test', 'fixtures', 'data', 'format-1'), dir, { recursive: true });
   const store = createLowdbStore({ dir });
   await store.start();
-  documents = Object.fromEntries(new Tables().names.map((name) => [name, [...store.state.values(name)]]));
+  documents = Object.fromEntries(new Tables().names.map((name) => [name, asStored([...store.state.values(name)])]));
   await store.stop();
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));

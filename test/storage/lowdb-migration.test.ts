@@ -13,6 +13,7 @@ import { restore } from '../../server/storage/lowdb/restore.ts';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import { Tables } from '../../server/storage/tables.ts';
 import type { Store } from '../../server/usecases/ports.ts';
+import { asStored } from '../support/as-stored.ts';
 import { type TestDirectory, testDirectory } from './data-directory.ts';
 import { dyingDisk } from './dying-disk.ts';
 import { faultyDisk } from './faulty-disk.ts';
@@ -34,7 +35,7 @@ afterEach(() => place.clean());
 async function found(store: Store): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const name of names) {
-    for (const doc of store.state.values(name)) expect(shaped(name, doc)).toMatchObject({ ok: true });
+    for (const doc of store.state.values(name)) expect(shaped(name, asStored(doc))).toMatchObject({ ok: true });
     if (store.state.size(name) > 0) counts[name] = store.state.size(name);
   }
   const query = { dispenser: 'rulle-1', from: 0, to: Number.MAX_SAFE_INTEGER, limit: 1_000 };

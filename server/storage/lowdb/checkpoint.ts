@@ -126,7 +126,7 @@ async function writeText(file: FileHandle, checkpoint: Checkpoint, writtenAt: Da
       docComma = ',';
       if (text.length >= slice) await flush();
     }
-    text += docs.length > 0 ? '\n    }' : '}';
+    text += docComma === '' ? '}' : '\n    }';
   }
   text += '\n  },\n  ';
   await flush();

@@ -124,7 +124,7 @@ export class Committer {
       try {
         rows = rowBlocks(tables.flushingRows);
         beginLine(this.line);
-        writeCommit(this.line, { rev: this.rev + 1, at: new Date(), changes, blocks: rows }, tables.durable);
+        writeCommit(this.line, { rev: this.rev + 1, at: new Date(), changes, blocks: rows }, tables);
         line = endLine(this.line);
       } catch (error) {
         // A document that is no JSON: a fault of the caller's, not of the disk.

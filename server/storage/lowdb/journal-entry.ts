@@ -8,6 +8,7 @@
 import type { CollectionName, HistoryRow, LevelDoc } from '../../domain/model.ts';
 import type { DocChange, State } from '../../usecases/ports.ts';
 import { isCollection, isCount, isDocument, isRecord } from '../documents.ts';
+import type { Tables } from '../tables.ts';
 import { patched, writePatch } from './doc-patch.ts';
 import { decodeRow } from './history-row.ts';
 import type { JsonBytes } from './json-bytes.ts';
@@ -29,19 +30,21 @@ export interface JournalCommit {
   readonly rows: readonly HistoryRow[];
 }
 
-/** One commit as JSON. `before`: the documents that the changes are made to. */
+/** One commit as JSON. `before`: with the durable documents that the changes are made to. */
 export function writeCommit(
   out: JsonBytes,
   { rev, at, changes, blocks }: { rev: number; at: Date; changes: readonly DocChange[]; blocks: readonly RowBlock[] },
-  before: State,
+  before: Tables,
 ): void {
   const whole: DocChange[] = [];
   out.ascii('{"rev":').number(rev).ascii(',"at":').text(at.toISOString());
   writeGroups(out, 'set', changes, (change) => {
     const { collection, id, doc } = change;
     if (doc === null) return false;
-    const old = before.get(collection, id);
-    if (old !== undefined && (writePlain(out, collection, old, doc) || writePatch(out, old, doc))) return true;
+    const row = collection === 'levels' ? before.levels?.row(id) : undefined;
+    if (row !== undefined && writeLevelPatch(out, row, doc as LevelDoc)) return true;
+    const old = before.durable.get(collection, id);
+    if (old !== undefined && writePatch(out, old, doc)) return true;
     whole.push(change);
     return false;
   });
@@ -59,11 +62,6 @@ export function writeCommit(
     out.ascii(']');
   }
   out.ascii('}');
-}
-
-/** As `writeLevelPatch`, of a document that may be none of a level. */
-function writePlain(out: JsonBytes, collection: CollectionName, before: object, after: object): boolean {
-  return collection === 'levels' && writeLevelPatch(out, before as LevelDoc, after as LevelDoc);
 }
 
 /** The changes that `write` takes, by collection, as they come. */

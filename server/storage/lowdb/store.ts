@@ -72,6 +72,7 @@ export function createLowdbStore({
     const lock = await acquireLock(disk, dir, (problem) => running?.committer.fail(problem));
     try {
       const opened = await openDirectory(disk, dir, log, onEdited);
+      opened.tables.pack();
       const folder = await Folder.open({
         ...opened,
         disk,

@@ -7,7 +7,7 @@ import { headOf, speakOf } from './life.ts';
 import type { Link } from './link.ts';
 
 export class Replica {
-  readonly tables = new Tables();
+  readonly tables = new Tables().pack();
   rev = 0;
   /** The life of the database that the documents are of; see `life.ts`. */
   life = '';
