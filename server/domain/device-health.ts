@@ -42,7 +42,8 @@ export type Before = Pick<LevelDoc, 'online' | 'refilledAt' | 'seenAt' | 'vitals
 
 /**
  * Whether `after` tells what was noted already when `before` was heard, earlier on the same day: then `withHealth` need not be
- * asked. A battery that somebody says is new, and that still tells what it told before, is noted when it tells something else.
+ * asked. A battery that somebody says is new, and that still tells what it told before, is noted when it tells something else,
+ * or the day after.
  */
 export function tellsNothingNew(before: Before, after: LevelDoc, now: Millis): boolean {
   return (
@@ -50,10 +51,12 @@ export function tellsNothingNew(before: Before, after: LevelDoc, now: Millis): b
     before.refilledAt === after.refilledAt &&
     before.seenAt !== null &&
     Math.floor(before.seenAt / day) === Math.floor(now / day) &&
-    before.vitals.battery === after.vitals.battery &&
-    before.vitals.batteryVolts === after.vitals.batteryVolts
+    isSameBattery(before, after)
   );
 }
+
+const isSameBattery = ({ vitals: before }: Before, { vitals: after }: LevelDoc): boolean =>
+  before.battery === after.battery && before.batteryVolts === after.batteryVolts;
 
 /** After `after` was heard, in place of `before`. The same document when there is nothing new; undefined: still nothing. */
 export function withHealth(
@@ -75,7 +78,8 @@ export function withHealth(
   let doc = health?.device === device ? health : fresh(after.id, device);
   if (hasDropped) doc = { ...doc, drops: [...doc.drops.filter((at) => at > now - day), now].slice(-dropsKept) };
   if (isRefilled) doc = { ...doc, fulls: [...doc.fulls, { at: now, level: after.level ?? 0 }].slice(-fullsKept) };
-  return tellsBattery && after.seenAt !== before.seenAt ? withBattery(doc, battery, batteryVolts, now) : doc;
+  const isHeard = after.seenAt !== before.seenAt || !isSameBattery(before, after);
+  return tellsBattery && isHeard ? withBattery(doc, battery, batteryVolts, now) : doc;
 }
 
 const fresh = (id: string, device: string): HealthDoc => ({

@@ -41,9 +41,11 @@ export class PackedLevels {
   }
 
   set(id: string, doc: LevelDoc): void {
-    const slot = this.slots.get(id) ?? this.newSlot(id);
-    const rest = this.rests[slot];
-    if (rest === undefined || !isRestOf(rest, doc)) this.rests[slot] = restOf(doc);
+    const known = this.slots.get(id);
+    const before = known === undefined ? undefined : this.rests[known];
+    const rest = before !== undefined && isRestOf(before, doc) ? before : restOf(doc);
+    const slot = known ?? this.newSlot(id);
+    if (rest !== before) this.rests[slot] = rest;
     if (doc.vitals !== this.vitals[slot]) this.vitals[slot] = doc.vitals;
     writeRow(this.block(slot), startOf(slot), doc);
   }

@@ -74,10 +74,10 @@ function takeReading(tx: Tx, tally: Tally, reading: Extract<Uplink, { type: 'rea
   const level = tx.get('levels', dispenser.id) ?? emptyLevelDoc(dispenser.id);
   const { online, refilledAt, seenAt, vitals } = level;
   const applied = applyReading(tx, dispenser, level, reading, tally.own, context);
-  if (applied.level !== level) {
-    tx.put('levels', applied.level);
+  if (applied.level !== level) tx.put('levels', applied.level);
+  // A document of this batch is filled in further, and is the same one.
+  if (applied.level !== level || applied.row !== null)
     noteHealth(tx, dispenser, { online, refilledAt, seenAt, vitals }, applied.level, context);
-  }
   if (applied.row !== null) tx.record(applied.row);
   if (applied.refilled) tally.refilled.push(dispenser.id);
   if (applied.rejected !== null)

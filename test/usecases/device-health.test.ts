@@ -30,10 +30,17 @@ const random = (seed: number) => () => {
 /** Normal (Box and Muller, 1958). */
 const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 
-function hear(state: MemoryState, at: number, uplink: object): void {
+/** In one batch. */
+function hear(state: MemoryState, at: number, ...uplinks: object[]): void {
   const base = { dialect: 'hylla', address: 'rolls', receivedAt: at, dispensers: ['rolls'], dispenser: 'rolls' };
-  unwrap(ingestReadings(state, [{ ...base, ...uplink } as unknown as Uplink], { ...contextAt(at, 'system'), newId }));
+  const batch = uplinks.map((uplink) => ({ ...base, ...uplink }) as unknown as Uplink);
+  unwrap(ingestReadings(state, batch, { ...contextAt(at, 'system'), newId }));
 }
+const reading = (value: number, vitals: DeviceVitals) => ({
+  type: 'reading',
+  measured: { kind: 'percent', value },
+  vitals,
+});
 const read = (state: MemoryState, at: number, value: number, vitals?: DeviceVitals): void =>
   hear(state, at, {
     type: 'reading',
@@ -181,6 +188,29 @@ describe('a battery', () => {
     const at = start + 61 * day;
     tell(state, at, { battery: 100 });
     expect(health(state)).toMatchObject({ changedAt: at, forecast: null, batteries: [{ at, percent: 100 }] });
+  });
+
+  test('that was changed is seen by its rise in the midst of a batch too, all of it of one moment', () => {
+    const state = drained(60, (d) => ({ battery: 60 - d / 2 }));
+    const at = start + 61 * day;
+    hear(state, at, reading(60, { battery: 30 }), reading(59.5, { battery: 30 }), reading(59, { battery: 100 }));
+    expect(health(state)).toMatchObject({ changedAt: at, batteries: [{ at, percent: 100 }] });
+  });
+
+  test('is noted by the first report of a day that is no stored copy', () => {
+    const state = drained(2, () => ({ battery: 90 }));
+    const at = start + 5 * day;
+    const stored = { ...reading(60, { battery: 90 }), retained: true, deviceTime: at - minute };
+    hear(state, at, stored, { ...reading(59, { battery: 90 }), deviceTime: at });
+    expect(health(state).batteries.map((one) => one.at)).toContain(at);
+  });
+
+  test('of a stored copy is noted when it is another one than was known', () => {
+    const state = drained(60, (d) => ({ battery: 60 - d / 2 }));
+    const at = start + 61 * day;
+    tell(state, at, { battery: 29 });
+    hear(state, at + minute, { ...reading(60, { battery: 100 }), retained: true, deviceTime: at + minute });
+    expect(health(state)).toMatchObject({ changedAt: at + minute, batteries: [{ percent: 100 }] });
   });
 
   test('that was changed by hand begins anew, with a line in the audit log', () => {

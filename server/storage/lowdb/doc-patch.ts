@@ -38,7 +38,8 @@ function writeOuter(out: JsonBytes, before: Properties, after: Properties): bool
   return true;
 }
 
-function writeInner(out: JsonBytes, before: Properties, after: Properties): void {
+/** Of an object in the document, what makes `after` of `before`. */
+export function writeInner<T extends object>(out: JsonBytes, before: T, after: T): void {
   out.ascii('{');
   let isFirst = true;
   for (const name in after) {
@@ -51,7 +52,8 @@ function writeInner(out: JsonBytes, before: Properties, after: Properties): void
   out.byte(closeBrace);
 }
 
-function losesAny(before: Properties, after: Properties): boolean {
+/** Whether a property is taken away, which no patch can do. */
+export function losesAny<T extends object>(before: T, after: T): boolean {
   for (const name in before) if (after[name] === undefined && before[name] !== undefined) return true;
   return false;
 }

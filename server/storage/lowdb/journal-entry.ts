@@ -12,7 +12,7 @@ import type { Tables } from '../tables.ts';
 import { patched, writePatch } from './doc-patch.ts';
 import { decodeRow } from './history-row.ts';
 import type { JsonBytes } from './json-bytes.ts';
-import { writeLevelPatch } from './level-patch.ts';
+import { levelBefore, writeLevelPatch } from './level-patch.ts';
 import { type RowBlock, writeRows } from './row-blocks.ts';
 
 /** Version of the journal's form and of the documents in it; 1 is read alike. */
@@ -43,7 +43,7 @@ export function writeCommit(
     if (doc === null) return false;
     const row = collection === 'levels' ? before.levels?.row(id) : undefined;
     if (row !== undefined && writeLevelPatch(out, row, doc as LevelDoc)) return true;
-    const old = before.durable.get(collection, id);
+    const old = row === undefined ? before.durable.get(collection, id) : levelBefore(row, doc as LevelDoc);
     if (old !== undefined && writePatch(out, old, doc)) return true;
     whole.push(change);
     return false;

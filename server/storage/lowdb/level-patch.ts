@@ -5,7 +5,8 @@
  */
 import type { LevelDoc } from '../../domain/model.ts';
 import type { FilterState } from '../../domain/reading-quality.ts';
-import { cell, isCell, isSeenOf, isStateOf, type LevelRow } from '../level-row.ts';
+import { cell, docOf, isCell, isSeenOf, isStateOf, type LevelRow } from '../level-row.ts';
+import { losesAny, writeInner } from './doc-patch.ts';
 import type { JsonBytes } from './json-bytes.ts';
 
 const [comma, closeBracket, closeBrace] = [0x2c, 0x5d, 0x7d] as const;
@@ -23,9 +24,25 @@ export function writeLevelPatch(out: JsonBytes, before: LevelRow, after: LevelDo
   if (after.dailyDrop !== rest.dailyDrop) out.ascii(',"dailyDrop":').number(after.dailyDrop);
   if (after.used !== undefined && !isCell(cells[at + cell.used], after.used)) out.ascii(',"used":').number(after.used);
   if (after.usedOn !== undefined && after.usedOn !== rest.usedOn) out.ascii(',"usedOn":').text(after.usedOn);
+  if (after.vitals !== before.vitals) writeInner(out.ascii(',"vitals":'), before.vitals, after.vitals);
   writeFilter(out, before, after.filter);
   out.byte(closeBrace);
   return true;
+}
+
+/** The document of a row, with those parts of `after` that say the same: any other patch compares by reference. */
+export function levelBefore(row: LevelRow, after: LevelDoc): LevelDoc {
+  const doc = docOf(row);
+  const { seen, recent, same, rises, use } = after.filter;
+  const filter = {
+    ...doc.filter,
+    ...(isSeen(row, seen) && { seen }),
+    ...(isRecent(row, recent) && { recent }),
+    ...(same !== null && isSame(row, same) && { same }),
+    ...(rises !== undefined && isRises(row, rises) && { rises }),
+    ...(use !== null && isUse(row, use) && { use }),
+  };
+  return { ...doc, filter };
 }
 
 /** Whether all is the same that is not written here, and nothing is taken away. */
@@ -33,7 +50,7 @@ function isPlain({ cells, at, rest, vitals }: LevelRow, after: LevelDoc): boolea
   const { same, rises, use, seen } = after.filter;
   return (
     isStateOf(rest, after) &&
-    after.vitals === vitals &&
+    (after.vitals === vitals || !losesAny(vitals, after.vitals)) &&
     (after.used !== undefined || Number.isNaN(cells[at + cell.used])) &&
     (after.usedOn !== undefined || rest.usedOn === undefined) &&
     (same !== null || Number.isNaN(cells[at + cell.sameLevel])) &&
@@ -46,7 +63,7 @@ function isPlain({ cells, at, rest, vitals }: LevelRow, after: LevelDoc): boolea
 
 /** Each part with a comma behind it. */
 function writeFilter(out: JsonBytes, before: LevelRow, after: FilterState): void {
-  const { cells, at, rest } = before;
+  const { cells, at } = before;
   const { seen, recent, same, rises, missing, use } = after;
   const start = out.length;
   out.ascii(',"filter":{');
@@ -63,7 +80,7 @@ function writeFilter(out: JsonBytes, before: LevelRow, after: FilterState): void
   )
     out.ascii('"rises":{"mean":').number(rises.mean).ascii(',"count":').number(rises.count).ascii('},');
   if (!isCell(cells[at + cell.missing], missing)) out.ascii('"missing":').number(missing).byte(comma);
-  if (use !== null && !(rest.useSince === use.since && cells[at + cell.usePoints] === use.points))
+  if (use !== null && !isUse(before, use))
     out.ascii('"use":{"since":').number(use.since).ascii(',"points":').number(use.points).ascii('},');
   if (out.length === empty) {
     out.length = start;
@@ -95,6 +112,14 @@ function isSame({ cells, at, rest }: LevelRow, same: NonNullable<FilterState['sa
     cells[at + cell.sameLevel] === same.level &&
     rest.sameRate === same.rate
   );
+}
+
+function isRises({ cells, at }: LevelRow, { mean, count }: NonNullable<FilterState['rises']>): boolean {
+  return cells[at + cell.risesMean] === mean && cells[at + cell.risesCount] === count;
+}
+
+function isUse({ cells, at, rest }: LevelRow, { since, points }: NonNullable<FilterState['use']>): boolean {
+  return rest.useSince === since && cells[at + cell.usePoints] === points;
 }
 
 /** Not by `value`: it reads lists of all kinds, for which V8 turns each list of numbers into one of objects first. */
