@@ -4,7 +4,8 @@
  *
  * Kept as objects they cost more on a large site than the work on them does: each lives until the next reading of its dispenser,
  * so that the garbage collector copies its twenty parts twice and marks them all, and they lie in as many places, none of
- * which a cache holds by then.
+ * which a cache holds by then. Hylla is started without V8's allocation-site pretenuring for their sake: it judges by the
+ * first documents, puts all later drafts into the old generation, and what they hold stays with them.
  */
 import type { DeviceVitals } from '../contract/reading.ts';
 import type { LevelDoc } from '../domain/model.ts';
