@@ -26,6 +26,9 @@ export type Millis = number;
 /** Minor units of the site's currency. */
 export type Minor = number;
 
+/** `T` with each of its properties there, be it undefined: a new one is asked for wherever it has to be copied. */
+export type Every<T> = { [K in keyof Required<T>]: T[K] };
+
 /** Retired documents stay, for the ledger's sake, and take no part in anything. */
 export interface Retirable {
   readonly retired?: true;

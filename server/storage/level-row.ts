@@ -5,7 +5,7 @@
  * no such number, and none that may be either.
  */
 import type { DeviceVitals } from '../contract/reading.ts';
-import type { LevelDoc } from '../domain/model.ts';
+import type { Every, LevelDoc } from '../domain/model.ts';
 import type { FilterState } from '../domain/reading-quality.ts';
 import type { BootSeen, Interval, Seen } from '../domain/sequence.ts';
 
@@ -30,8 +30,6 @@ export const cell = {
 } as const;
 const recentKept = 3;
 export const width = cell.recent + recentKept;
-
-type Every<T> = { [K in keyof Required<T>]: T[K] };
 
 /** What a row does not hold, but for the vitals. Replaced as a whole when any of it changes. */
 export interface LevelRest

@@ -1,7 +1,7 @@
 /** A dispenser's level moves, by use or by a refill: content and use follow, doubts are answered, the filter begins anew. */
 import { withUse } from '../domain/dispenser.ts';
 import { roundQuantity } from '../domain/ledger.ts';
-import type { DispenserDoc, LevelDoc, Millis } from '../domain/model.ts';
+import type { DispenserDoc, Every, LevelDoc, Millis } from '../domain/model.ts';
 import { type FilterState, noise } from '../domain/reading-quality.ts';
 import { withTrial } from '../domain/visit-trial.ts';
 import { countedPlace, visitsBetween, withVisits } from '../domain/visits.ts';
@@ -14,8 +14,6 @@ export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A level document being filled in, whose filter is too. */
 export type LevelDraft = Draft<Omit<LevelDoc, 'filter'>> & { filter: Draft<FilterState> };
-
-type Every<T> = { [K in keyof Required<T>]: T[K] };
 
 /** A copy to be filled in. Property by property: spread takes ten times as long, of documents that are as wide. */
 export function draftOf(level: LevelDoc): LevelDraft {

@@ -74,10 +74,7 @@ function writeFilter(out: JsonBytes, before: LevelRow, after: FilterState): void
     out.ascii('"same":{"level":').number(same.level).ascii(',"since":').number(same.since);
     out.ascii(',"count":').number(same.count).ascii(',"rate":').number(same.rate).ascii('},');
   }
-  if (
-    rises !== undefined &&
-    !(cells[at + cell.risesMean] === rises.mean && cells[at + cell.risesCount] === rises.count)
-  )
+  if (rises !== undefined && !isRises(before, rises))
     out.ascii('"rises":{"mean":').number(rises.mean).ascii(',"count":').number(rises.count).ascii('},');
   if (!isCell(cells[at + cell.missing], missing)) out.ascii('"missing":').number(missing).byte(comma);
   if (use !== null && !isUse(before, use))
