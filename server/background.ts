@@ -35,9 +35,12 @@ const retainEvery = 10 * 60_000;
 const retainAtLeast = 10_000;
 /** Real milliseconds after the start, which has more urgent things to do. */
 const retainFirst = 1_000;
+/** Real milliseconds from what could change a position to the decision, at least. */
 const decideAfter = 250;
-/** Deciding looks at every item: on a large site it is spaced so that it takes a twentieth of the time at most. */
-const decideShare = 20;
+/** And at most, while deciding, which looks at every item, then takes no more than its largest share of the time. */
+const decideWithin = 1_000;
+const modestShare = 1 / 500;
+const largestShare = 1 / 20;
 
 const decisive = new Set([
   'levels',
@@ -50,6 +53,11 @@ const decisive = new Set([
   'usage',
   'site',
 ]);
+
+/** Until the next decision, when the last one took so long; both ms. */
+export function pauseAfter(decisionTook: number): number {
+  return Math.max(decideAfter, Math.min(decideWithin, decisionTook / modestShare), decisionTook / largestShare);
+}
 
 export interface Background {
   start(): void;
@@ -117,16 +125,13 @@ export function createBackground(parts: {
 
   function decideSoon(): void {
     if (!leadership.isLeader()) return;
-    deciding ??= setTimeout(
-      () => {
-        const from = performance.now();
-        void run('placeOrders').finally(() => {
-          decisionTook = performance.now() - from;
-        });
-        deciding = null;
-      },
-      Math.max(decideAfter, decideShare * decisionTook),
-    );
+    deciding ??= setTimeout(() => {
+      const from = performance.now();
+      void run('placeOrders').finally(() => {
+        decisionTook = performance.now() - from;
+      });
+      deciding = null;
+    }, pauseAfter(decisionTook));
   }
 
   return {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Background, createBackground, type Jobs } from '../../server/background.ts';
+import { type Background, createBackground, type Jobs, pauseAfter } from '../../server/background.ts';
 import { ok } from '../../server/contract/errors.ts';
 import type { UseCase } from '../../server/usecases/ports.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -48,6 +48,11 @@ test('does not decide again for what cannot change a position', async () => {
   await store.transact((tx) => tx.put('audit', { id: 'x', at: 0, by: 'test', action: 'nothing' }));
   await until(() => watched.runs() >= 2, { what: 'two turns of the watch' });
   expect(runs()).toBe(1);
+});
+
+test('decides within a second while that is modest, and never takes more than a twentieth of the time', () => {
+  const pauses = [0, 0.2, 1, 1.9, 10, 40, 200].map((took) => Math.round(pauseAfter(took)));
+  expect(pauses).toEqual([250, 250, 500, 950, 1_000, 1_000, 4_000]);
 });
 
 test('a job that throws is logged and does not keep the others from running', async () => {
