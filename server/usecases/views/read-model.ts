@@ -74,6 +74,8 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
   let snapshotDue = false;
   let deviceIdOf: ReadonlyMap<string, string> = new Map();
   let stocks: ReadonlyMap<string, ItemStock> = new Map();
+  /** Ids of the dispensers that an item hangs in. */
+  const hangsIn = new Map<string, string[]>();
   let at: Millis = 0;
   let storeProblem: string | null = null;
   let newActivity: ActivityDoc[] = [];
@@ -184,6 +186,12 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
     book.clear();
     storeProblem = null;
     dispensers.reset(ids(state.values('dispensers')));
+    hangsIn.clear();
+    for (const { id, item } of state.values('dispensers')) {
+      const others = hangsIn.get(item);
+      if (others === undefined) hangsIn.set(item, [id]);
+      else others.push(id);
+    }
     stock.reset(ids(state.values('items')));
     requests.reset(ids(state.values('requests')));
     orders.reset(ids(state.values('orders')));
@@ -221,7 +229,8 @@ export function createReadModel(state: State, facts: ServerFacts): ReadModel {
       book.set(`order ${id}`, doc === undefined ? [] : orderAlerts(doc, state.get('outbox', id), now));
     }
     if (stock.marked.size > 0) {
-      stocks = stockOfSome(state, { items: stock.marked, openOrders, openRequests });
+      const dispensersOf = [...stock.marked].flatMap((item) => hangsIn.get(item) ?? []);
+      stocks = stockOfSome(state, { items: stock.marked, dispensers: dispensersOf, openOrders, openRequests });
       for (const item of stock.marked) noteStock(item, now);
     }
     for (const part of Object.values(parts)) part.refresh();

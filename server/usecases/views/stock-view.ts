@@ -18,15 +18,21 @@ const stockLine = ({ at, ...line }: StockLine): ScreenStock['locations'][number]
 });
 
 /**
- * Stock of some items. What cannot count is left out before it is looked at: orders and requests that are closed, of
- * which an old installation has many.
+ * Stock of some items, which hang in `dispensers`. What cannot count is left out before it is looked at: dispensers of
+ * other items, and orders and requests that are closed, of which an old installation has many.
  */
 export function stockOfSome(
   state: State,
-  { items, openOrders, openRequests }: Record<'items' | 'openOrders' | 'openRequests', Iterable<string>>,
+  {
+    items,
+    dispensers,
+    openOrders,
+    openRequests,
+  }: Record<'items' | 'dispensers' | 'openOrders' | 'openRequests', Iterable<string>>,
 ): ReadonlyMap<string, ItemStock> {
   const chosen = new Map<CollectionName, Iterable<string>>([
     ['items', items],
+    ['dispensers', dispensers],
     ['orders', openOrders],
     ['requests', openRequests],
   ]);
