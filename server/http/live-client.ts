@@ -37,7 +37,7 @@ export function liveHead(headers: Headers): Buffer {
 /** A class, since there are thousands: functions of its own would take as much memory as the rest of it. */
 export class LiveClient {
   readonly address: string;
-  private readonly socket: Socket;
+  readonly socket: Socket;
   private readonly reader: LiveReader;
   private readonly stallMs: number;
   private blockedSince: number | null = null;
@@ -67,10 +67,14 @@ export class LiveClient {
 
   /** `now` is a monotonic clock's, as in `trouble`; ms. */
   send(frame: Uint8Array, now: number): void {
-    if (this.socket.write(frame)) return;
+    if (!this.socket.write(frame)) this.noteFull(frame.length, now);
+  }
+
+  /** The socket takes no more for now; `length` bytes were written to it last. */
+  noteFull(length: number, now: number): void {
     this.blockedSince ??= now;
     // A snapshot larger than the limit is no fault of the reader.
-    if (frame.length > maxWaiting) this.allowance = Math.max(this.allowance, frame.length + maxWaiting);
+    if (length > maxWaiting) this.allowance = Math.max(this.allowance, length + maxWaiting);
   }
 
   /** A wall's settings as JSON text, when they are others than at the last call. */
@@ -83,8 +87,9 @@ export class LiveClient {
 
   /** Why it should be dropped, or null. */
   trouble(now: number): 'stalled' | 'behind' | null {
+    if (this.blockedSince === null) return null;
     if (this.socket.writableLength > this.allowance) return 'behind';
-    return this.blockedSince !== null && now - this.blockedSince > this.stallMs ? 'stalled' : null;
+    return now - this.blockedSince > this.stallMs ? 'stalled' : null;
   }
 
   end(): void {

@@ -35,6 +35,8 @@ const usualTiming: LiveTiming = { coalesceMs: 90, heartbeatMs: 15_000, stallMs: 
 const limits = { clients: 2_500, perAddress: 100, ringEvents: 1_000, ringBytes: 1_048_576 };
 /** ms that the first change after a quiet time waits for those of the same burst, which would wait for the next flush. */
 const burstMs = 10;
+/** Changes are gathered for so many times what telling all of them takes, while there is time: it is a third of it at most. */
+const gatherTimes = 2;
 /** A snapshot tells the time: one that is older is made anew although nothing changed. */
 const snapshotAgeMs = 1_000;
 const access: ReadonlySet<CollectionName> = new Set(['users', 'sessions', 'screens', 'tokens']);
@@ -89,7 +91,8 @@ export function createLiveHub(parts: {
     },
     parts.facts,
   );
-  const clients = new Set<LiveClient>();
+  /** By socket: a frame goes to thousands of them, and what else is known of each is looked at only when one is full. */
+  const clients = new Map<Socket, LiveClient>();
   const screenOf = new WeakMap<LiveClient, string>();
   const seen = new Map<string, number>();
   /** Tells this process's events from those of the one before, and of those beside it. */
@@ -100,8 +103,9 @@ export function createLiveHub(parts: {
   let framed: { readonly bytes: SnapshotBytes; readonly seq: number; readonly frame: Uint8Array } | null = null;
   let soon: NodeJS.Timeout | null = null;
   let lastFlush = 0;
-  /** What telling all of them took, ms. */
-  let tellingTook = 0;
+  let toldAt = 0;
+  /** What telling all of them takes, ms: rises at once, and falls by a tenth each time, since the next may be as slow. */
+  let tellingTakes = 0;
   let emptySince = 0;
   let timers: NodeJS.Timeout[] = [];
   let forgetCommits: (() => void) | null = null;
@@ -117,10 +121,19 @@ export function createLiveHub(parts: {
     const touches = (some: (collection: CollectionName) => boolean) =>
       commit.reset || commit.changes.some(({ collection }) => some(collection));
     if (touches((collection) => access.has(collection))) checkReaders();
-    if (touches((collection) => collection === 'screens')) for (const client of clients) tellSettings(client);
-    // However slow that is, there is as much time for others.
-    const gathering = Math.max(timing.coalesceMs - tellingTook, timing.coalesceMs / 2);
-    soon ??= setTimeout(flush, Math.max(Math.min(burstMs, gathering), gathering - (real() - lastFlush)));
+    if (touches((collection) => collection === 'screens')) for (const client of clients.values()) tellSettings(client);
+    flushSoon();
+  }
+
+  function flushSoon(): void {
+    if (soon !== null) return;
+    const now = real();
+    // However slow telling is, there is as much time for others.
+    const longest = Math.max(timing.coalesceMs - tellingTakes, timing.coalesceMs / 2);
+    // What comes right after a telling may have waited all through it.
+    const opened = now - toldAt < burstMs ? lastFlush : now;
+    const wanted = Math.max(now + Math.max(burstMs, tellingTakes * gatherTimes), lastFlush + longest);
+    soon = setTimeout(flush, Math.min(wanted, opened + longest) - now);
   }
 
   const unheard = () => clients.size === 0 && real() - emptySince > timing.lingerMs;
@@ -129,17 +142,19 @@ export function createLiveHub(parts: {
   function flush(): void {
     if (soon !== null) clearTimeout(soon);
     soon = null;
-    lastFlush = real();
     if (unheard()) return;
+    const from = real();
     const change = model.takeChange(store.rev, clock.now());
     if (change === null) return;
+    lastFlush = from;
     const event: LiveEvent = {
       seq: ++seq,
       frame: change === 'snapshot' ? snapshotFrame() : frame('change', change, seq),
     };
     remember(event);
     deliver(event.frame);
-    tellingTook = real() - lastFlush;
+    toldAt = real();
+    tellingTakes = Math.max(toldAt - lastFlush, 0.9 * tellingTakes);
   }
 
   function remember(event: LiveEvent): void {
@@ -152,13 +167,16 @@ export function createLiveHub(parts: {
 
   function deliver(bytes: Uint8Array): void {
     const now = real();
-    for (const client of clients) deliverTo(client, bytes, now);
+    for (const [socket, client] of clients) {
+      if (socket.write(bytes)) continue;
+      client.noteFull(bytes.length, now);
+      dropIfTroubled(client, now);
+    }
   }
 
-  function deliverTo(client: LiveClient, bytes: Uint8Array, now: number): void {
+  function dropIfTroubled(client: LiveClient, now: number): void {
     const why = client.trouble(now);
-    if (why === null) client.send(bytes, now);
-    else drop(client, why);
+    if (why !== null) drop(client, why);
   }
 
   function drop(client: LiveClient, why: string): void {
@@ -168,7 +186,7 @@ export function createLiveHub(parts: {
   }
 
   function forget(client: LiveClient): void {
-    if (!clients.delete(client)) return;
+    if (!clients.delete(client.socket)) return;
     noteSeen(client);
     if (clients.size === 0) emptySince = real();
   }
@@ -182,18 +200,18 @@ export function createLiveHub(parts: {
   }
 
   function checkReaders(): void {
-    for (const client of clients) if (!client.allowed()) drop(client, 'not-allowed');
+    for (const client of clients.values()) if (!client.allowed()) drop(client, 'not-allowed');
   }
 
   function tellSettings(client: LiveClient): void {
     const text = client.takeSettings();
-    if (text !== null) deliverTo(client, frame('settings', text, null), real());
+    if (text !== null) client.send(frame('settings', text, null), real());
   }
 
   function beat(): void {
     checkReaders();
     flush();
-    for (const client of clients) noteSeen(client);
+    for (const client of clients.values()) noteSeen(client);
     const data: Heartbeat = { at: new Date(clock.now()).toISOString(), rev: store.rev };
     deliver(frame('heartbeat', JSON.stringify(data), null));
   }
@@ -202,11 +220,8 @@ export function createLiveHub(parts: {
     const { ready, problem } = store.health();
     model.setStoreProblem(ready ? null : (problem ?? 'the store is not ready'), clock.now());
     const now = real();
-    for (const client of clients) {
-      const why = client.trouble(now);
-      if (why !== null) drop(client, why);
-    }
-    soon ??= setTimeout(flush, timing.coalesceMs);
+    for (const client of clients.values()) dropIfTroubled(client, now);
+    flushSoon();
   }
 
   function snapshot(): SnapshotBytes {
@@ -260,7 +275,7 @@ export function createLiveHub(parts: {
       forgetCommits?.();
       for (const timer of timers) clearInterval(timer);
       if (soon !== null) clearTimeout(soon);
-      for (const client of clients) client.end();
+      for (const client of clients.values()) client.end();
       clients.clear();
     },
     seenAt: (screen) => seen.get(screen) ?? null,
@@ -273,7 +288,7 @@ export function createLiveHub(parts: {
       catchUp();
       const missed = missedSince(lastEventId);
       const client = new LiveClient(response, { address: peer.address, reader, head, stallMs: timing.stallMs });
-      clients.add(client);
+      clients.set(client.socket, client);
       if (screen !== null) screenOf.set(client, screen);
       noteSeen(client);
       response.socket.on('close', () => forget(client));
@@ -286,7 +301,7 @@ export function createLiveHub(parts: {
 
   function countOf(address: string): number {
     let count = 0;
-    for (const client of clients) if (client.address === address) count++;
+    for (const client of clients.values()) if (client.address === address) count++;
     return count;
   }
 }

@@ -6,7 +6,7 @@ import type { LevelDoc } from '../../server/domain/model.ts';
 import { apiToken, type TestEdge, testEdge } from '../support/http-edge.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 import { readSse, type SseReader } from '../support/sse-reader.ts';
-import { stall } from '../support/stall.ts';
+import { median, stall } from '../support/stall.ts';
 import { until } from '../support/until.ts';
 
 type On = TestEdge<MemoryStore>;
@@ -120,6 +120,21 @@ describe('a screen', () => {
       expect(reader.events.map(({ event }) => event)).toEqual(['snapshot', 'change']);
       return;
     }
+  });
+
+  test('is told of a change after a quiet time at once, whatever else looks whether there is something to tell', async () => {
+    const coalesceMs = 400;
+    const on = await running({ options: { live: { coalesceMs, stallMs: 50 } } });
+    const reader = await live(on);
+    const took: number[] = [];
+    for (let level = 1; level <= 7; level++) {
+      await new Promise((resolve) => setTimeout(resolve, coalesceMs + 20));
+      const from = performance.now();
+      await setLevel(on, level);
+      await until(() => levelsIn(reader).at(-1) === level);
+      took.push(performance.now() - from);
+    }
+    expect(median(took)).toBeLessThan(coalesceMs / 6);
   });
 
   test('gets a fresh snapshot when settings change', async () => {

@@ -1,8 +1,9 @@
 /**
  * Screens on a live link, in a process of its own, and the readings that they are told of. Job on stdin as JSON; prints
  * `{"in":true}` once all screens are in and have been sent their first bytes, and at the end of `seconds` its result:
- * `{frames, frame, p50, p99}`; latencies in ms, from the sending of the oldest reading in a frame to the frame's
- * last byte, of all frames and screens. Frames end with an empty line, and are known by the number in their id.
+ * `{frames, frame, p50, p99}`: how many frames all screens got; a change of median length; latencies in ms, from the
+ * sending of the oldest reading in a frame to the frame's last byte, of all frames and screens. Frames end with an empty
+ * line, and are known by the number in their id.
  */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -18,7 +19,8 @@ const buffer = Buffer.alloc(65_536);
 const opened = new Map();
 const arrivals = [];
 let counting = false;
-let sample = '';
+/** Those of changes, as one screen gets them. */
+const changes = [];
 
 await Promise.all(Array.from({ length: clients }, (_, i) => screen(i === 0)));
 process.stdout.write('{"in":true}\n');
@@ -34,8 +36,9 @@ const latencies = arrivals
   .filter((one) => Number.isFinite(one))
   .sort((a, b) => a - b);
 const at = (share) => latencies[Math.floor(latencies.length * share)] ?? null;
-const frames = arrivals.length;
-process.stdout.write(`${JSON.stringify({ frames, frame: sample, p50: at(0.5), p99: at(0.99) })}\n`, () =>
+const byLength = changes.sort((a, b) => a.length - b.length);
+const frame = byLength[byLength.length >> 1] ?? '';
+process.stdout.write(`${JSON.stringify({ frames: arrivals.length, frame, p50: at(0.5), p99: at(0.99) })}\n`, () =>
   process.exit(0),
 );
 
@@ -77,7 +80,7 @@ function screen(isWitness) {
       const times = [...frame.matchAll(/"levelAt":"([^"]+)"/g)].map(([, time]) => Date.parse(time));
       const named = frame.match(/\nid: (.*)/)?.[1];
       if (named !== undefined && times.length > 0) opened.set(named, Math.min(...times));
-      if (frame.length > sample.length && frame.includes('event: change')) sample = frame;
+      if (frame.startsWith('event: change')) changes.push(frame);
     }
   }
 }
