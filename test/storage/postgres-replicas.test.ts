@@ -93,7 +93,7 @@ test('one that has caught up knows all that the other had committed before', asy
   }
 });
 
-test('what changes all the time is taken in seldom by a replica that stores nothing: a millisecond passes for each document', async () => {
+test('what changes all the time is taken in seldom by a replica that stores nothing: two milliseconds pass for each document', async () => {
   let heard = 0;
   b.onCommit(() => heard++);
   const begun = performance.now();
@@ -103,8 +103,8 @@ test('what changes all the time is taken in seldom by a replica that stores noth
     });
   }
   const elapsed = performance.now() - begun;
-  // The first at once; from then on each is followed by 300 ms.
-  expect(heard).toBeLessThanOrEqual(2 + elapsed / 300);
+  // The first at once; from then on each is followed by 600 ms.
+  expect(heard).toBeLessThanOrEqual(2 + elapsed / 600);
   await until(() => b.rev === a.rev);
   expect([...b.state.values('locations')].map(({ name }) => name)).toEqual(Array.from({ length: 300 }, () => '99'));
 });

@@ -2,11 +2,12 @@
 
 /**
  * What others committed is fetched this long after it was heard of, unless a commit of our own brings it along. Where much
- * changes it waits longer, a millisecond for each document of the last time and a second at most: what changes many times a
+ * changes it waits longer, so much for each document of the last time, and two seconds at most: what changes many times a
  * second is not taken in as often by a replica that stores nothing itself. ms.
  */
 const fetchAfter = 10;
-const fetchWithin = 1_000;
+const fetchAfterEach = 2;
+const fetchWithin = 2_000;
 
 interface Waiter {
   readonly resolve: () => void;
@@ -67,7 +68,7 @@ export class News {
     this.waiters = [];
     this.heard = 0;
     try {
-      this.pause = Math.min(Math.max(fetchAfter, await fetch()), fetchWithin);
+      this.pause = Math.min(Math.max(fetchAfter, fetchAfterEach * (await fetch())), fetchWithin);
     } catch (error) {
       this.lose();
       this.waiters = [...told, ...this.waiters];
