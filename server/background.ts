@@ -35,12 +35,13 @@ const retainEvery = 10 * 60_000;
 const retainAtLeast = 10_000;
 /** Real milliseconds after the start, which has more urgent things to do. */
 const retainFirst = 1_000;
-/** Real milliseconds from what could change a position to the decision, at least. */
+/** Real milliseconds from what could change a position to the decision: at least, */
 const decideAfter = 250;
-/** And at most, while deciding, which looks at every item, then takes no more than its largest share of the time. */
+/** and at most, unless deciding, which looks at every item, would then take more than the largest share of the time. */
 const decideWithin = 1_000;
-const modestShare = 1 / 500;
 const largestShare = 1 / 20;
+/** It takes no more than this where that is possible. */
+const modestShare = 1 / 500;
 
 const decisive = new Set([
   'levels',

@@ -132,8 +132,9 @@ export function createLiveHub(parts: {
     const longest = Math.max(timing.coalesceMs - tellingTakes, timing.coalesceMs / 2);
     // What comes right after a telling may have waited all through it.
     const opened = now - toldAt < burstMs ? lastFlush : now;
-    const wanted = Math.max(now + Math.max(burstMs, tellingTakes * gatherTimes), lastFlush + longest);
-    soon = setTimeout(flush, Math.min(wanted, opened + longest) - now);
+    const wanted = Math.max(now + tellingTakes * gatherTimes, lastFlush + longest);
+    const least = Math.min(burstMs, longest);
+    soon = setTimeout(flush, Math.max(least, Math.min(wanted, opened + longest) - now));
   }
 
   const unheard = () => clients.size === 0 && real() - emptySince > timing.lingerMs;
