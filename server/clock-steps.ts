@@ -9,7 +9,10 @@ const tolerated = 60_000;
  * A function to be called every few seconds. It answers when the clock was last set, by its new time; undefined while it
  * has not been. `elapsed`: real ms that never go back.
  */
-export function clockSteps(clock: Clock, elapsed: () => number = () => performance.now()): () => Millis | undefined {
+export function clockSteps(
+  clock: Clock,
+  elapsed: () => number = () => process.uptime() * 1000,
+): () => Millis | undefined {
   let wall = clock.now();
   let real = elapsed();
   let since: Millis | undefined;

@@ -194,6 +194,8 @@ function readSettings(env: NodeJS.ProcessEnv, faults: string[]): Map<string, str
 }
 
 function readArguments(argv: readonly string[], faults: string[]): { command: Command; demo: Demo | null } {
+  // As nearly always; Node's reader of arguments would be loaded for it.
+  if (argv.length === 0) return { command: commandOf({}), demo: null };
   try {
     const { values } = parseArgs({
       args: [...argv],

@@ -20,7 +20,7 @@ import { ensureSetup } from './http/setup.ts';
 import { createIds } from './ids.ts';
 import { createIntake } from './intake.ts';
 import { createLeaderNews } from './leader-news.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, type RootLog } from './log.ts';
 import { createConfigSender } from './mqtt/config-sender.ts';
 import { createBroker } from './mqtt/create-broker.ts';
 import { createDecoder } from './mqtt/decoder.ts';
@@ -82,7 +82,7 @@ async function run(): Promise<void> {
   await serve(config, log, command.importFile);
 }
 
-async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile: string | null): Promise<void> {
+async function serve(config: Config, log: RootLog, siteFile: string | null): Promise<void> {
   const clock = config.demo === null ? systemClock : demoClock(config.demo);
   const newId = createIds(clock.now);
   const part = (name: string) => log.child({ part: name });
@@ -111,7 +111,9 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   const intake = createIntake({ store, clock, newId, onBatch: metrics.countBatch });
   // Anybody is let into the demo.
   const isOpen = config.demo !== null && config.adminPassword === null;
-  const setupToken = isOpen ? null : await ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
+  // Goes on while the rest is put together; what it fails with is heard where it is waited for.
+  const settingUp = isOpen ? null : ensureSetup({ store, clock, newId, adminPassword: config.adminPassword });
+  settingUp?.catch(() => {});
   const broker = await createBroker({ config, store, leases, leadership, intake, decoder, clock, log: part('mqtt') });
   const sources = createSources({ store, leases, intake, decoder, clock, newId, log: part('sources') });
   const configs = createConfigSender({
@@ -163,6 +165,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
   await listening('MQTT', config, broker.start());
   started.push(() => broker.stop());
   broker.attachWebSocket(http.server, `${config.basePath}mqtt`);
+  const setupToken = await settingUp;
   await listening('HTTP', config, http.start());
   started.push(() => http.stop());
   if (config.tls !== null) {
@@ -206,7 +209,7 @@ async function serve(config: Config, log: ReturnType<typeof createLog>, siteFile
 }
 
 /** On the state that was put in place meanwhile; who is connected connects again. */
-async function startAgain(config: Config, log: ReturnType<typeof createLog>): Promise<void> {
+async function startAgain(config: Config, log: RootLog): Promise<void> {
   try {
     await undoAll();
     log.warn('a backup was put in place; starting again on it');

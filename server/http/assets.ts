@@ -1,6 +1,6 @@
 /**
- * The built pages, read whole into memory at the start (a few hundred kB): a request can name nothing that was not there
- * then, so no path leads out of the directory.
+ * The built pages, read whole into memory (a few hundred kB) soon after the start or when one is first asked for: a request
+ * can name nothing that was not there then, so no path leads out of the directory.
  *
  * `x.br` and `x.gz` beside `x` are its compressed forms. Names with a hash never change and are kept for a year; the rest
  * are asked for again each time, by `ETag`.
@@ -40,7 +40,7 @@ interface Asset {
 }
 
 export interface Assets {
-  /** Reads the directory, at one go: nothing else is to be done yet. A missing build is no fault: pages then say so. */
+  /** Reads the directory, at one go, unless it has been read. A missing build is no fault: pages then say so. */
   load(): void;
   /** Another text when any page is another. */
   fingerprint(): string;
@@ -49,25 +49,25 @@ export interface Assets {
 }
 
 export function createAssets({ dir, basePath }: { dir: string; basePath: string }): Assets {
-  let files: ReadonlyMap<string, Asset> | null = null;
+  let read: ReadonlyMap<string, Asset> | null = null;
+  const files = () => (read ??= readAll(dir, basePath));
 
   return {
-    load() {
-      files = readAll(dir, basePath);
-    },
+    load: () => void files(),
     fingerprint() {
       const all = createHash('sha256');
-      for (const { etag } of files?.values() ?? []) all.update(etag);
+      for (const { etag } of files().values()) all.update(etag);
       return all.digest('hex').slice(0, 8);
     },
     find(path, header) {
       const page = pageOf(path);
-      if (files === null || files.size === 0) {
+      const assets = files();
+      if (assets.size === 0) {
         return page === null
           ? null
           : content('text/plain; charset=utf-8', notBuilt, { status: 503, headers: { 'Cache-Control': 'no-store' } });
       }
-      const asset = page === null ? files.get(path) : (files.get(`${page}.html`) ?? files.get(`${page}/index.html`));
+      const asset = page === null ? assets.get(path) : (assets.get(`${page}.html`) ?? assets.get(`${page}/index.html`));
       return asset === undefined ? null : answer(asset, header);
     },
   };

@@ -20,9 +20,7 @@ const plainHost = /^[a-z0-9.-]+(?::\d{1,5})?$/i;
 
 export function createDirect(routes: readonly Route[], services: Services): Direct {
   const { basePath } = services.config;
-  const byTarget = new Map(
-    routes.filter(({ direct }) => direct).map((route) => [`${basePath}${route.path.slice(1)}`, route]),
-  );
+  const byTarget = new Map(routes.map((route) => [`${basePath}${route.path.slice(1)}`, route]));
 
   return (incoming, outgoing) => {
     const target = incoming.url ?? '';

@@ -19,7 +19,7 @@ import { createPasswords, type Passwords } from './passwords.ts';
 import { createPeers } from './peer.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { securityHeaders } from './reply.ts';
-import { routes } from './routes/index.ts';
+import { directRoutes } from './routes/direct.ts';
 import type { HttpParts, Services } from './services.ts';
 import { stateSamples } from './state-samples.ts';
 
@@ -59,7 +59,7 @@ const serverOptions = {
 };
 const maxConnections = 4_000;
 const tenMinutes = 600_000;
-/** Real ms after the start at which the app is loaded, if nobody has asked for it before. */
+/** Real ms after the start at which the app and the pages are loaded, if nobody has asked for them before. */
 const loadAfter = 1_000;
 
 export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): HttpEdge {
@@ -70,7 +70,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   let mqttDocument: Promise<AsyncApi> | null = null;
   const about = { version: parts.version, basePath: config.basePath };
   const describe = async (): Promise<OpenApi> => {
-    const { openApi } = await import('./openapi.ts');
+    const [{ openApi }, { routes }] = await Promise.all([import('./openapi.ts'), import('./routes/index.ts')]);
     return openApi(routes, about);
   };
   const describeMqtt = async (): Promise<AsyncApi> => {
@@ -85,7 +85,6 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     facts: {
       clockRate: clock.rate,
       demo: parts.demo,
-      // Known once the pages are read.
       get version() {
         return `${parts.version}+${assets.fingerprint()}`;
       },
@@ -120,12 +119,12 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     asyncApi: () => (mqttDocument ??= describeMqtt()),
   };
   metrics.addSource(() => stateSamples(services));
-  const direct = createDirect(routes, services);
+  const direct = createDirect(directRoutes, services);
   let app: App | null = null;
   let loading: Promise<App> | null = null;
   let soon: NodeJS.Timeout | undefined;
   async function load(): Promise<App> {
-    const { createApp } = await import('./app.ts');
+    const [{ createApp }, { routes }] = await Promise.all([import('./app.ts'), import('./routes/index.ts')]);
     app = createApp(routes, services);
     return app;
   }
@@ -155,7 +154,6 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
     app: whole,
     renewCertificate,
     async start() {
-      services.assets.load();
       await renewCertificate();
       live.start();
       await new Promise<void>((resolve, reject) => {
@@ -165,7 +163,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
           resolve();
         });
       });
-      soon = setTimeout(() => void whole(), loadAfter);
+      soon = setTimeout(() => void whole().then(assets.load), loadAfter);
       server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
     },
     async stop() {

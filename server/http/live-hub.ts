@@ -109,7 +109,8 @@ export function createLiveHub(parts: {
   let emptySince = 0;
   let timers: NodeJS.Timeout[] = [];
   let forgetCommits: (() => void) | null = null;
-  const real = () => performance.now();
+  // `performance` would be loaded for it, before the server is ready.
+  const real = () => process.uptime() * 1000;
 
   function frame(event: string, data: string, id: number | null): Uint8Array {
     return Buffer.from(`event: ${event}\n${id === null ? '' : `id: ${tag}-${id}\n`}data: ${data}\n\n`);

@@ -2,6 +2,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { directRoutes } from '../../server/http/routes/direct.ts';
 import { routes } from '../../server/http/routes/index.ts';
 import { apiToken, testEdge } from '../support/http-edge.ts';
 
@@ -33,6 +34,7 @@ const byHono = (path: string, headers?: Record<string, string>) => ask(`${path}?
 
 test('those are few, and a GET without parameters and query each', () => {
   const direct = routes.filter((route) => route.direct);
+  expect(direct).toEqual(directRoutes);
   expect(direct.map(({ path }) => path).sort()).toEqual(['/api/v1/live', '/api/v1/snapshot', '/healthz', '/readyz']);
   for (const route of direct) expect([route.method, route.params, route.query]).toEqual(['get', undefined, undefined]);
 });

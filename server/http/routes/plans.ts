@@ -9,7 +9,6 @@ import { placeDispenser, putPlan, removePlan } from '../../usecases/plans.ts';
 import type { State } from '../../usecases/ports.ts';
 import { planView } from '../../usecases/views/plan-view.ts';
 import { checkPrecondition, etagOf } from '../etag.ts';
-import { readPlanImage } from '../plan-image/read-plan-image.ts';
 import { content, type Headers, type Reply } from '../reply.ts';
 import { route } from '../route.ts';
 import { api, ById, notFound } from './common.ts';
@@ -58,9 +57,10 @@ export const planRoutes = [
     raw: { types: planTypes },
     bodyLimit: planLimit,
     response: PlanView,
-    handler: ({ params, header, write }, bytes) => {
+    handler: async ({ params, header, write }, bytes) => {
       const type = planTypes.find((one) => header('content-type')?.trim().toLowerCase().startsWith(one));
       if (type === undefined || bytes.length === 0) return refuse('bad-request', 'The body must be the picture');
+      const { readPlanImage } = await import('../plan-image/read-plan-image.ts');
       const image = readPlanImage(type, bytes);
       if (!image.ok) return image;
       return write(

@@ -18,7 +18,8 @@ import { type RowBlock, rowBlocks } from './row-blocks.ts';
 
 const retryDelay = 500;
 const minimumSpare = 64 * 1024;
-const slowDisk = 5000;
+/** Seconds. */
+const slowDisk = 5;
 
 interface Waiter {
   resolve(): void;
@@ -90,10 +91,8 @@ export class Committer {
   /** Why nothing can be stored now, for a person; null when all is well. */
   trouble(): string | null {
     if (this.problem !== null) return this.problem;
-    const waited = this.flushBegan === null ? 0 : performance.now() - this.flushBegan;
-    return waited < slowDisk
-      ? null
-      : `The disk under ${this.options.dir} has not answered for ${Math.round(waited / 1000)} s`;
+    const waited = this.flushBegan === null ? 0 : process.uptime() - this.flushBegan;
+    return waited < slowDisk ? null : `The disk under ${this.options.dir} has not answered for ${Math.round(waited)} s`;
   }
 
   /** Stores no more, for good. */
@@ -132,7 +131,7 @@ export class Committer {
         this.rejectAll(error);
         continue;
       }
-      this.flushBegan = performance.now();
+      this.flushBegan = process.uptime();
       try {
         await journal.append(line);
       } catch (error) {
