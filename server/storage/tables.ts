@@ -145,6 +145,7 @@ export class Tables {
    * version, so not before migrations, nor what a person has typed.
    */
   pack(): this {
+    if (this.levels !== null) return this;
     const packed = new PackedLevels();
     for (const [id, doc] of this.of.levels.durable) packed.set(id, doc);
     this.of.levels.durable = packed;

@@ -74,10 +74,11 @@ interface Place {
 /** Reads what came after the checkpoint and goes on in the last journal file. */
 async function resumeJournal(
   { disk, dir, log, readings }: Place,
-  { rev, documents, format = stateFormat }: Checkpoint,
+  { rev, documents, format = stateFormat, isEdited }: Checkpoint,
   first: string,
 ): Promise<OpenDirectory> {
   const tables = new Tables();
+  if (format === stateFormat && !isEdited) tables.pack();
   tables.fill(documents);
   const end = await readJournal({ disk, dir, rev, first, state: tables.durable }, async ({ changes, rows }) => {
     for (const { collection, id, doc } of changes) tables.set(collection, id, doc);
@@ -170,15 +171,17 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
 
 /** Files that a crash left half written; whole ones have other names. Of backups, those that a server makes by itself. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
+  const isOurs = (name: string) => name.endsWith('.tmp');
   const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
-  for (const directory of [dir, ...inside.map((name) => join(dir, name))]) {
-    for (const name of await namesIn(disk, directory)) {
-      if (name.endsWith('.tmp')) await disk.rm(join(directory, name), { force: true });
-    }
-  }
-  for (const name of await namesIn(disk, join(dir, 'backups'))) {
-    if (/^(hylla|format)-.*\.tmp$/.test(name)) await disk.rm(join(dir, 'backups', name), { force: true });
-  }
+  const places = ['', ...inside].map((place) => [place, isOurs] as const);
+  await Promise.all(
+    [...places, ['backups', (name: string) => /^(hylla|format)-.*\.tmp$/.test(name)] as const].map(
+      async ([place, isLeft]) => {
+        for (const name of await namesIn(disk, join(dir, place)))
+          if (isLeft(name)) await disk.rm(join(dir, place, name), { force: true });
+      },
+    ),
+  );
 }
 
 /** No checkpoint is a first start only when nothing else speaks of data. */
