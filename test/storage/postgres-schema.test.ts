@@ -54,6 +54,19 @@ test('a migration that fails leaves nothing behind', async () => {
   expect(rows).toHaveLength(0);
 });
 
+test('a level that somebody has written by hand, and not whole, is refused in one line that says where', async () => {
+  await (await start()).stop();
+  await server.query(
+    url,
+    `INSERT INTO hylla.documents VALUES ('levels', 'soap', 1, '{"id":"soap","level":50,"content":0.5}')`,
+  );
+  const refused = await start().catch((error: Error) => error);
+  expect(refused).toMatchObject({ name: 'StoreRefused' });
+  expect((refused as Error).message).toMatch(
+    /has in levels "soap"\.\w+ a fault \([^\n]+\), which Hylla does not write: [^\n]+$/,
+  );
+});
+
 test('a server that may forget what it has acknowledged is warned of', async () => {
   await start();
   expect(warnings).toEqual([expect.stringContaining('full_page_writes = off')]);

@@ -2,6 +2,7 @@
 import type { Commit } from '../../usecases/ports.ts';
 import { type DocumentLists, isCollection, isDocument } from '../documents.ts';
 import type { StoreLog } from '../store-log.ts';
+import { StoreRefused } from '../store-refused.ts';
 import { Tables } from '../tables.ts';
 import { headOf, speakOf } from './life.ts';
 import type { Link } from './link.ts';
@@ -56,7 +57,11 @@ export class Replica {
     await link.query('COMMIT');
     await speakOf(link, life);
     this.tables.clear();
-    this.tables.fill(lists as DocumentLists);
+    try {
+      this.tables.fill(lists as DocumentLists);
+    } catch (error) {
+      throw (await misshapen(lists['levels'] ?? [])) ?? error;
+    }
     this.life = life;
     this.advance({ rev, changes: [], reset: true });
   }
@@ -65,4 +70,18 @@ export class Replica {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
+}
+
+/** Levels that cannot be packed: none that Hylla writes is such, so somebody else has written there. */
+async function misshapen(levels: readonly unknown[]): Promise<StoreRefused | null> {
+  const { shaped } = await import('../../domain/shapes/index.ts');
+  for (const level of levels) {
+    const result = shaped('levels', level);
+    if (result.ok || !isDocument('levels', level)) continue;
+    return new StoreRefused(
+      `hylla.documents has in levels "${level.id}"${result.path} a fault (${result.message}), which Hylla does not write: ` +
+        'put it right, or restore a dump',
+    );
+  }
+  return null;
 }
