@@ -7,12 +7,37 @@ export function median(values) {
 }
 
 /**
- * `values` and `references` belong together by round. `goal`: at least (or, with `atMost`, at most) this ratio; null for a
- * figure that is only told.
+ * Between which two of `values` the median of what they are drawn from lies, with 95 % confidence: by the ranks that a
+ * binomial distribution of 1/2 gives (Conover, Practical Nonparametric Statistics, section 3.2), in its normal approximation.
  */
-export function ratioRow({ name, unit, values, references, goal, atMost = false }) {
+export function medianInterval(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  const below = Math.max(0, Math.floor((n - 1.96 * Math.sqrt(n)) / 2));
+  return [sorted[below], sorted[n - 1 - below]];
+}
+
+/**
+ * `values` and `references` belong together by round. `goal`: at least (or, with `atMost`, at most) this ratio; null for a
+ * figure that is only told. `equal`: two things that are meant to be as fast as each other, which no median of rounds shows
+ * exactly; it holds unless the rounds show that it is less.
+ */
+export function ratioRow({ name, unit, values, references, goal, atMost = false, equal = false }) {
   const ratios = values.map((value, i) => value / references[i]);
   const ratio = median(ratios);
+  if (equal) {
+    const [from, to] = medianInterval(ratios);
+    return {
+      name: `${name} (95 %: ${from.toFixed(2)} to ${to.toFixed(2)})`,
+      value: median(values),
+      unit,
+      reference: median(references),
+      ratio,
+      goal: `not < ${goal}`,
+      holds: to >= goal,
+      spread: [Math.min(...ratios), Math.max(...ratios)],
+    };
+  }
   return {
     name,
     value: median(values),
