@@ -32,7 +32,12 @@ const timed = [
 ];
 
 /** One after the other, in the order of `groupOrder`. */
-function project(name: string, groupOrder: number, options: Pick<InlineConfig, 'include' | 'exclude' | 'isolate'>) {
+function project(
+  name: string,
+  groupOrder: number,
+  workers: number,
+  options: Pick<InlineConfig, 'include' | 'exclude' | 'isolate'>,
+) {
   return {
     test: {
       name,
@@ -41,7 +46,7 @@ function project(name: string, groupOrder: number, options: Pick<InlineConfig, '
       testTimeout: name === 'pages' ? 180_000 : 120_000,
       hookTimeout: 120_000,
       expect: patient,
-      maxWorkers: name === 'timed' || name === 'brokers' ? 1 : 3,
+      maxWorkers: workers,
       sequence: { groupOrder },
     },
   };
@@ -57,17 +62,21 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('parts', 0, {
+      project('parts', 0, 4, {
         include: ['test/**/*.test.ts'],
         exclude: ['test/system/**', 'test/e2e/**', 'test/brokers/**', 'test/timescale/**', ...mocking, ...timed],
         isolate: false,
       }),
-      project('parts that mock', 0, { include: mocking }),
-      project('pages', 1, { include: ['test/e2e/**/*.test.ts'], isolate: false }),
-      project('system', 2, { include: ['test/system/**/*.test.ts'], exclude: timed, isolate: false }),
-      project('timed', 3, { include: timed, isolate: false }),
-      project('brokers', 4, { include: ['test/brokers/**/*.test.ts'] }),
-      project('timescale', 5, { include: ['test/timescale/**/*.test.ts'] }),
+      project('parts that mock', 0, 4, { include: mocking }),
+      project('pages', 1, 3, { include: ['test/e2e/**/*.test.ts'], isolate: false }),
+      project('system', 2, 3, {
+        include: ['test/system/**/*.test.ts'],
+        exclude: timed,
+        isolate: false,
+      }),
+      project('timed', 3, 1, { include: timed, isolate: false }),
+      project('apart: brokers', 4, 1, { include: ['test/brokers/**/*.test.ts'] }),
+      project('apart: timescale', 5, 1, { include: ['test/timescale/**/*.test.ts'] }),
     ],
   },
 });
