@@ -1,6 +1,6 @@
 /**
  * What the benchmark measures of the screens (bench/sections/screens.mjs), in what does not hang on how busy the machine is:
- * what the first paint waits for, the processor's time and not the clock's, how much of the page a change touches.
+ * what the first paint waits for, the processor's time beside that of a bare page, how much of the page a change touches.
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { connect, deviceCredentials } from '../support/broker-clients.ts';
 import { everydaySite } from '../support/everyday-site.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { until } from '../support/until.ts';
-import { launchBrowser, openPage } from './support/browser.ts';
+import { launchOwnBrowser, openPage } from './support/browser.ts';
 
 const perSecond = 50;
 const seconds = 4;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const site = everydaySite();
   expect((await server.api('POST', 'import', site)).status).toBe(200);
   for (const { id } of site.dispensers) await server.api('POST', `dispensers/${id}/refills`, { level: 90 });
-  browser = await launchBrowser();
+  browser = await launchOwnBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -46,7 +46,26 @@ async function browserSeconds(): Promise<number> {
   return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-test(`${perSecond} changes a second cost the wall under a fifth of a core, and touch what has changed alone`, async () => {
+/**
+ * Cores that Chromium takes for a bare page of six boxes of which one, as often, gets another text and height: what the
+ * same costs at least on this machine, as busy as it is.
+ */
+async function bareCores(): Promise<number> {
+  const { page, context } = await openPage(browser, { url: 'about:blank', width: 1920, height: 1080 });
+  await page.setContent(`<style>body { display: flex; gap: 20px } div { width: 200px; background: teal }</style>
+    ${'<div></div>'.repeat(6)}`);
+  await page.evaluate(`const boxes = document.querySelectorAll('div'); let changes = 0;
+    setInterval(() => { const box = boxes[++changes % 6]; box.textContent = changes; box.style.height = changes % 500 + 'px'; },
+      ${1_000 / perSecond});`);
+  const [before, from] = [await browserSeconds(), performance.now()];
+  await new Promise((later) => setTimeout(later, seconds * 1_000));
+  const cores = ((await browserSeconds()) - before) / ((performance.now() - from) / 1_000);
+  await context.close();
+  return cores;
+}
+
+test(`${perSecond} changes a second cost the wall less than a bare page that shows each, and touch what has changed alone`, async () => {
+  const bare = await bareCores();
   const { page, context, faults } = await openPage(browser, { url: `${server.url}wall`, width: 1920, height: 1080 });
   await page.locator('hy-wall-room .piece').first().waitFor();
   // Of the first page and of the last: whichever is turned up meanwhile, some of it changes.
@@ -77,7 +96,8 @@ test(`${perSecond} changes a second cost the wall under a fifth of a core, and t
   }
   const cores = (await browserSeconds()) - before;
   const share = cores / ((performance.now() - from) / 1_000);
-  expect(share).toBeLessThan(0.2);
+  // Seven tenths of it, a fifth of a core where that is a core of its time.
+  expect(share / bare).toBeLessThan(1);
   // A level that changes changes attributes. (Floors may have turned once.)
   const touched = await page.evaluate<{ moved: number; added: number }>('touched');
   expect(touched.moved).toBeGreaterThan(perSecond);
