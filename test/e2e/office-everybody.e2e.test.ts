@@ -10,7 +10,7 @@ import { canTurnDeaf, loseContact } from './support/own-clock.ts';
 const desk = { width: 1280, height: 800 };
 const byColour = ['color-contrast', 'link-in-text-block'];
 const languages = ['sv', 'en'] as const;
-/** The words of a language change nothing of a colour: those after the first are looked at in one. */
+/** The words of a language change nothing of a colour: these are looked at in one. */
 const looks = [
   ['dark', { colorScheme: 'dark' }],
   ['dark, more contrast', { colorScheme: 'dark', contrast: 'more' }],
@@ -77,7 +77,7 @@ test.each(languages)(
       note(`${view}: moves`, await moving(page));
       note(view, await axeViolations(page));
       await picture(page, `${language}-${view}-light`);
-      for (const [name, media] of language === 'en' ? looks.slice(0, 1) : looks) {
+      for (const [name, media] of language === 'sv' ? looks : []) {
         await page.emulateMedia(media);
         note(`${view} ${name}`, await axeViolations(page, byColour));
         await picture(page, `${language}-${view}-${name}`);

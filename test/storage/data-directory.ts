@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLowdbStore, type LowdbStoreOptions } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
+import { sized } from '../support/sized.ts';
 import { room } from './store-contract.ts';
 
 export interface TestDirectory {
@@ -25,6 +26,15 @@ export interface TestDirectory {
   journals(): string[];
   clean(): Promise<void>;
 }
+
+/**
+ * What a byte is spoilt by, for each byte of a file in turn: one of its bits, another than in the byte before. In full size
+ * (`sized`) every bit of every byte.
+ */
+export const flips: readonly (readonly [name: string, maskAt: (at: number) => number])[] = Array.from(
+  { length: sized(1, 8) },
+  (_, first) => [`bit ${first} of the first`, (at) => 1 << ((at + first) % 8)] as const,
+);
 
 export interface Attempt {
   readonly ids: string[] | null;

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cutZeros, type TestDirectory, testDirectory } from './data-directory.ts';
+import { cutZeros, flips, type TestDirectory, testDirectory } from './data-directory.ts';
 
 const all = ['r0', 'r1', 'r2'];
 let place: TestDirectory;
@@ -66,18 +66,21 @@ test('a commit torn at any byte, with zeros after it, is cut off and told', asyn
   expect(await place.attempt()).toMatchObject({ ids: all });
 });
 
-test.each([0x01, 0x0a, 0x20])(
-  'any byte flipped (by %i), among them too, is told or harmless',
+/** Of a zero it makes a line feed. */
+const toLineFeed = ['a zero becomes a line feed', () => 0x0a] as const;
+
+test.each([...flips, toLineFeed])(
+  'any byte flipped (%s), among them too, is told or harmless',
   {
     timeout: 60_000,
   },
-  async (mask) => {
+  async (_, maskAt) => {
     const { path, end } = await crashed();
     const bytes = readFileSync(path);
     for (let at = 0; at < bytes.length; at++) {
       place.reset();
       const flipped = Buffer.from(bytes);
-      flipped[at] = (flipped[at] ?? 0) ^ mask;
+      flipped[at] = (flipped[at] ?? 0) ^ maskAt(at);
       writeFileSync(path, flipped);
       const { ids, refused, told } = await place.attempt();
       if (refused !== null) expect(refused).toContain(path);

@@ -7,7 +7,27 @@ import { howToStart } from '../../support/chromium.mjs';
 import { endMotion } from './layout.ts';
 import { canTurnDeaf } from './own-clock.ts';
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser of this process, which the files that it runs use one after the other: starting one takes a second of two
+ * cores. To close it closes what was opened in it; it ends with the process.
+ */
 export function launchBrowser(): Promise<Browser> {
+  shared ??= launchOwnBrowser().then((browser) => {
+    browser.close = async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    };
+    browser.once('disconnected', () => {
+      shared = undefined;
+    });
+    return browser;
+  });
+  return shared;
+}
+
+/** One that nothing else runs in. */
+export function launchOwnBrowser(): Promise<Browser> {
   return chromium.launch(howToStart);
 }
 

@@ -14,8 +14,8 @@ const settle = `(async () => {
   await Promise.all(images.map((image) => new Promise((resolve) => { image.onload = image.onerror = resolve; })));
 })()`;
 
-/** The window as WebP, `scale` times its size, once it stands still: two pictures in a row are the same. */
-export async function takePicture(page: Page, scale: number): Promise<Buffer> {
+/** The window as WebP, `scale` times its size; `still`: once two pictures in a row are the same. */
+export async function takePicture(page: Page, scale: number, { still = true } = {}): Promise<Buffer> {
   const devTools = await page.context().newCDPSession(page);
   const size = page.viewportSize() ?? { width: 0, height: 0 };
   const clip = { x: 0, y: 0, ...size, scale };
@@ -25,15 +25,13 @@ export async function takePicture(page: Page, scale: number): Promise<Buffer> {
   };
   try {
     let last = await shoot();
-    await until(
-      async () => {
-        const next = await shoot();
-        const still = next === last;
-        last = next;
-        return still;
-      },
-      { what: 'a page that stands still' },
-    );
+    const isStill = async () => {
+      const next = await shoot();
+      const same = next === last;
+      last = next;
+      return same;
+    };
+    if (still) await until(isStill, { what: 'a page that stands still' });
     return Buffer.from(last, 'base64');
   } finally {
     await devTools.detach();
