@@ -299,8 +299,10 @@ test('what comes while this server is away is kept for it', async () => {
   await broker.stop();
   for (let seq = 1; seq <= 5; seq++) await send(seq);
   await startBroker();
-  await until(() => intake.stored.length === 5);
-  expect(seqs(intake.stored).sort()).toEqual([1, 2, 3, 4, 5]);
+  // What was sent to see whether it hears may come once more.
+  const kept = () => seqs(intake.stored).filter((seq) => seq !== 0 && seq !== 999);
+  await until(() => kept().length >= 5);
+  expect(kept().sort()).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('after a restart of the broker it is heard again', async () => {
