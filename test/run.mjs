@@ -85,7 +85,10 @@ function conclude(counted, repeated) {
   const good = (repeated ?? counted)?.good === true && left.length === 0 && passed > 0;
   if (counted === null || counted.numTotalTests === 0) console.error('No test ran.');
   if (filters.length === 0)
-    console.log('Not tried here: RabbitMQ (npm run test:brokers), TimescaleDB (npm run test:timescale)');
+    console.log(
+      'Not tried here: RabbitMQ (npm run test:brokers), TimescaleDB (npm run test:timescale), ' +
+        'each state of each page in the second language (npm run test:pages)',
+    );
   console.log(
     `${passed} passed, ${left.length === 0 && !good ? 1 : left.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
   );

@@ -4,13 +4,13 @@ import { type Browser, type BrowserContext, errors, type Page } from 'playwright
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/start-server.ts';
 import { axeViolations, fits, launchBrowser } from './support/browser.ts';
+import { languages } from './support/languages.ts';
 import { cutOff, moving, outOfReach } from './support/layout.ts';
 import { canTurnDeaf, loseContact, stopClock } from './support/own-clock.ts';
 
 const siteFile = JSON.parse(readFileSync('test/fixtures/site-kontoret.json', 'utf8'));
 const upright = { width: 1080, height: 1920 };
 const wide = { width: 1920, height: 1080 };
-const languages = ['sv', 'en'] as const;
 /** What a theme alone can change. */
 const byColour = ['color-contrast', 'link-in-text-block'];
 

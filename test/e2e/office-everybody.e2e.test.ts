@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { axeViolations, launchBrowser } from './support/browser.ts';
 import { type BusyOffice, logIn, startBusyOffice } from './support/busy-office.ts';
+import { languages } from './support/languages.ts';
 import { cutOff, moving } from './support/layout.ts';
 import { canTurnDeaf, loseContact } from './support/own-clock.ts';
 
 const desk = { width: 1280, height: 800 };
 const byColour = ['color-contrast', 'link-in-text-block'];
-const languages = ['sv', 'en'] as const;
 /** The words of a language change nothing of a colour: these are looked at in one. */
 const looks = [
   ['dark', { colorScheme: 'dark' }],
