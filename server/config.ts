@@ -48,7 +48,8 @@ export interface Demo {
   readonly epoch: number;
 }
 
-const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+/** From the one that writes least to the one that writes most. */
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings or arguments that cannot be used; `message` is one line that names each fault. */

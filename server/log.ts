@@ -1,6 +1,6 @@
 /** The process's log: JSON lines by pino on stdout, with every secret struck out wherever it hides. */
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
-import type { LogLevel } from './config.ts';
+import { type LogLevel, logLevels } from './config.ts';
 
 /** Writes what happened, with facts beside it or without. */
 interface Line {
@@ -13,7 +13,6 @@ export type Log = Readonly<Record<(typeof severities)[number], Line>>;
 export type RootLog = Log & { child(facts: object): Log };
 
 const severities = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
-const thresholds: readonly LogLevel[] = ['trace', ...severities, 'silent'];
 const secretKeys = ['password', 'token', 'secret', 'authorization', 'cookie', 'passwordHash', 'secretHash'];
 
 /** To stdout, or `to`. Pino is loaded for the first line that is written: a start that goes well may have none. */
@@ -22,7 +21,7 @@ export function createLog(level: LogLevel, to?: DestinationStream): RootLog {
   const open = () => (whole ??= openPino(level, to));
   const over = (logger: () => Logger): Log => {
     const lineOf = (severity: (typeof severities)[number]): Line => {
-      if (thresholds.indexOf(severity) < thresholds.indexOf(level)) return () => {};
+      if (logLevels.indexOf(severity) > logLevels.indexOf(level)) return () => {};
       return (...line: [unknown, string?]) => logger()[severity](...line);
     };
     return {

@@ -171,17 +171,15 @@ async function openWitness(disk: Disk, dir: string, journal: Journal, rev: numbe
 
 /** Files that a crash left half written; whole ones have other names. Of backups, those that a server makes by itself. */
 async function removeLeftovers(disk: Disk, dir: string): Promise<void> {
-  const isOurs = (name: string) => name.endsWith('.tmp');
+  const remove = async (place: string, isLeft: (name: string) => boolean): Promise<void> => {
+    for (const name of await namesIn(disk, join(dir, place)))
+      if (isLeft(name)) await disk.rm(join(dir, place, name), { force: true });
+  };
   const inside = [journalDirectory, readingsDirectory, ...steps.map((step) => join(rollupsDirectory, step))];
-  const places = ['', ...inside].map((place) => [place, isOurs] as const);
-  await Promise.all(
-    [...places, ['backups', (name: string) => /^(hylla|format)-.*\.tmp$/.test(name)] as const].map(
-      async ([place, isLeft]) => {
-        for (const name of await namesIn(disk, join(dir, place)))
-          if (isLeft(name)) await disk.rm(join(dir, place, name), { force: true });
-      },
-    ),
-  );
+  await Promise.all([
+    ...['', ...inside].map((place) => remove(place, (name) => name.endsWith('.tmp'))),
+    remove('backups', (name) => /^(hylla|format)-.*\.tmp$/.test(name)),
+  ]);
 }
 
 /** No checkpoint is a first start only when nothing else speaks of data. */
