@@ -15,7 +15,9 @@ const mocking = ['test/mqtt/acknowledger.test.ts', 'test/mqtt/embedded-patience.
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) =>
-      /system\/crash\.|everybody|pictures|power-cut|damage/.test(moduleId);
+      /system\/crash-(first|second)|everybody|pictures|power-cut|damage|outside-broker|postgres-(faults|replicas)/.test(
+        moduleId,
+      );
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

@@ -47,7 +47,7 @@ afterEach(async () => {
 
 /** Requests that leave the base path, or that are answered by an error, are astray. */
 async function open(path: string, size = { width: 1280, height: 800 }): Promise<Page> {
-  opened = await openPage(browser, { url: 'about:blank', ...size });
+  opened = await openPage(browser, { url: 'about:blank', ...size, isKept: true });
   const { page, context } = opened;
   const base = new URL('x/', nginx.url).href;
   context.on('request', (request) => {

@@ -42,7 +42,7 @@ const gauges = (page: Page): Promise<string> =>
   page.locator('hy-wall-spot').first().evaluate('document.querySelector("hy-wall").innerHTML');
 
 test('levels move on the wall, and a refill, an order, a delivery and a request are seen from end to end', async () => {
-  const wall = await openPage(browser, { url: `${url}wall`, width: 1920, height: 1080 });
+  const wall = await openPage(browser, { url: `${url}wall`, width: 1920, height: 1080, isKept: true });
   await wall.page.locator('hy-wall-spot').first().waitFor();
   const before = await gauges(wall.page);
   await until(async () => (await gauges(wall.page)) !== before, {
@@ -50,7 +50,7 @@ test('levels move on the wall, and a refill, an order, a delivery and a request 
     what: 'levels that move on the wall',
   });
 
-  const office = await openPage(browser, { url: `${url}office`, width: 1280, height: 800 });
+  const office = await openPage(browser, { url: `${url}office`, width: 1280, height: 800, isKept: true });
   const activity = office.page.locator('hy-overview section').filter({ hasText: 'Senast hänt' });
   await activity.waitFor();
   const seen = new Set<string>();

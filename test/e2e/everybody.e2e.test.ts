@@ -39,6 +39,7 @@ async function open(
     reducedMotion: 'reduce',
     hasTouch: true,
     colorScheme: 'light',
+    serviceWorkers: 'block',
     ...('width' in look ? { viewport: look } : look),
   } as object);
   await prepare(context);

@@ -28,7 +28,11 @@ async function tapAtKiosk(
   tile: string,
   room = 'pentry-1',
 ): Promise<{ link: string; id: string; close: () => Promise<void> }> {
-  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  const context = await browser.newContext({
+    viewport: { width: 1080, height: 1920 },
+    hasTouch: true,
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   await page.goto(`${server.url}?room=${room}`);
   const made = page.waitForResponse((response) => response.url().endsWith('/follow'));
@@ -53,7 +57,12 @@ async function phone(
   locale: string,
   look: object = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale, ...look });
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale,
+    serviceWorkers: 'block',
+    ...look,
+  });
   const page = await context.newPage();
   await page.goto(link);
   return { page, context };
@@ -200,7 +209,11 @@ test('a phone without contact keeps what it knew, and says how old it is', async
 });
 
 test('what was saved without contact shows its code as soon as it is sent', async () => {
-  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true });
+  const context = await browser.newContext({
+    viewport: { width: 1080, height: 1920 },
+    hasTouch: true,
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   await page.clock.install();
   await page.goto(`${server.url}?room=pentry-2&lang=en`);

@@ -12,7 +12,11 @@ let page: Page;
 
 beforeAll(async () => {
   [office, browser] = await Promise.all([startBusyOffice(), launchBrowser()]);
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   await context.addInitScript(`localStorage.setItem('hylla-language', 'en')`);
   await logIn(office.server, context);
   page = await context.newPage();

@@ -53,7 +53,12 @@ afterAll(async () => {
 
 /** The real server's answers, and the pages with a language more. */
 async function open(path: string, size: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', hasTouch: true });
+  const context = await browser.newContext({
+    viewport: size,
+    reducedMotion: 'reduce',
+    hasTouch: true,
+    serviceWorkers: 'block',
+  });
   await context.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.startsWith('/api/')) return route.continue();

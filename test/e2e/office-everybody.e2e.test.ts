@@ -34,7 +34,12 @@ afterAll(async () => {
 const isPaper = (view: string, cut: string): boolean => view === 'labels' && /^(div|strong): /.test(cut);
 
 async function open(language: string, ownClock = false): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce', colorScheme: 'light' });
+  const context = await browser.newContext({
+    viewport: desk,
+    reducedMotion: 'reduce',
+    colorScheme: 'light',
+    serviceWorkers: 'block',
+  });
   await context.addInitScript(`localStorage.setItem('hylla-language', '${language}')`);
   await logIn(office.server, context);
   const page = await context.newPage();

@@ -35,7 +35,7 @@ async function openScreens(): Promise<Awaited<ReturnType<typeof openPage>>> {
 }
 
 test('a screen is paired by its code, shows its room, and goes back to a code when it is removed', async () => {
-  const kiosk = await openPage(browser, { url: server.url, ...portrait });
+  const kiosk = await openPage(browser, { url: server.url, ...portrait, isKept: true });
   const office = await openScreens();
   const code = await codeOn(kiosk.page);
   expect(code).toMatch(/^\d{6}$/);
@@ -66,7 +66,7 @@ test('a screen is paired by its code, shows its room, and goes back to a code wh
 });
 
 test('a screen that is paired as a wall goes to the wall', async () => {
-  const screen = await openPage(browser, { url: server.url, ...portrait });
+  const screen = await openPage(browser, { url: server.url, ...portrait, isKept: true });
   const body = { code: await codeOn(screen.page), name: 'Hallen', kind: 'wall' };
   expect((await server.api('POST', 'screens/pair', body)).status).toBe(201);
   await screen.page.locator('hy-wall-attention').waitFor(patience);
@@ -75,7 +75,7 @@ test('a screen that is paired as a wall goes to the wall', async () => {
 });
 
 test('one that opens the wall is a wall, without being told', async () => {
-  const screen = await openPage(browser, { url: `${server.url}wall`, width: 1920, height: 1080 });
+  const screen = await openPage(browser, { url: `${server.url}wall`, width: 1920, height: 1080, isKept: true });
   const paired = await server.api('POST', 'screens/pair', { code: await codeOn(screen.page), name: 'Trappan' });
   expect(paired).toMatchObject({ status: 201, body: { kind: 'wall' } });
   await screen.page.locator('hy-wall-attention').waitFor(patience);

@@ -27,7 +27,12 @@ afterAll(async () => {
 });
 
 async function openOffice(view: string) {
-  const opened = await openPage(browser, { url: `${server.url}office#/${view}`, width: 1280, height: 800 });
+  const opened = await openPage(browser, {
+    url: `${server.url}office#/${view}`,
+    width: 1280,
+    height: 800,
+    isKept: true,
+  });
   await logIn(opened.page);
   return opened;
 }
@@ -62,7 +67,12 @@ test('a log-in that ends is asked for over the view; route and what was typed ar
 
 test('an action is the first to hear of it where screens are open to all', async () => {
   await open.api('POST', 'requests', { kind: 'problem', location: 'wc-1a', note: 'dropp' });
-  const { page, context } = await openPage(browser, { url: `${open.url}office#/requests`, width: 1280, height: 800 });
+  const { page, context } = await openPage(browser, {
+    url: `${open.url}office#/requests`,
+    width: 1280,
+    height: 800,
+    isKept: true,
+  });
   await logIn(page);
   expect((await page.request.delete(`${open.url}api/v1/session`)).ok()).toBe(true);
   await page.getByRole('button', { name: 'Vi ordnar det' }).click();

@@ -56,7 +56,11 @@ const heard = (of = page): Promise<Heard> => of.evaluate('heard');
 
 /** A paired wall in a context of its own; `marker` is gone when it reloads. */
 async function openWall(reducedMotion: 'no-preference' | 'reduce') {
-  const opened = await browser.newContext({ viewport: { width: 1920, height: 1080 }, reducedMotion });
+  const opened = await browser.newContext({
+    viewport: { width: 1920, height: 1080 },
+    reducedMotion,
+    serviceWorkers: 'block',
+  });
   await opened.addInitScript(listen);
   const shown = await opened.newPage();
   await shown.goto(`${server.url}wall#token=${wall.token}`);

@@ -25,7 +25,7 @@ test('a silent sensor and a jammed dispenser stand as that, never as well, and w
   const browser = await launchBrowser();
   try {
     expect((await fast.api('POST', 'import', everydaySite())).status).toBe(200);
-    const { page, context } = await openPage(browser, { url: `${fast.url}wall`, ...size });
+    const { page, context } = await openPage(browser, { url: `${fast.url}wall`, ...size, isKept: true });
     await page.locator('hy-wall-room').first().waitFor();
     const device = async (id: string) => {
       const client = await connect(fast, await deviceCredentials(fast, id));

@@ -58,7 +58,7 @@ export function testDirectory(): TestDirectory {
     put: (store, id) => store.transact((tx) => tx.put('locations', room(id))),
     crash: () => {
       const copy = join(base, `crash-${++copies}`);
-      cpSync(directory.dir, copy, { recursive: true, preserveTimestamps: true });
+      copyAtOnce(directory.dir, copy);
       rmSync(join(copy, 'hylla.lock'), { force: true });
       directory.dir = copy;
     },
@@ -96,6 +96,22 @@ export function testDirectory(): TestDirectory {
     },
   };
   return directory;
+}
+
+/**
+ * A copy of a data directory while something may write in it. What is renamed or removed meanwhile makes a picture of no
+ * instant, so that it is taken again.
+ */
+export function copyAtOnce(from: string, to: string): void {
+  for (let takes = 100; ; takes--) {
+    try {
+      cpSync(from, to, { recursive: true, preserveTimestamps: true });
+      return;
+    } catch (error) {
+      if (takes === 1 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      rmSync(to, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Cuts off the zeros that lie ahead in a journal file. Answers how many there were. */

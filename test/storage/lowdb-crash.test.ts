@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLowdbStore } from '../../server/storage/lowdb/store.ts';
 import type { Store } from '../../server/usecases/ports.ts';
 import { sized } from '../support/sized.ts';
+import { copyAtOnce } from './data-directory.ts';
 
 const kills = sized(15, 50);
 const lanes = 8;
@@ -113,7 +114,7 @@ test(`after each of ${kills} kills all that was acknowledged is there, once, and
 /** Goes on with the files as a crash would leave them: a copy made before the stop. */
 async function leaveAsCrashed(store: Store, dir: string): Promise<void> {
   const copy = join(base, 'copy');
-  cpSync(dir, copy, { recursive: true, preserveTimestamps: true });
+  copyAtOnce(dir, copy);
   await store.stop();
   rmSync(dir, { recursive: true });
   rmSync(join(copy, 'hylla.lock'));

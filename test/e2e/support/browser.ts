@@ -48,15 +48,21 @@ export interface Opening {
   readonly theme?: 'light' | 'dark';
   /** Time stands under the test's control (`page.clock`), and contact can be lost (`loseContact`). */
   readonly ownClock?: boolean;
+  /** The page is kept for bad days by its service worker, as on a real screen, which costs a quarter of opening it. */
+  readonly isKept?: boolean;
 }
 
 /** Opens a page in a context of its own. Faults and refusals of the security policy end up in `faults`. */
-export async function openPage(browser: Browser, { url, width, height, theme = 'light', ownClock }: Opening) {
+export async function openPage(
+  browser: Browser,
+  { url, width, height, theme = 'light', ownClock, isKept = false }: Opening,
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
     hasTouch: true,
+    serviceWorkers: isKept ? 'allow' : 'block',
   });
   // A log-in alone takes twelve seconds of a machine that does much else.
   context.setDefaultTimeout(60_000);
