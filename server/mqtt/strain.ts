@@ -9,6 +9,8 @@ import { performance } from 'node:perf_hooks';
 export interface Look {
   /** 0 to 1: how much of the time since the last look the event loop was at work. */
   readonly busy: number;
+  /** Cores that this process used meanwhile: one at the end of its strength uses less where it is held to less. */
+  readonly used: number;
   /** Cores of this machine that nobody used meanwhile. */
   readonly spare: number;
 }
@@ -26,7 +28,8 @@ const goneAfter = 60;
 const full = 0.9;
 /** What would be left of one server's strength if it read alone again. */
 const roomy = 0.6;
-const spareCore = 0.5;
+/** Of what one server uses: another that gets less than this of it is no help, for each reading costs more then. */
+const helpful = 0.5;
 
 /** `isCutOff`: it has no contact with the broker, so others must read. */
 export function createStrain(look: () => Look = lookAtProcess()): Strain {
@@ -37,8 +40,8 @@ export function createStrain(look: () => Look = lookAtProcess()): Strain {
       return isFelt;
     },
     look({ living, elsewhere, isCutOff }) {
-      const { busy, spare } = look();
-      const needsHelp = isCutOff || (busy >= full && (elsewhere > 0 || spare >= spareCore));
+      const { busy, used, spare } = look();
+      const needsHelp = isCutOff || (busy >= full && (elsewhere > 0 || spare >= used * helpful));
       const isCalm = !isCutOff && busy * living < roomy;
       contrary = (isFelt ? isCalm : needsHelp) ? contrary + 1 : 0;
       if (contrary < (isFelt ? goneAfter : feltAfter)) return;
@@ -50,13 +53,16 @@ export function createStrain(look: () => Look = lookAtProcess()): Strain {
 
 function lookAtProcess(): () => Look {
   let loop = performance.eventLoopUtilization();
+  let cpu = process.cpuUsage();
   let idle = idleOfAll();
   let at = performance.now();
   return () => {
-    const [lastLoop, lastIdle, lastAt] = [loop, idle, at];
-    [loop, idle, at] = [performance.eventLoopUtilization(), idleOfAll(), performance.now()];
+    const [lastLoop, lastCpu, lastIdle, lastAt] = [loop, cpu, idle, at];
+    [loop, cpu, idle, at] = [performance.eventLoopUtilization(), process.cpuUsage(), idleOfAll(), performance.now()];
     const { utilization } = performance.eventLoopUtilization(loop, lastLoop);
-    return { busy: utilization, spare: (idle - lastIdle) / (at - lastAt) };
+    const { user, system } = process.cpuUsage(lastCpu);
+    const ms = at - lastAt;
+    return { busy: utilization, used: (user + system) / 1000 / ms, spare: (idle - lastIdle) / ms };
   };
 }
 

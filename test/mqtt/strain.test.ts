@@ -5,13 +5,16 @@ import { createStrain, type Look, type Strain } from '../../server/mqtt/strain.t
 
 const two = { living: 2, elsewhere: 0, isCutOff: false };
 
-function underLoad(): { strain: Strain; look: (times: number, what: Look, servers?: Partial<typeof two>) => boolean } {
-  let now: Look = { busy: 0, spare: 0 };
+function underLoad(): {
+  strain: Strain;
+  look: (times: number, what: Omit<Look, 'used'> & Partial<Look>, servers?: Partial<typeof two>) => boolean;
+} {
+  let now: Look = { busy: 0, used: 0, spare: 0 };
   const strain = createStrain(() => now);
   return {
     strain,
     look(times, what, servers = {}) {
-      now = what;
+      now = { used: what.busy, ...what };
       for (let i = 0; i < times; i++) strain.look({ ...two, ...servers });
       return strain.isFelt;
     },
@@ -30,6 +33,12 @@ test('where all cores are used another server on them would be no help, one on a
   const { look } = underLoad();
   expect(look(100, { busy: 1, spare: 0.1 })).toBe(false);
   expect(look(5, { busy: 1, spare: 0.1 }, { elsewhere: 1 })).toBe(true);
+});
+
+test('one that is held to a part of a core needs no more than a part of one to be idle', () => {
+  const { look } = underLoad();
+  expect(look(100, { busy: 1, used: 0.25, spare: 0.1 })).toBe(false);
+  expect(look(5, { busy: 1, used: 0.25, spare: 0.13 })).toBe(true);
 });
 
 test('it is gone after a minute in which one could have done the work of all', () => {
