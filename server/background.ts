@@ -35,6 +35,8 @@ const retainEvery = 10 * 60_000;
 const retainAtLeast = 10_000;
 /** Real milliseconds after the start, which has more urgent things to do. */
 const retainFirst = 1_000;
+/** Real milliseconds from the start to the first decision, which nothing is gathered for: before much comes in. */
+const firstDecision = 25;
 /** Real milliseconds from what could change a position to the decision: at least, */
 const decideAfter = 250;
 /** and at most, unless deciding, which looks at every item, would then take more than the largest share of the time. */
@@ -124,15 +126,15 @@ export function createBackground(parts: {
     });
   }
 
-  function decideSoon(): void {
+  function decideSoon(pause = pauseAfter(decisionTook)): void {
     if (!leadership.isLeader()) return;
     deciding ??= setTimeout(() => {
-      const from = performance.now();
+      const from = process.uptime();
       void run('placeOrders').finally(() => {
-        decisionTook = performance.now() - from;
+        decisionTook = (process.uptime() - from) * 1000;
       });
       deciding = null;
-    }, pauseAfter(decisionTook));
+    }, pause);
   }
 
   return {
@@ -140,12 +142,12 @@ export function createBackground(parts: {
       forgetCommits = store.onCommit((commit: Commit) => {
         if (commit.reset || commit.changes.some((change) => decisive.has(change.collection))) decideSoon();
       });
-      forgetElections = leadership.onElected(decideSoon);
+      forgetElections = leadership.onElected(() => decideSoon());
       every(watchEvery, 'watchDispensers');
       every(sweepEvery, 'sweep');
       // Days go by without a commit, and a decision that failed is due again.
       every(sweepEvery, 'placeOrders');
-      decideSoon();
+      decideSoon(firstDecision);
       timers.add(setInterval(retain, Math.max(retainEvery / clock.rate, retainAtLeast)));
       timers.add(setTimeout(retain, retainFirst));
     },

@@ -17,6 +17,7 @@ import { createLoginLimit } from './login-limit.ts';
 import type { OpenApi } from './openapi.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createPeers } from './peer.ts';
+import { whenQuiet } from './quiet.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { securityHeaders } from './reply.ts';
 import { directRoutes } from './routes/direct.ts';
@@ -59,8 +60,6 @@ const serverOptions = {
 };
 const maxConnections = 4_000;
 const tenMinutes = 600_000;
-/** Real ms after the start at which the app and the pages are loaded, if nobody has asked for them before. */
-const loadAfter = 1_000;
 
 export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): HttpEdge {
   const { config, store, clock, metrics, log } = parts;
@@ -122,7 +121,7 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
   const direct = createDirect(directRoutes, services);
   let app: App | null = null;
   let loading: Promise<App> | null = null;
-  let soon: NodeJS.Timeout | undefined;
+  let callOff = (): void => {};
   async function load(): Promise<App> {
     const [{ createApp }, { routes }] = await Promise.all([import('./app.ts'), import('./routes/index.ts')]);
     app = createApp(routes, services);
@@ -163,12 +162,13 @@ export function createHttpEdge(parts: HttpParts, options: HttpOptions = {}): Htt
           resolve();
         });
       });
-      soon = setTimeout(() => void whole().then(assets.load), loadAfter);
+      // If nobody has asked for them before. What comes in first after a start does not wait for them.
+      callOff = whenQuiet(() => void whole().then(assets.load));
       server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
     },
     async stop() {
       live.stop();
-      clearTimeout(soon);
+      callOff();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       // What is still being answered gets a moment; then the process has to end.

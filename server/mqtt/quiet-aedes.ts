@@ -4,10 +4,14 @@
  * connection adds their filters to `audience`; retained messages are always passed on.
  */
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes';
+import mqttPacket from 'mqtt-packet';
 import { createAudience } from './audience.ts';
 
 type Deliver = (packet: AedesPublishPacket, callback: () => void) => void;
 type Done = (error?: Error) => void;
+
+// Or the first answer of all makes a buffer of each of the 65,536 numbers that an answer may have.
+mqttPacket.writeToStream.cacheNumbers = false;
 
 export class QuietAedes extends Aedes {
   readonly audience = createAudience();

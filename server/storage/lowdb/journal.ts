@@ -82,11 +82,12 @@ export class Journal {
   async append(line: Buffer): Promise<void> {
     if (this.unsure !== null) throw this.unsure;
     const end = this.bytes + line.length;
+    await writeFully(this.file, line, this.bytes);
     if (end > this.laid) {
       const ahead = Math.min(Math.max(end, leastAhead), mostAhead);
-      await writeFully(this.file, Buffer.concat([line, zeros.subarray(0, ahead)]), this.bytes);
+      await writeFully(this.file, zeros.subarray(0, ahead), end);
       this.laid = end + ahead;
-    } else await writeFully(this.file, line, this.bytes);
+    }
     await this.file.datasync();
     this.bytes = end;
   }

@@ -1,0 +1,59 @@
+/** Work that waits for a quiet second. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { whenQuiet } from '../../server/http/quiet.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** `used(ms)`: what the process uses of each second from now on. */
+function process() {
+  const began = Date.now();
+  let perSecond = 0;
+  let before = 0;
+  let since = began;
+  const task = vi.fn();
+  const total = () => before + ((Date.now() - since) / 1_000) * perSecond;
+  return {
+    task,
+    used(ms: number) {
+      before = total();
+      since = Date.now();
+      perSecond = ms;
+    },
+    callOff: whenQuiet(task, total),
+  };
+}
+
+test('a process that is idle does it after a second, once', () => {
+  const { task } = process();
+  vi.advanceTimersByTime(999);
+  expect(task).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(60_000);
+  expect(task).toHaveBeenCalledTimes(1);
+});
+
+test('one that is at work does it after the first second in which it was not', () => {
+  const { task, used } = process();
+  used(800);
+  vi.advanceTimersByTime(5_000);
+  expect(task).not.toHaveBeenCalled();
+  used(100);
+  vi.advanceTimersByTime(1_000);
+  expect(task).toHaveBeenCalledTimes(1);
+});
+
+test('one that is at work all the time does it after half a minute', () => {
+  const { task, used } = process();
+  used(1_000);
+  vi.advanceTimersByTime(29_999);
+  expect(task).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(task).toHaveBeenCalledTimes(1);
+});
+
+test('what is called off is not done', () => {
+  const { task, callOff } = process();
+  callOff();
+  vi.advanceTimersByTime(60_000);
+  expect(task).not.toHaveBeenCalled();
+});
