@@ -17,9 +17,12 @@ const window = 20;
 /** Readings a round that the broker takes at once, of as many dispensers in turn. */
 const published = 40_000;
 const dispensers = 1000;
-/** Of a core, for each server; readings a second that are published then, more than one or two of them can store. */
-const held = 0.25;
-const flood = 12_000;
+/**
+ * Of a core, for each server; readings a second that are published then, more than one or two of them can store. So little
+ * that two cores have room for broker, database and load beside them.
+ */
+const held = 0.125;
+const flood = 6_000;
 
 export async function run() {
   const database = await startPostgres();
