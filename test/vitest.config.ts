@@ -11,13 +11,16 @@ const patient = { poll: { timeout: 60_000 } };
 /** They put a module of their own in the place of one of ours, so that files after them must have modules anew. */
 const mocking = ['test/mqtt/acknowledger.test.ts', 'test/mqtt/embedded-patience.test.ts'];
 
+const long = [
+  ...['crash-first', 'crash-second', 'postgres', 'replicas', 'outside-faults'],
+  ...['everybody', 'office-everybody', 'pictures', 'office', 'demo', 'wall-readable', 'follow', 'offline', 'wall-week'],
+  ...['outside-broker', 'outside-servers', 'postgres-faults', 'postgres-replicas', 'lowdb-power-cut', 'lowdb-damage'],
+];
+
 /** What takes longest begins first, so that nothing is waited for at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) =>
-      /system\/crash-(first|second)|everybody|pictures|power-cut|damage|outside-broker|postgres-(faults|replicas)/.test(
-        moduleId,
-      );
+    const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.includes(`/${name}.`));
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
