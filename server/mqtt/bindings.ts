@@ -1,5 +1,6 @@
 /** Which dispensers and rooms listen to a device: by network name, and by topic where the network leaves topics free. */
 import type { Dialect } from '../contract/site-file.ts';
+import { IdMap } from '../domain/id-map.ts';
 import { listenersOf } from '../domain/listening.ts';
 import type { CollectionName } from '../domain/model.ts';
 import { matches } from '../domain/topic-rights.ts';
@@ -121,14 +122,14 @@ const placeOf = (source: string, dialect: Dialect): string => (source === '' ? d
 
 /** Listeners by place and name. Two maps, not one with a key of both: putting that together took longer than looking it up. */
 class Places {
-  private readonly places = new Map<string, Map<string, Listener[]>>();
+  private readonly places = new Map<string, IdMap<Listener[]>>();
 
-  at(place: string): ReadonlyMap<string, readonly Listener[]> | undefined {
+  at(place: string): Pick<IdMap<readonly Listener[]>, 'get' | 'values'> | undefined {
     return this.places.get(place);
   }
 
   add(place: string, name: string, listener: Listener): void {
-    const names = this.places.get(place) ?? new Map<string, Listener[]>();
+    const names = this.places.get(place) ?? new IdMap<Listener[]>();
     this.places.set(place, names);
     const known = names.get(name);
     if (known) known.push(listener);

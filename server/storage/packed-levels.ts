@@ -8,6 +8,7 @@
  * first documents, puts all later drafts into the old generation, and what they hold stays with them.
  */
 import type { DeviceVitals } from '../contract/reading.ts';
+import { IdMap } from '../domain/id-map.ts';
 import type { LevelDoc } from '../domain/model.ts';
 import { docOf, isRestOf, type LevelRest, type LevelRow, restOf, width, writeRow } from './level-row.ts';
 
@@ -15,7 +16,7 @@ const rowsOfBlock = 256;
 
 /** As a `Map` of documents by id, but in no order, and each time that a document is asked for it is another object. */
 export class PackedLevels {
-  private slots = new Map<string, number>();
+  private slots = new IdMap<number>();
   private rests: (LevelRest | undefined)[] = [];
   private vitals: (DeviceVitals | undefined)[] = [];
   private blocks: Float64Array[] = [];
@@ -61,7 +62,7 @@ export class PackedLevels {
   }
 
   clear(): void {
-    this.slots = new Map();
+    this.slots = new IdMap();
     this.rests = [];
     this.vitals = [];
     this.blocks = [];

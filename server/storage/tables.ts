@@ -3,6 +3,7 @@
  * for the next flush, what is being flushed, and what is durable. Null in a layer stands for "removed". Of levels, which each
  * reading changes, a store that runs keeps the durable ones packed.
  */
+import { IdMap } from '../domain/id-map.ts';
 import { type CollectionName, type Collections, collectionNames, type HistoryRow } from '../domain/model.ts';
 import type { DocChange, State } from '../usecases/ports.ts';
 import type { DocumentLists } from './documents.ts';
@@ -14,7 +15,7 @@ import { PackedLevels } from './packed-levels.ts';
  */
 type Layer<D> = Map<string, D | null>;
 
-/** What a table asks of the durable documents: a `Map` has it. */
+/** What a table asks of the durable documents. */
 interface Documents<D> extends Iterable<readonly [string, D]> {
   readonly size: number;
   get(id: string): D | undefined;
@@ -26,7 +27,7 @@ interface Documents<D> extends Iterable<readonly [string, D]> {
 }
 
 export class Table<D> {
-  durable: Documents<D> = new Map<string, D>();
+  durable: Documents<D> = new IdMap<D>();
   flushing: Layer<D> = new Map();
   waiting: Layer<D> = new Map();
   own: Layer<D> = new Map();
