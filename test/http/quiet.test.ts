@@ -5,12 +5,11 @@ import { whenQuiet } from '../../server/http/quiet.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** `used(ms)`: what the process uses of each second from now on. */
-function process() {
-  const began = Date.now();
+/** A process that has something to do in a quiet second. `used(ms)`: what it uses of each second from now on. */
+function worker() {
   let perSecond = 0;
   let before = 0;
-  let since = began;
+  let since = Date.now();
   const task = vi.fn();
   const total = () => before + ((Date.now() - since) / 1_000) * perSecond;
   return {
@@ -25,7 +24,7 @@ function process() {
 }
 
 test('a process that is idle does it after a second, once', () => {
-  const { task } = process();
+  const { task } = worker();
   vi.advanceTimersByTime(999);
   expect(task).not.toHaveBeenCalled();
   vi.advanceTimersByTime(60_000);
@@ -33,7 +32,7 @@ test('a process that is idle does it after a second, once', () => {
 });
 
 test('one that is at work does it after the first second in which it was not', () => {
-  const { task, used } = process();
+  const { task, used } = worker();
   used(800);
   vi.advanceTimersByTime(5_000);
   expect(task).not.toHaveBeenCalled();
@@ -43,7 +42,7 @@ test('one that is at work does it after the first second in which it was not', (
 });
 
 test('one that is at work all the time does it after half a minute', () => {
-  const { task, used } = process();
+  const { task, used } = worker();
   used(1_000);
   vi.advanceTimersByTime(29_999);
   expect(task).not.toHaveBeenCalled();
@@ -52,7 +51,7 @@ test('one that is at work all the time does it after half a minute', () => {
 });
 
 test('what is called off is not done', () => {
-  const { task, callOff } = process();
+  const { task, callOff } = worker();
   callOff();
   vi.advanceTimersByTime(60_000);
   expect(task).not.toHaveBeenCalled();
