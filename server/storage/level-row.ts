@@ -1,5 +1,6 @@
 /**
- * A level document as a row of numbers, those that readings move, and the rest of it, which seldom changes.
+ * A level document as a row of numbers and the rest of it, which seldom changes and is the same for most dispensers of a
+ * site, so that they share it (flyweight: Gamma et al., Design Patterns, 4).
  *
  * A row is `width` cells of an array. NaN in a cell stands for null, or for a property that is not there: a document has
  * no such number, and none that may be either.
@@ -24,30 +25,33 @@ export const cell = {
   risesMean: 10,
   risesCount: 11,
   usePoints: 12,
-  /** End of the newest interval of the newest boot. */
-  seenTo: 13,
-  recent: 14,
+  useSince: 13,
+  sameRate: 14,
+  dailyDrop: 15,
+  statusAt: 16,
+  refilledAt: 17,
+  /** The newest boot, and the beginning and the end of its newest interval. */
+  boot: 18,
+  seenFrom: 19,
+  seenTo: 20,
+  recent: 21,
 } as const;
 const recentKept = 3;
 export const width = cell.recent + recentKept;
 
-/** What a row does not hold, but for the vitals. Replaced as a whole when any of it changes. */
+/** What a row does not hold, but for id and vitals. Replaced as a whole when any of it changes. */
 export interface LevelRest
   extends Readonly<
     Every<
       Pick<
         LevelDoc,
-        | 'id'
         | 'status'
-        | 'statusAt'
         | 'outages'
         | 'problem'
         | 'doubt'
-        | 'refilledAt'
         | 'told'
         | 'online'
         | 'gatewayDown'
-        | 'dailyDrop'
         | 'perVisit'
         | 'trial'
         | 'usedOn'
@@ -57,21 +61,15 @@ export interface LevelRest
         Pick<Seen, 'times' | 'values' | 'behind'>
     >
   > {
-  readonly sameRate: number | null;
-  /** Null where there is no use yet. */
-  readonly useSince: number | null;
-  /** The newest boot, null where none was seen. */
-  readonly boot: number | null;
-  /** Beginning of its newest interval, null where it has none. */
-  readonly seenFrom: number | null;
-  /** Its intervals before that. */
+  /** Of the newest boot: the intervals before the newest. */
   readonly intervals: readonly Interval[];
-  /** Boots before it. */
+  /** Boots before the newest. */
   readonly boots: readonly BootSeen[];
 }
 
 /** Where a document stands: from the cell `at` of `cells` on. */
 export interface LevelRow {
+  readonly id: string;
   readonly cells: Float64Array;
   readonly at: number;
   readonly rest: LevelRest;
@@ -99,46 +97,53 @@ export function writeRow(cells: Float64Array, at: number, doc: LevelDoc): void {
   cells[at + cell.risesMean] = rises?.mean ?? Number.NaN;
   cells[at + cell.risesCount] = rises?.count ?? Number.NaN;
   cells[at + cell.usePoints] = use?.points ?? Number.NaN;
+  cells[at + cell.useSince] = use?.since ?? Number.NaN;
+  cells[at + cell.sameRate] = same?.rate ?? Number.NaN;
+  cells[at + cell.dailyDrop] = doc.dailyDrop ?? Number.NaN;
+  cells[at + cell.statusAt] = doc.statusAt ?? Number.NaN;
+  cells[at + cell.refilledAt] = doc.refilledAt ?? Number.NaN;
   const newest = filter.seen.boots[0];
   const last = newest?.intervals[newest.intervals.length - 1];
+  cells[at + cell.boot] = newest?.boot ?? Number.NaN;
+  cells[at + cell.seenFrom] = last?.[0] ?? Number.NaN;
   cells[at + cell.seenTo] = last?.[1] ?? Number.NaN;
   const first = Math.max(0, recent.length - recentKept);
   for (let i = 0; i < recentKept; i++)
     cells[at + cell.recent + i] = first + i < recent.length ? (recent[first + i] ?? Number.NaN) : Number.NaN;
 }
 
-export function docOf({ cells, at, rest, vitals }: LevelRow): LevelDoc {
+export function docOf({ id, cells, at, rest, vitals }: LevelRow): LevelDoc {
   const filter: Every<FilterState> = {
     seen: seenOf(cells, at, rest),
     recent: recentOf(cells, at),
     leap: rest.leap,
-    same: sameOf(cells, at, rest),
+    same: sameOf(cells, at),
     rises: risesOf(cells, at),
     missing: numberIn(cells[at + cell.missing]),
     beyondEmpty: rest.beyondEmpty,
     openedAt: rest.openedAt,
     offlineAt: rest.offlineAt,
     outage: rest.outage,
-    use: rest.useSince === null ? null : { since: rest.useSince, points: numberIn(cells[at + cell.usePoints]) },
+    use: useOf(cells, at),
   };
   const doc: Every<LevelDoc> = {
-    id: rest.id,
+    id,
     level: orNull(cells[at + cell.level]),
     levelAt: orNull(cells[at + cell.levelAt]),
     seenAt: orNull(cells[at + cell.seenAt]),
     status: rest.status,
-    statusAt: rest.statusAt,
+    statusAt: orNull(cells[at + cell.statusAt]),
     outages: rest.outages,
     problem: rest.problem,
     doubt: rest.doubt,
-    refilledAt: rest.refilledAt,
+    refilledAt: orNull(cells[at + cell.refilledAt]),
     told: rest.told,
     content: numberIn(cells[at + cell.content]),
     online: rest.online,
     gatewayDown: rest.gatewayDown,
     vitals,
     interval: orNull(cells[at + cell.interval]),
-    dailyDrop: rest.dailyDrop,
+    dailyDrop: orNull(cells[at + cell.dailyDrop]),
     perVisit: rest.perVisit,
     trial: rest.trial,
     used: orAbsent(cells[at + cell.used]),
@@ -155,7 +160,9 @@ const orNull = (found: number | undefined): number | null =>
 const orAbsent = (found: number | undefined): number | undefined => orNull(found) ?? undefined;
 
 function seenOf(cells: Float64Array, at: number, rest: LevelRest): Seen {
-  const { boot, boots, seenFrom, intervals, times, values, behind } = rest;
+  const { boots, intervals, times, values, behind } = rest;
+  const boot = orNull(cells[at + cell.boot]);
+  const seenFrom = orNull(cells[at + cell.seenFrom]);
   if (boot === null) return { boots, times, values, behind };
   const last: readonly Interval[] = seenFrom === null ? [] : [[seenFrom, numberIn(cells[at + cell.seenTo])]];
   const newest = { boot, intervals: intervals.length === 0 ? last : [...intervals, ...last] };
@@ -171,12 +178,12 @@ function recentOf(cells: Float64Array, at: number): readonly number[] {
   return c === null ? [a, b] : [a, b, c];
 }
 
-function sameOf(cells: Float64Array, at: number, { sameRate }: LevelRest): FilterState['same'] {
+function sameOf(cells: Float64Array, at: number): FilterState['same'] {
   const level = orNull(cells[at + cell.sameLevel]);
   if (level === null) return null;
   const since = numberIn(cells[at + cell.sameSince]);
   const count = numberIn(cells[at + cell.sameCount]);
-  return { level, since, count, rate: sameRate };
+  return { level, since, count, rate: orNull(cells[at + cell.sameRate]) };
 }
 
 function risesOf(cells: Float64Array, at: number): FilterState['rises'] {
@@ -184,22 +191,23 @@ function risesOf(cells: Float64Array, at: number): FilterState['rises'] {
   return mean === null ? undefined : { mean, count: numberIn(cells[at + cell.risesCount]) };
 }
 
+function useOf(cells: Float64Array, at: number): FilterState['use'] {
+  const since = orNull(cells[at + cell.useSince]);
+  return since === null ? null : { since, points: numberIn(cells[at + cell.usePoints]) };
+}
+
 export function restOf(doc: LevelDoc): LevelRest {
   const { filter } = doc;
   const { boots, times, values, behind } = filter.seen;
   const newest = boots[0];
   return {
-    id: doc.id,
     status: doc.status,
-    statusAt: doc.statusAt,
     outages: doc.outages,
     problem: doc.problem,
     doubt: doc.doubt,
-    refilledAt: doc.refilledAt,
     told: doc.told,
     online: doc.online,
     gatewayDown: doc.gatewayDown,
-    dailyDrop: doc.dailyDrop,
     perVisit: doc.perVisit,
     trial: doc.trial,
     usedOn: doc.usedOn,
@@ -212,38 +220,24 @@ export function restOf(doc: LevelDoc): LevelRest {
     times,
     values,
     behind,
-    sameRate: filter.same?.rate ?? null,
-    useSince: filter.use?.since ?? null,
-    boot: newest?.boot ?? null,
-    seenFrom: newest?.intervals.at(-1)?.[0] ?? null,
-    intervals: newest?.intervals.slice(0, -1) ?? [],
+    intervals: newest?.intervals.slice(0, -1) ?? nothing,
     boots: boots.slice(1),
   };
 }
 
 /** Whether `rest` is that of `doc`: objects are compared by reference, since what changes is put anew. */
 export function isRestOf(rest: LevelRest, doc: LevelDoc): boolean {
-  const { filter } = doc;
-  return (
-    isStateOf(rest, doc) &&
-    doc.dailyDrop === rest.dailyDrop &&
-    doc.usedOn === rest.usedOn &&
-    (filter.same?.rate ?? null) === rest.sameRate &&
-    (filter.use?.since ?? null) === rest.useSince &&
-    isSeenOf(rest, filter.seen)
-  );
+  return isStateOf(rest, doc) && doc.usedOn === rest.usedOn && isSeenRest(rest, doc.filter.seen);
 }
 
-/** Whether all is the same that no plain reading changes. */
+/** Whether all of `rest` is the same that no plain reading changes. */
 export function isStateOf(rest: LevelRest, doc: LevelDoc): boolean {
   const { filter } = doc;
   return (
     doc.status === rest.status &&
-    doc.statusAt === rest.statusAt &&
-    doc.outages === rest.outages &&
+    isSameList(doc.outages, rest.outages) &&
     doc.problem === rest.problem &&
     doc.doubt === rest.doubt &&
-    doc.refilledAt === rest.refilledAt &&
     doc.told === rest.told &&
     doc.online === rest.online &&
     doc.gatewayDown === rest.gatewayDown &&
@@ -258,18 +252,22 @@ export function isStateOf(rest: LevelRest, doc: LevelDoc): boolean {
   );
 }
 
-/** Whether all of `seen` is in `rest` but the end of its newest interval. */
-export function isSeenOf(rest: LevelRest, { boots, times, values, behind }: Seen): boolean {
-  if (times !== rest.times || values !== rest.values || behind !== rest.behind) return false;
-  const newest = boots[0];
-  if (newest === undefined) return rest.boot === null;
-  const { boot, intervals } = newest;
+/** Whether `rest` is that of `seen`. */
+export function isSeenRest(rest: LevelRest, { boots, times, values, behind }: Seen): boolean {
   return (
-    boot === rest.boot &&
-    (intervals[intervals.length - 1]?.[0] ?? null) === rest.seenFrom &&
-    isSlice(rest.intervals, intervals, 0) &&
+    isSameList(times, rest.times) &&
+    values === rest.values &&
+    behind === rest.behind &&
+    isSlice(rest.intervals, boots[0]?.intervals ?? nothing, 0) &&
     isSlice(rest.boots, boots, 1)
   );
+}
+
+const nothing: readonly never[] = [];
+
+/** Empty lists are the same one, so that they do not keep dispensers from sharing a rest. */
+function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {
+  return a === b || (a?.length === 0 && b?.length === 0);
 }
 
 /** Whether `part` is all of `list` but one: from `from` on. */

@@ -13,15 +13,25 @@ import type { LevelDoc } from '../domain/model.ts';
 import { docOf, isRestOf, type LevelRest, type LevelRow, restOf, width, writeRow } from './level-row.ts';
 
 const rowsOfBlock = 256;
+/** Rests that are held ready to be shared: each status that dispensers have, today and yesterday. */
+const restsReady = 16;
+
+/** What is beside a row, in this order, as often as there are slots; undefined where the document was removed. */
+type Beside = (string | LevelRest | DeviceVitals | undefined)[];
+const beside = { id: 0, rest: 1, vitals: 2 } as const;
+const parts = 3;
 
 /** As a `Map` of documents by id, but in no order, and each time that a document is asked for it is another object. */
 export class PackedLevels {
   private slots = new IdMap<number>();
-  private rests: (LevelRest | undefined)[] = [];
-  private vitals: (DeviceVitals | undefined)[] = [];
+  /** In one list, so that it is one place that a cache does not hold, not three. */
+  private besides: Beside = [];
   private blocks: Float64Array[] = [];
   /** Slots whose documents were removed. */
   private free: number[] = [];
+  /** The last that were made; in turn. */
+  private readonly ready: LevelRest[] = [];
+  private turn = 0;
 
   get size(): number {
     return this.slots.size;
@@ -32,8 +42,8 @@ export class PackedLevels {
   }
 
   get(id: string): LevelDoc | undefined {
-    const slot = this.slots.get(id);
-    return slot === undefined ? undefined : docOf(this.at(slot));
+    const row = this.row(id);
+    return row === undefined ? undefined : docOf(row);
   }
 
   /** Where the document stands, until it is put or removed. */
@@ -43,12 +53,12 @@ export class PackedLevels {
   }
 
   set(id: string, doc: LevelDoc): void {
-    const known = this.slots.get(id);
-    const before = known === undefined ? undefined : this.rests[known];
-    const rest = before !== undefined && isRestOf(before, doc) ? before : restOf(doc);
-    const slot = known ?? this.newSlot(id);
-    if (rest !== before) this.rests[slot] = rest;
-    if (doc.vitals !== this.vitals[slot]) this.vitals[slot] = doc.vitals;
+    const slot = this.slots.get(id) ?? this.newSlot(id);
+    const { besides } = this;
+    const at = slot * parts;
+    const before = besides[at + beside.rest] as LevelRest | undefined;
+    if (before === undefined || !isRestOf(before, doc)) besides[at + beside.rest] = this.sharedRest(doc);
+    if (doc.vitals !== besides[at + beside.vitals]) besides[at + beside.vitals] = doc.vitals;
     writeRow(this.block(slot), startOf(slot), doc);
   }
 
@@ -56,21 +66,20 @@ export class PackedLevels {
     const slot = this.slots.get(id);
     if (slot === undefined) return;
     this.slots.delete(id);
-    this.rests[slot] = undefined;
-    this.vitals[slot] = undefined;
+    this.besides.fill(undefined, slot * parts, (slot + 1) * parts);
     this.free.push(slot);
   }
 
   clear(): void {
     this.slots = new IdMap();
-    this.rests = [];
-    this.vitals = [];
+    this.besides = [];
     this.blocks = [];
     this.free = [];
   }
 
   *values(): IterableIterator<LevelDoc> {
-    for (let slot = 0; slot < this.rests.length; slot++) if (this.rests[slot] !== undefined) yield docOf(this.at(slot));
+    for (let slot = 0; slot * parts < this.besides.length; slot++)
+      if (this.besides[slot * parts] !== undefined) yield docOf(this.at(slot));
   }
 
   *[Symbol.iterator](): IterableIterator<[string, LevelDoc]> {
@@ -80,24 +89,34 @@ export class PackedLevels {
   /** The documents as they are now, whatever is put later. */
   snapshot(): Iterable<LevelDoc> {
     const copy = new PackedLevels();
-    copy.rests = this.rests.slice();
-    copy.vitals = this.vitals.slice();
+    copy.besides = this.besides.slice();
     copy.blocks = this.blocks.map((block) => block.slice());
     return { [Symbol.iterator]: () => copy.values() };
   }
 
   private newSlot(id: string): number {
-    const slot = this.free.pop() ?? this.rests.length;
+    const slot = this.free.pop() ?? this.besides.length / parts;
     this.slots.set(id, slot);
+    this.besides[slot * parts + beside.id] = id;
     if (slot >= this.blocks.length * rowsOfBlock) this.blocks.push(new Float64Array(rowsOfBlock * width));
     return slot;
   }
 
+  private sharedRest(doc: LevelDoc): LevelRest {
+    for (const rest of this.ready) if (isRestOf(rest, doc)) return rest;
+    const rest = restOf(doc);
+    this.ready[this.turn++ % restsReady] = rest;
+    return rest;
+  }
+
   private at(slot: number): LevelRow {
-    const rest = this.rests[slot];
-    const vitals = this.vitals[slot];
-    if (rest === undefined || vitals === undefined) throw new Error('unreachable: a slot in use has its rest');
-    return { cells: this.block(slot), at: startOf(slot), rest, vitals };
+    const at = slot * parts;
+    const id = this.besides[at + beside.id] as string | undefined;
+    const rest = this.besides[at + beside.rest] as LevelRest | undefined;
+    const vitals = this.besides[at + beside.vitals] as DeviceVitals | undefined;
+    if (id === undefined || rest === undefined || vitals === undefined)
+      throw new Error('unreachable: a slot in use has its rest');
+    return { id, cells: this.block(slot), at: startOf(slot), rest, vitals };
   }
 
   private block(slot: number): Float64Array {

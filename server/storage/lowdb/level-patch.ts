@@ -5,7 +5,7 @@
  */
 import type { LevelDoc } from '../../domain/model.ts';
 import type { FilterState } from '../../domain/reading-quality.ts';
-import { cell, docOf, isCell, isSeenOf, isStateOf, type LevelRow } from '../level-row.ts';
+import { cell, docOf, isCell, isSeenRest, isStateOf, type LevelRow } from '../level-row.ts';
 import { losesAny, writeInner } from './doc-patch.ts';
 import type { JsonBytes } from './json-bytes.ts';
 
@@ -14,16 +14,16 @@ const [comma, closeBracket, closeBrace] = [0x2c, 0x5d, 0x7d] as const;
 /** Writes what makes `after` of `before`; false, and nothing written, when more has changed than a plain reading changes. */
 export function writeLevelPatch(out: JsonBytes, before: LevelRow, after: LevelDoc): boolean {
   if (!isPlain(before, after)) return false;
-  const { cells, at, rest } = before;
+  const { cells, at } = before;
   out.ascii('{"id":').text(after.id);
   if (!isCell(cells[at + cell.level], after.level)) out.ascii(',"level":').number(after.level);
   if (!isCell(cells[at + cell.levelAt], after.levelAt)) out.ascii(',"levelAt":').number(after.levelAt);
   if (!isCell(cells[at + cell.seenAt], after.seenAt)) out.ascii(',"seenAt":').number(after.seenAt);
   if (!isCell(cells[at + cell.content], after.content)) out.ascii(',"content":').number(after.content);
   if (!isCell(cells[at + cell.interval], after.interval)) out.ascii(',"interval":').number(after.interval);
-  if (after.dailyDrop !== rest.dailyDrop) out.ascii(',"dailyDrop":').number(after.dailyDrop);
+  if (!isCell(cells[at + cell.dailyDrop], after.dailyDrop)) out.ascii(',"dailyDrop":').number(after.dailyDrop);
   if (after.used !== undefined && !isCell(cells[at + cell.used], after.used)) out.ascii(',"used":').number(after.used);
-  if (after.usedOn !== undefined && after.usedOn !== rest.usedOn) out.ascii(',"usedOn":').text(after.usedOn);
+  if (after.usedOn !== undefined && after.usedOn !== before.rest.usedOn) out.ascii(',"usedOn":').text(after.usedOn);
   if (after.vitals !== before.vitals) writeInner(out.ascii(',"vitals":'), before.vitals, after.vitals);
   writeFilter(out, before, after.filter);
   out.byte(closeBrace);
@@ -50,12 +50,14 @@ function isPlain({ cells, at, rest, vitals }: LevelRow, after: LevelDoc): boolea
   const { same, rises, use, seen } = after.filter;
   return (
     isStateOf(rest, after) &&
+    isCell(cells[at + cell.statusAt], after.statusAt) &&
+    isCell(cells[at + cell.refilledAt], after.refilledAt) &&
     (after.vitals === vitals || !losesAny(vitals, after.vitals)) &&
     (after.used !== undefined || Number.isNaN(cells[at + cell.used])) &&
     (after.usedOn !== undefined || rest.usedOn === undefined) &&
     (same !== null || Number.isNaN(cells[at + cell.sameLevel])) &&
     (rises !== undefined || Number.isNaN(cells[at + cell.risesMean])) &&
-    (use !== null || rest.useSince === null) &&
+    (use !== null || Number.isNaN(cells[at + cell.useSince])) &&
     seen.values === undefined &&
     seen.behind === undefined
   );
@@ -91,7 +93,12 @@ function writeFilter(out: JsonBytes, before: LevelRow, after: FilterState): void
 function isSeen({ cells, at, rest }: LevelRow, seen: FilterState['seen']): boolean {
   const newest = seen.boots[0];
   const last = newest?.intervals[newest.intervals.length - 1];
-  return isCell(cells[at + cell.seenTo], last?.[1]) && isSeenOf(rest, seen);
+  return (
+    isCell(cells[at + cell.boot], newest?.boot) &&
+    isCell(cells[at + cell.seenFrom], last?.[0]) &&
+    isCell(cells[at + cell.seenTo], last?.[1]) &&
+    isSeenRest(rest, seen)
+  );
 }
 
 function isRecent({ cells, at }: LevelRow, recent: FilterState['recent']): boolean {
@@ -102,12 +109,12 @@ function isRecent({ cells, at }: LevelRow, recent: FilterState['recent']): boole
   );
 }
 
-function isSame({ cells, at, rest }: LevelRow, same: NonNullable<FilterState['same']>): boolean {
+function isSame({ cells, at }: LevelRow, same: NonNullable<FilterState['same']>): boolean {
   return (
     cells[at + cell.sameCount] === same.count &&
     cells[at + cell.sameSince] === same.since &&
     cells[at + cell.sameLevel] === same.level &&
-    rest.sameRate === same.rate
+    isCell(cells[at + cell.sameRate], same.rate)
   );
 }
 
@@ -115,8 +122,8 @@ function isRises({ cells, at }: LevelRow, { mean, count }: NonNullable<FilterSta
   return cells[at + cell.risesMean] === mean && cells[at + cell.risesCount] === count;
 }
 
-function isUse({ cells, at, rest }: LevelRow, { since, points }: NonNullable<FilterState['use']>): boolean {
-  return rest.useSince === since && cells[at + cell.usePoints] === points;
+function isUse({ cells, at }: LevelRow, { since, points }: NonNullable<FilterState['use']>): boolean {
+  return cells[at + cell.useSince] === since && cells[at + cell.usePoints] === points;
 }
 
 /** Not by `value`: it reads lists of all kinds, for which V8 turns each list of numbers into one of objects first. */
