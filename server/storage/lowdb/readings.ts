@@ -8,6 +8,7 @@ import type { Warnings } from '../store-log.ts';
 import type { Disk } from './disk.ts';
 import type { HistoryReader } from './history-reader.ts';
 import type { RowBlock } from './row-blocks.ts';
+import { RowChunk } from './row-chunk.ts';
 import { segmentName } from './segment-name.ts';
 import { Segments } from './segments.ts';
 
@@ -26,12 +27,6 @@ export interface ReadingsView {
   readonly first: () => number;
 }
 
-/** Rows that are appended together. */
-interface Chunk {
-  readonly blocks: RowBlock[];
-  rows: number;
-}
-
 export interface ReadingsOptions {
   readonly disk: Disk;
   readonly dir: string;
@@ -43,7 +38,9 @@ export class Readings {
   private readonly log: Warnings;
   private readonly segments: Segments;
   /** Rows to be appended, oldest chunk first; the last one still grows. */
-  private readonly chunks: Chunk[] = [{ blocks: [], rows: 0 }];
+  private readonly chunks: RowChunk[] = [new RowChunk()];
+  /** The next one. */
+  private spare: RowChunk | null = null;
   private appended = 0;
   private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
@@ -89,8 +86,7 @@ export class Readings {
         this.segments.tooLate += block.rows;
         continue;
       }
-      growing.blocks.push(block);
-      growing.rows += block.rows;
+      growing.add(block);
     }
     if (growing.rows >= chunkRows) this.foldSoon(0);
     else if (growing.rows > 0) this.foldSoon(foldDelay);
@@ -102,7 +98,7 @@ export class Readings {
     return {
       directory,
       segments: new Map(lengths),
-      tail: this.chunks.flatMap(({ blocks }) => blocks),
+      tail: this.chunks.flatMap((chunk) => chunk.show()),
       reader,
       first: () => this.segments.first,
     };
@@ -141,7 +137,7 @@ export class Readings {
     await this.inTurn(() => this.segments.close());
   }
 
-  private growing(): Chunk {
+  private growing(): RowChunk {
     const last = this.chunks.at(-1);
     if (last) return last;
     throw new Error('unreachable: there is always a growing chunk');
@@ -149,7 +145,10 @@ export class Readings {
 
   /** Closes the growing chunk; answers how many chunks, ever, there are up to it. */
   private seal(): number {
-    if (this.growing().rows > 0) this.chunks.push({ blocks: [], rows: 0 });
+    if (this.growing().rows > 0) {
+      this.chunks.push(this.spare ?? new RowChunk());
+      this.spare = null;
+    }
     return this.appended + this.chunks.length - 1;
   }
 
@@ -183,10 +182,10 @@ export class Readings {
 
   private async appendUntil(until: number): Promise<void> {
     while (this.appended < until) {
-      const count = await this.segments.append(this.chunks[0]?.blocks ?? []);
+      const count = await this.segments.append(this.chunks[0]?.blocks() ?? []);
       // In one step, so that a view sees each row once: in memory before, in a file after.
       count();
-      this.chunks.shift();
+      this.spare = this.chunks.shift()?.again() ?? null;
       this.appended++;
     }
   }

@@ -57,16 +57,14 @@ export class Segments {
     return segments;
   }
 
-  /** Writes rows behind the good bytes, not durably; they count, all at once, when the answer is called. */
+  /** Writes rows, a block a day, behind the good bytes, not durably; they count, all at once, when the answer is called. */
   async append(blocks: readonly RowBlock[]): Promise<() => void> {
     const grown: [number, number][] = [];
-    for (const day of new Set(blocks.map((block) => block.day))) {
-      const ofDay = blocks.filter((block) => block.day === day);
+    for (const { day, rows, bytes } of blocks) {
       if (day < this.first) {
-        for (const { rows } of ofDay) this.tooLate += rows;
+        this.tooLate += rows;
         continue;
       }
-      const bytes = Buffer.concat(ofDay.map((block) => block.bytes));
       const length = this.lengths.get(day) ?? 0;
       await writeFully(await this.opened(day), bytes, length);
       grown.push([day, length + bytes.length]);

@@ -49,7 +49,7 @@ export async function run() {
 }
 
 async function start(outfile, size, dataDir) {
-  const child = spawn(process.execPath, [...flags, outfile, String(size), dataDir], {
+  const child = spawn(process.execPath, [...flags, '--expose-gc', outfile, String(size), dataDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -1,7 +1,8 @@
 /**
  * What a reading costs from its bytes to the disk: decoder, gatherer, use case and lowdb store without a network, with
  * `argv[2]` dispensers in `argv[3]`. For each line on stdin (a count) it takes in as many readings, 30 at a time of 30
- * devices, all devices in turn, and prints the CPU time of one in µs, all threads and checkpoints included.
+ * devices, all devices in turn, and prints the CPU time of one in µs, all threads and checkpoints included. With
+ * `--expose-gc`: what filling and starting leave is collected first, as it is in a server within the first minute.
  */
 import { createInterface } from 'node:readline';
 import { createIntake } from '../../../server/intake.ts';
@@ -18,6 +19,7 @@ await fill(filled, count);
 await filled.stop();
 const store = createLowdbStore({ dir });
 await store.start();
+(globalThis as { gc?: () => void }).gc?.();
 const decoder = createDecoder(store);
 const intake = createIntake({ store, clock: { now: Date.now, rate: 1 }, newId: () => '', onBatch: () => {} });
 const gatherer = createGatherer(intake);
