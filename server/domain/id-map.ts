@@ -3,8 +3,8 @@
  * Programming, volume 3, 6.4, algorithm L) by FNV-1a (Fowler, Noll, Vo), mixed as MurmurHash3 ends.
  *
  * V8's chains its entries, and looks at the string of each to know its hash: of a hundred thousand dispensers that is four
- * or five places that no cache holds, at each of the lookups that a reading takes. Here hashes lie beside each other, and
- * an id beside its value: two or three.
+ * or five places that no cache holds, at each of the lookups that a reading takes. Here what tells two hashes apart lies
+ * beside where the entry is, in one number, and an id beside its value: two or three places.
  */
 
 /** Entries that V8's own map is as fast with, since a cache holds them. */
@@ -13,9 +13,12 @@ const few = 4_096;
 export class IdMap<V> implements Iterable<[string, V]> {
   /** Null once there are many. */
   private small: Map<string, V> | null = new Map();
-  /** Pairs of a hash and the place of its entry, counted from 1; 0: free. Never more than half of them are in use. */
+  /**
+   * The number of an entry, counted from 1, in the bits of `mask`, with what its hash has in the others; 0: free. Never more
+   * than half of them are in use.
+   */
   private table = new Int32Array(0);
-  /** Pairs less one, a power of two less one. */
+  /** Places of the table less one, a power of two less one. */
   private mask = 0;
   /** Id and value in turn, in the order of `set`; undefined both where they were deleted. */
   private entries: (string | V | undefined)[] = [];
@@ -104,32 +107,32 @@ export class IdMap<V> implements Iterable<[string, V]> {
     this.build();
   }
 
-  /** Anew, without what was deleted, and with room for as many again. */
+  /** Anew, without what was deleted, and with room for half as many again. */
   private build(): void {
     // A walk that has begun goes on in the entries that it began in.
     if (this.living * 2 < this.entries.length) this.entries = [...this].flat();
-    const pairs = 2 ** Math.ceil(Math.log2(this.living * 4));
-    this.mask = pairs - 1;
-    this.table = new Int32Array(pairs * 2);
+    const places = 2 ** Math.ceil(Math.log2(this.living * 3 + 2));
+    this.mask = places - 1;
+    this.table = new Int32Array(places);
     for (let at = 0; at < this.entries.length; at += 2) this.place(hashOf(this.entries[at] as string), at);
   }
 
   /** Where in `entries` the id stands; -1: nowhere. */
   private find(id: string, hash: number): number {
-    const { table, mask } = this;
-    for (let pair = hash & mask; ; pair = (pair + 1) & mask) {
-      const place = table[pair * 2 + 1] ?? 0;
-      if (place === 0) return -1;
-      if (table[pair * 2] === hash && this.entries[place - 1] === id) return place - 1;
+    const { table, mask, entries } = this;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const found = table[place] ?? 0;
+      if (found === 0) return -1;
+      const at = ((found & mask) - 1) * 2;
+      if (((found ^ hash) & ~mask) === 0 && entries[at] === id) return at;
     }
   }
 
   private place(hash: number, at: number): void {
     const { table, mask } = this;
-    let pair = hash & mask;
-    while (table[pair * 2 + 1] !== 0) pair = (pair + 1) & mask;
-    table[pair * 2] = hash;
-    table[pair * 2 + 1] = at + 1;
+    let place = hash & mask;
+    while (table[place] !== 0) place = (place + 1) & mask;
+    table[place] = (hash & ~mask) | (at / 2 + 1);
   }
 }
 

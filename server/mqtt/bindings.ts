@@ -96,7 +96,7 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
       if (place === undefined) return nobody;
       for (const address of addresses) {
         const found = place.get(address) ?? place.get(deviceName(address));
-        if (found !== undefined) return found;
+        if (found !== undefined) return listOf(found);
       }
       return nobody;
     },
@@ -104,14 +104,14 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
       return [...(byName.at(placeOf(source, dialect))?.values() ?? [])].flat();
     },
     byTopic(topic, source = '') {
-      const found = exact.at(source)?.get(topic) ?? nobody;
+      const found = listOf(exact.at(source)?.get(topic));
       const parents = beneath.at(source);
       if (filters.length === 0 && parents === undefined) return found;
       const more = filters
         .filter((one) => one.source === source && matches(one.filter, topic))
         .map(({ listener }) => listener);
       const end = topic.lastIndexOf('/');
-      const above = (end < 0 ? undefined : parents?.get(topic.slice(0, end))) ?? nobody;
+      const above = listOf(end < 0 ? undefined : parents?.get(topic.slice(0, end)));
       return more.length + above.length === 0 ? found : [...found, ...above, ...more];
     },
   };
@@ -120,19 +120,27 @@ export function earsOf(listeners: readonly Listener[]): Pick<Bindings, 'find' | 
 /** Dialects are looked up as they are for the main broker, whose devices are most. */
 const placeOf = (source: string, dialect: Dialect): string => (source === '' ? dialect : `${source}\n${dialect}`);
 
+/** One listener, as most names have, or several. */
+type Some = Listener | Listener[];
+
+const listOf = (found: Some | undefined): readonly Listener[] =>
+  found === undefined ? nobody : isList(found) ? found : [found];
+
+const isList = (found: Some): found is Listener[] => Array.isArray(found);
+
 /** Listeners by place and name. Two maps, not one with a key of both: putting that together took longer than looking it up. */
 class Places {
-  private readonly places = new Map<string, IdMap<Listener[]>>();
+  private readonly places = new Map<string, IdMap<Some>>();
 
-  at(place: string): Pick<IdMap<readonly Listener[]>, 'get' | 'values'> | undefined {
+  at(place: string): Pick<IdMap<Some>, 'get' | 'values'> | undefined {
     return this.places.get(place);
   }
 
   add(place: string, name: string, listener: Listener): void {
-    const names = this.places.get(place) ?? new IdMap<Listener[]>();
+    const names = this.places.get(place) ?? new IdMap<Some>();
     this.places.set(place, names);
     const known = names.get(name);
-    if (known) known.push(listener);
-    else names.set(name, [listener]);
+    if (known !== undefined && isList(known)) known.push(listener);
+    else names.set(name, known === undefined ? listener : [known, listener]);
   }
 }
