@@ -83,6 +83,24 @@ describe('as a map', () => {
   });
 });
 
+test('documents that differ in numbers only share the rest, however many others there are', () => {
+  const packed = new PackedLevels();
+  const plain = (n: number): LevelDoc => ({
+    ...JSON.parse(JSON.stringify(named(n, n))),
+    status: 'ok',
+    statusAt: n,
+    dailyDrop: n,
+  });
+  for (let n = 0; n < 50; n++)
+    packed.set(`d-${n}`, n % 10 === 0 ? { ...plain(n), told: { at: n, level: 1 } } : plain(n));
+  const rests = new Set(Array.from({ length: 50 }, (_, n) => packed.row(`d-${n}`)?.rest));
+  expect(rests.size).toBe(6);
+  for (let n = 0; n < 50; n++)
+    expect(packed.get(`d-${n}`)).toMatchObject({ id: `d-${n}`, level: n, statusAt: n, dailyDrop: n });
+  expect(packed.get('d-20')?.told).toEqual({ at: 20, level: 1 });
+  expect(packed.get('d-21')?.told).toBeUndefined();
+});
+
 test('tables that are packed hold what they held', () => {
   const tables = new Tables();
   for (let n = 0; n < 3; n++) tables.set('levels', `d-${n}`, named(n, n));
