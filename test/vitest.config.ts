@@ -14,7 +14,8 @@ const mocking = ['test/mqtt/acknowledger.test.ts', 'test/mqtt/embedded-patience.
 const long = [
   ...['crash-first', 'crash-second', 'postgres', 'replicas', 'outside-faults'],
   ...['everybody', 'office-everybody', 'pictures', 'office', 'demo', 'wall-readable', 'follow', 'offline', 'wall-week'],
-  ...['outside-broker', 'outside-servers', 'postgres-faults', 'postgres-replicas', 'lowdb-power-cut', 'lowdb-damage'],
+  ...['outside-broker', 'outside-servers', 'postgres-faults', 'postgres-replicas', 'postgres-needs'],
+  ...['lowdb-power-cut', 'lowdb-damage'],
 ];
 
 /** What takes longest begins first, so that nothing is waited for at the end. */

@@ -1,78 +1,18 @@
 /** Several stores on one database: one order of commits, nothing lost, one leader. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Result } from '../../server/contract/errors.ts';
+import { expect, test } from 'vitest';
 import { emptyLevelDoc } from '../../server/domain/dispenser.ts';
-import type { OrderDoc, RequestDoc } from '../../server/domain/model.ts';
 import { ensureSetup } from '../../server/http/setup.ts';
-import { createPostgresStore } from '../../server/storage/postgres/store.ts';
 import { ingestReadings } from '../../server/usecases/ingest-readings.ts';
-import { type PlacedOrders, placeOrders } from '../../server/usecases/place-orders.ts';
-import type { Commit, Leadership, Store, Tx } from '../../server/usecases/ports.ts';
+import type { Commit, Store, Tx } from '../../server/usecases/ports.ts';
 import { testEdge } from '../support/http-edge.ts';
-import { contextAt, type MemoryState } from '../support/memory-state.ts';
-import { type PostgresServer, postgresServer } from '../support/postgres-server.ts';
-import { siteState } from '../support/site-state.ts';
+import { contextAt } from '../support/memory-state.ts';
 import { dispenserOf, smallSiteState } from '../support/small-site.ts';
 import { until } from '../support/until.ts';
 import { useIn } from '../support/use-in.ts';
 import { reading, room } from './store-contract.ts';
+import { a, b, count, increase, replica, server, url, useTwoReplicas } from './two-replicas.ts';
 
-let server: PostgresServer;
-let url: string;
-let a: Store & Leadership;
-let b: Store & Leadership;
-const opened: Store[] = [];
-
-async function replica(): Promise<Store & Leadership> {
-  const store = createPostgresStore({ url });
-  await store.start();
-  opened.push(store);
-  return store;
-}
-const count = (store: Store, id = 'a'): number => Number(store.state.get('locations', id)?.name ?? 0);
-const increase =
-  (id = 'a') =>
-  (tx: Tx): number => {
-    const next = Number(tx.get('locations', id)?.name ?? 0) + 1;
-    tx.put('locations', room(id, String(next)));
-    return next;
-  };
-const order = (id: string, change: Partial<OrderDoc> = {}, need = 1): OrderDoc => ({
-  id,
-  supplier: 'acme',
-  status: 'draft',
-  lines: [
-    { item: 'towel', sku: 'T', packs: 1, packSize: 10, packPrice: 100, received: 0, reason: { kind: 'reorder' }, need },
-  ],
-  freight: 0,
-  currency: 'SEK',
-  createdAt: 1,
-  createdBy: 'system',
-  ...change,
-});
-const request: RequestDoc = {
-  id: 'r1',
-  kind: 'item',
-  status: 'open',
-  item: 'towel-roll',
-  askedAt: 1,
-  askedBy: 'screen:kiosk',
-  askers: 1,
-  next: { kind: 'will-look' },
-};
-
-beforeAll(async () => {
-  server = await postgresServer();
-});
-afterAll(() => server.clean());
-beforeEach(async () => {
-  url = await server.database();
-  a = await replica();
-  b = await replica();
-});
-afterEach(async () => {
-  for (const store of opened.splice(0)) await store.stop();
-});
+useTwoReplicas();
 
 test('a commit of one is told to the other, in its state and to its listeners', async () => {
   const heard: Commit[] = [];
@@ -222,88 +162,6 @@ test('one that was away for more commits than are kept reads everything afresh',
   expect(await b.transact(increase('z'))).toBe(Number.NaN);
 });
 
-describe('a database that is set back under replicas that run', () => {
-  const resets = (store: Store): number[] => {
-    const heard: number[] = [];
-    store.onCommit(({ rev, reset }) => reset && heard.push(rev));
-    return heard;
-  };
-  const fiveTimes = async (store: Store) => {
-    for (let i = 0; i < 5; i++) await store.transact(increase());
-  };
-
-  test('by pg_restore is read anew by all of them, who tell their listeners and go on from there', async () => {
-    await a.transact(increase());
-    const dump = server.dump(url);
-    await fiveTimes(b);
-    await a.transact((tx) => tx.put('locations', room('later')));
-    await b.catchUp();
-    const [before, heard] = [b.rev, [resets(a), resets(b)]];
-    server.restore(url, dump);
-    await until(() => heard.every(({ length }) => length > 0));
-    await until(() => [a, b].every((store) => store.health().ready));
-    expect([a, b].map((store) => [count(store), store.state.size('locations')])).toEqual([
-      [1, 1],
-      [1, 1],
-    ]);
-    expect(Math.min(a.rev, b.rev)).toBeGreaterThan(before);
-    for (const store of [a, b, a]) {
-      await store.transact((tx) => {
-        increase()(tx);
-        tx.record(reading('d', Date.now(), 1));
-      });
-    }
-    await Promise.all([a.catchUp(), b.catchUp()]);
-    const fresh = await replica();
-    expect([a, b, fresh].map((store) => [count(store), store.rev])).toEqual(Array(3).fill([4, fresh.rev]));
-  });
-
-  test('takes no commit that rests on the state of before', async () => {
-    await fiveTimes(a);
-    await a.transact((tx) => tx.put('locations', room('later')));
-    await b.catchUp();
-    await server.query(
-      url,
-      `UPDATE hylla.head SET rev = 1; DELETE FROM hylla.commits WHERE rev > 1;
-       DELETE FROM hylla.documents WHERE id = 'later';
-       UPDATE hylla.documents SET rev = 1, doc = '{"id":"a","name":"1","kind":"room"}'`,
-    );
-    expect([await a.transact(increase()), await b.transact(increase()), await a.transact(increase())]).toEqual([
-      2, 3, 4,
-    ]);
-    expect([a, b].map(({ state }) => state.size('locations'))).toEqual([1, 1]);
-  });
-
-  test('is known by its life where others have come to the same revision since', async () => {
-    await fiveTimes(a);
-    await b.catchUp();
-    const heard = resets(b);
-    await server.query(
-      url,
-      `UPDATE hylla.head SET life = gen_random_uuid();
-       UPDATE hylla.documents SET doc = '{"id":"a","name":"1","kind":"room"}'`,
-    );
-    expect(await a.transact(increase())).toBe(2);
-    await until(() => heard.length > 0);
-    expect(count(b)).toBe(2);
-  });
-
-  test('takes nothing in, and is not read, while it is half restored', async () => {
-    await a.transact(increase());
-    await server.query(
-      url,
-      'ALTER TABLE hylla.documents DROP CONSTRAINT documents_pkey; UPDATE hylla.head SET rev = 0; DELETE FROM hylla.documents',
-    );
-    await until(() => [a, b].every((store) => store.health().problem?.includes('a dump may be on its way')));
-    expect(count(a)).toBe(1);
-    await expect(a.transact(increase())).rejects.toMatchObject({ name: 'StoreUnavailable' });
-    await server.query(url, 'ALTER TABLE hylla.documents ADD PRIMARY KEY (collection, id)');
-    await until(() => [a, b].every((store) => store.health().ready));
-    await until(() => count(a) === 0);
-    expect(await b.transact(increase())).toBe(1);
-  });
-});
-
 test('one leads, and another takes over when it stops', async () => {
   expect([a.isLeader(), b.isLeader()].filter(Boolean)).toHaveLength(1);
   const [leader, other] = a.isLeader() ? [a, b] : [b, a];
@@ -356,129 +214,6 @@ test('when the session of the leader ends there is an election, and one leads', 
   );
   await elected;
   await until(() => a.isLeader() !== b.isLeader(), { what: 'one leader' });
-});
-
-test('the same need is on one order, whatever a replica believes and whatever has become of that order', async () => {
-  await a.transact((tx) => tx.put('orders', order('2026-001')));
-  for (const change of [{}, { status: 'approved', approvedAt: 2 }, { status: 'received', sentAt: 3 }] as const) {
-    await a.transact((tx) => tx.put('orders', order('2026-001', { approvedAt: 2, ...change })));
-    const doubling = b.transact((tx) => tx.put('orders', order('2026-002', { createdAt: 2 })));
-    await expect(doubling).rejects.toThrow(/needs_pkey/);
-    expect(b.state.size('orders')).toBe(1);
-  }
-  await a.transact((tx) => tx.put('orders', order('2026-002', { createdAt: 2 }, 2)));
-  const grown = b.transact((tx) => tx.put('orders', order('2026-001', { approvedAt: 2, sentAt: 3 }, 2)));
-  await expect(grown).rejects.toThrow(/needs_pkey/);
-  await a.transact((tx) => tx.remove('orders', '2026-002'));
-  await b.transact((tx) => tx.put('orders', order('2026-001', { approvedAt: 2, sentAt: 3 }, 2)));
-});
-
-test('an order that was approved, sent or cancelled does not wait again because a replica has not heard of it', async () => {
-  const steps = [{ approvedAt: 2 }, { approvedAt: 2, sentAt: 3 }, { approvedAt: 2, sentAt: 3, cancelledAt: 4 }];
-  for (const [i, step] of steps.entries()) {
-    await a.transact((tx) => tx.put('orders', order('2026-001', step)));
-    const stale = b.transact((tx) => tx.put('orders', order('2026-001', steps[i - 1] ?? {})));
-    await expect(stale).rejects.toThrow(/the order 2026-001 is draft already/);
-  }
-});
-
-describe('two replicas that decide on orders, one on a state from before the order of the other', () => {
-  const monday = Date.parse('2026-11-23T08:00:00Z');
-  let before: MemoryState;
-  beforeEach(async () => {
-    before = siteState();
-    for (const item of before.values('items')) setStock(item.id, 5_000);
-    setStock('towel-roll', 0);
-    const supplier = before.get('suppliers', 'kontorsgrossisten');
-    if (supplier) before.put('suppliers', { ...supplier, approval: { autoBelow: '100000.00' } });
-    await a.transact((tx) => {
-      for (const collection of ['site', 'locations', 'suppliers', 'items', 'dispensers', 'balances'] as const)
-        for (const doc of before.values(collection)) tx.put(collection, doc);
-    });
-    await b.catchUp();
-  });
-
-  function setStock(item: string, onHand: number): void {
-    before.put('balances', { id: `${item}@forrad`, item, location: 'forrad', onHand });
-  }
-  const decide = (tx: Tx): Result<PlacedOrders> => placeOrders(tx, undefined, contextAt(monday, 'system'));
-  /** Decides on `before`, and under another number; that anything was read is not known to the store. */
-  const decideBlindly = (tx: Tx): Result<PlacedOrders> => {
-    const put: Tx['put'] = (collection, doc) => {
-      before.put(collection, doc);
-      tx.put(collection, collection === 'orders' || collection === 'outbox' ? { ...doc, id: '2026-099' } : doc);
-    };
-    const decided = decide({ ...before, put });
-    for (const { id } of [...before.values('orders')]) before.remove('orders', id);
-    return decided;
-  };
-  const ordered = (store: Store): string[] =>
-    [...store.state.values('orders')].flatMap(({ lines }) => lines.map(({ item }) => item));
-
-  test('order once what is approved in the same breath; the other is refused for good', async () => {
-    const placed = await a.transact(decide);
-    expect(placed).toMatchObject({ ok: true, value: { created: ['2026-001'] } });
-    expect(a.state.get('orders', '2026-001')?.status).toBe('approved');
-    await expect(b.transact(decideBlindly)).rejects.toThrow(/needs_pkey/);
-    expect(ordered(b)).toEqual(ordered(a));
-    expect(b.state.size('outbox')).toBe(1);
-  });
-
-  test('order once when the decision is made again on what the database has', async () => {
-    let runs = 0;
-    const racing = [a.transact(decide), b.transact((tx) => (++runs === 1 ? decideBlindly(tx) : decide(tx)))];
-    const placed = (await Promise.all(racing)).map((result) => (result.ok ? result.value.created.length : -1));
-    expect(placed.sort()).toEqual([0, 1]);
-    await until(() => a.rev === b.rev);
-    expect(new Set(ordered(a)).size).toBe(ordered(a).length);
-  });
-
-  test('order a second time what is needed again while the first order is on its way', async () => {
-    await a.transact(decide);
-    const first = a.state.get('orders', '2026-001');
-    if (first === undefined) throw new Error('nothing was ordered');
-    await a.transact((tx) => {
-      tx.put('orders', { ...first, status: 'sent', sentAt: monday });
-      tx.remove('outbox', first.id);
-      tx.put('requests', { ...request, quantity: 500 });
-    });
-    await b.catchUp();
-    const placed = await b.transact(decide);
-    expect(placed).toMatchObject({ ok: true, value: { created: ['2026-002'] } });
-    const needs = [...b.state.values('orders')].map(
-      ({ lines }) => lines.find(({ item }) => item === 'towel-roll')?.need,
-    );
-    expect(needs).toEqual([1, 2]);
-  });
-});
-
-test('work that ran on a need that another has met is run again on that, and answers accordingly', async () => {
-  await a.transact((tx) => tx.put('orders', order('2026-001')));
-  let runs = 0;
-  const answer = await b.transact((tx) => {
-    runs++;
-    const known = runs === 1 ? false : tx.get('orders', '2026-001') !== undefined;
-    if (!known) tx.put('orders', order('2026-002', { createdAt: 2 }));
-    return known ? 'known' : 'ordered';
-  });
-  expect({ answer, orders: [...b.state.values('orders')].length }).toEqual({ answer: 'known', orders: 1 });
-});
-
-test('an order number is never given to another order', async () => {
-  await a.transact((tx) => tx.put('orders', order('2026-001')));
-  const taking = b.transact((tx) => tx.put('orders', order('2026-001', { createdAt: 2 })));
-  await expect(taking).rejects.toThrow(/2026-001 is taken/);
-});
-
-test('two that create an order of the same need at once have created one', async () => {
-  const place = (now: number) => (tx: Tx) => {
-    if ([...tx.values('orders')].some(({ status }) => status === 'draft')) return 'there is one';
-    tx.put('orders', order(`2026-00${tx.size('orders') + 1}`, { createdAt: now }));
-    return 'created';
-  };
-  const answers = await Promise.all([a.transact(place(1)), b.transact(place(2))]);
-  expect(answers.sort()).toEqual(['created', 'there is one']);
-  await until(() => a.state.size('orders') === 1 && b.state.size('orders') === 1);
 });
 
 test('what the database refuses fails alone: the rest of its group is stored', async () => {
