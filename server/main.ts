@@ -60,6 +60,8 @@ const hostFaults: ReadonlyMap<string, string> = new Map([
   ['ENOTFOUND', 'is a name that is not known here'],
   ['EAI_AGAIN', 'is a name that cannot be looked up now'],
 ]);
+/** Of a site file; more are only counted. */
+const faultsTold = 20;
 const distDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const started: Stop[] = [];
@@ -278,7 +280,9 @@ async function importFile(store: Store, path: string, context: Context): Promise
     ? await store.transact((tx) => importSite(tx, { ...read.value, dryRun: false, prune: false }, context))
     : read;
   if (result.ok) return;
-  const faults = (result.issues ?? []).map((issue) => `${issue.path} ${issue.message}`);
+  const issues = result.issues ?? [];
+  const faults = issues.slice(0, faultsTold).map((issue) => `${issue.path} ${issue.message}`);
+  if (issues.length > faultsTold) faults.push(`and ${issues.length - faultsTold} more`);
   throw new StartRefused(
     `The site file ${path} was not imported: ${faults.length > 0 ? faults.join('; ') : result.message}`,
   );

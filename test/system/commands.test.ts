@@ -128,6 +128,16 @@ describe('a start that cannot go on prints one line and exits 1', () => {
     const { code, lines } = await ended({}, ['--import', file]);
     expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('$.items[0].id')] });
   });
+  test('a site file with more faults than anybody reads, which are counted', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'hylla-site-')), 'site.yaml');
+    writeFileSync(file, `version: 1\nlocations:\n${'  - {id: Bad Id, name: Bad, kind: room}\n'.repeat(30)}`);
+    const { code, lines } = await ended({}, ['--import', file]);
+    expect({ code, lines }).toEqual({
+      code: 1,
+      lines: [expect.stringMatching(/\$\.locations\[0\]\.id .*; and 10 more$/)],
+    });
+    expect(lines.join()).not.toContain('$.locations[20]');
+  });
 });
 
 describe('a running server', () => {
